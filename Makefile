@@ -1,0 +1,66 @@
+# Everything starts here. From a machine with git, make and Python 3.11:
+#   make study   runs the Russian-Chinese programme and writes its report
+#   make test    runs every test
+# Each target sets up what it needs in .venv, once.
+
+PYTHON ?= python3.11
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := $(BIN)/uv
+PROGRAMME ?= programmes/roscosmos-cnsa.toml
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
+
+.PHONY: help setup develop study test check format bench docs lock clean
+
+help:            ## Show this list
+	@grep -hE '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: $(VENV)/.user            ## Make .venv and install what a user needs
+develop: $(VENV)/.development   ## The same, and what a developer needs
+
+study: setup     ## Study PROGRAMME (default: the Russian-Chinese one) and write its report
+	$(BIN)/intercosmos study $(PROGRAMME)
+
+test: develop    ## Run every test
+	$(BIN)/python -m pytest -n 2
+
+check: develop   ## Formatting, lint, types and the floors of the house
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: develop  ## Format the code and mend what the linter can
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks
+
+bench: $(VENV)/.peers  ## Time each kernel beside its best peer and print the accuracy ledger
+	$(BIN)/python benchmarks/run.py
+
+docs: develop    ## Build the documentation into docs/_build
+	$(BIN)/python -m sphinx -W -q -b html docs docs/_build
+
+lock: $(VENV)/.uv  ## Renew the lock files in requirements/
+	./requirements/lock.sh $(UV)
+
+clean:           ## Remove what was built
+	rm -rf $(VENV) docs/_build runs
+
+$(VENV)/.uv: requirements/uv.txt
+	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Intercosmos needs Python 3.11 or newer"'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+$(VENV)/.user: $(VENV)/.uv requirements/user.txt pyproject.toml
+	$(INSTALL) -r requirements/user.txt
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.user requirements/development.txt
+	$(INSTALL) -r requirements/development.txt
+	@touch $@
+
+$(VENV)/.peers: $(VENV)/.development requirements/peers.txt
+	$(INSTALL) -r requirements/peers.txt
+	@touch $@
