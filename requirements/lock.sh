@@ -7,4 +7,6 @@ compile() { "$uv" pip compile --quiet --universal --generate-hashes --no-emit-in
 compile requirements/uv.in -o requirements/uv.txt
 compile pyproject.toml requirements/build.in -o requirements/user.txt
 compile pyproject.toml requirements/build.in --group development -c requirements/user.txt -o requirements/development.txt
-compile --group peers -c requirements/development.txt -o requirements/peers.txt
+# The peer asset_asrl stops at NumPy 2.3, so this lock is for Python 3.11 alone.
+"$uv" pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+  --group peers -c requirements/development.txt -o requirements/peers.txt
