@@ -5,6 +5,7 @@
 
 PYTHON ?= python3.11
 VENV   := .venv
+PEERS  := .venv-peers
 BIN    := $(VENV)/bin
 UV     := $(BIN)/uv
 PROGRAMME ?= programmes/roscosmos-cnsa.toml
@@ -34,8 +35,8 @@ format: develop  ## Format the code and mend what the linter can
 	$(BIN)/ruff format src tests benchmarks
 	$(BIN)/ruff check --fix src tests benchmarks
 
-bench: $(VENV)/.peers  ## Time each kernel beside its best peer and print the accuracy ledger
-	$(BIN)/python benchmarks/run.py
+bench: $(PEERS)/.installed  ## Time each kernel beside its best peer and print the accuracy ledger
+	$(PEERS)/bin/python benchmarks/run.py
 
 docs: develop    ## Build the documentation into docs/_build
 	$(BIN)/python -m sphinx -W -q -b html docs docs/_build
@@ -44,7 +45,7 @@ lock: $(VENV)/.uv  ## Renew the lock files in requirements/
 	./requirements/lock.sh $(UV)
 
 clean:           ## Remove what was built
-	rm -rf $(VENV) docs/_build runs
+	rm -rf $(VENV) $(PEERS) docs/_build runs
 
 $(VENV)/.uv: requirements/uv.txt
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Intercosmos needs Python 3.11 or newer"'
@@ -61,6 +62,8 @@ $(VENV)/.development: $(VENV)/.user requirements/development.txt
 	$(INSTALL) -r requirements/development.txt
 	@touch $@
 
-$(VENV)/.peers: $(VENV)/.development requirements/peers.txt
-	$(INSTALL) -r requirements/peers.txt
+$(PEERS)/.installed: $(VENV)/.uv requirements/peers.txt pyproject.toml
+	$(UV) venv --quiet --allow-existing --python $(BIN)/python $(PEERS)
+	$(UV) pip install --quiet --python $(PEERS)/bin/python --require-hashes -r requirements/peers.txt
+	$(UV) pip install --quiet --python $(PEERS)/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -7,6 +7,6 @@ compile() { "$uv" pip compile --quiet --universal --generate-hashes --no-emit-in
 compile requirements/uv.in -o requirements/uv.txt
 compile pyproject.toml requirements/build.in -o requirements/user.txt
 compile pyproject.toml requirements/build.in --group development -c requirements/user.txt -o requirements/development.txt
-# The peer asset_asrl stops at NumPy 2.3, so this lock is for Python 3.11 alone.
+# The peer asset_asrl stops at NumPy 2.3 and Python 3.11, so benchmarks have an environment of their own.
 "$uv" pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-  --group peers -c requirements/development.txt -o requirements/peers.txt
+  pyproject.toml requirements/build.in --group peers -o requirements/peers.txt
