@@ -13,9 +13,8 @@ from enum import StrEnum
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-
 from intercosmos.errors import UnknownIdError
+from intercosmos.series import Event, Series
 from intercosmos.units import Quantity
 
 if TYPE_CHECKING:
@@ -122,26 +121,6 @@ class Benefit:
     partner: str
     share: float
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A moment in an option's timeline."""
-
-    name: str
-    time_s: float
-    figures: Mapping[str, Quantity] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Columns over a common axis, ready to plot: ``columns[name] = (unit, values in that unit)``."""
-
-    title: str
-    axis: str
-    axis_unit: str
-    axis_values: np.ndarray
-    columns: Mapping[str, tuple[str, np.ndarray]]
 
 
 @dataclass(frozen=True, slots=True)

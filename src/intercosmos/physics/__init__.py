@@ -1,0 +1,1 @@
+"""How nature and machines behave: SI floats and arrays in, the same out."""
