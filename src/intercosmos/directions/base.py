@@ -181,9 +181,7 @@ class Direction(ABC):
         """Enumerate every way of doing ``activity``; cheap, no physics."""
 
     @abstractmethod
-    def assess(
-        self, option: Option, activity: Activity, programme: Programme, catalogue: Catalogue
-    ) -> Assessment:
+    def assess(self, option: Option, activity: Activity, programme: Programme, catalogue: Catalogue) -> Assessment:
         """Compute everything about one option. Pure: same input, same output, to the bit."""
 
 
@@ -193,5 +191,5 @@ def load_direction(name: str) -> Direction:
     if name not in known:
         raise UnknownIdError("direction", name, known)
     direction = known[name].load()()
-    assert isinstance(direction, Direction), f"{known[name].value} is no Direction"  # noqa: S101
+    assert isinstance(direction, Direction), f"{known[name].value} is no Direction"
     return direction
