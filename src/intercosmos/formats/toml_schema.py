@@ -1,0 +1,153 @@
+"""Checking what a TOML file says against a pydantic model, and saying what is wrong in words people can act on."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from intercosmos.errors import DataError, Where
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from intercosmos.formats.toml import TomlDocument
+
+M = TypeVar("M", bound=BaseModel)
+
+_LISTED = 10  # problems shown beneath the first
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    where: Where
+    text: str
+    allowed: tuple[str, ...] = ()
+    advice: str = ""
+
+
+def validate(
+    model: type[M],
+    data: object,
+    *,
+    document: TomlDocument,
+    at: Sequence[str | int] = (),
+    context: dict[str, Any] | None = None,
+) -> M:
+    """Build a ``model`` from data read from TOML.
+
+    Parameters
+    ----------
+    model : the pydantic model that says what is allowed
+    data : the part of the document to check
+    document : where it comes from, for lines
+    at : key path of ``data`` within the document
+
+    Other Parameters
+    ----------------
+    context : handed to the model's validators
+
+    Raises
+    ------
+    DataError
+        Points to the first problem; the other ones are listed beneath. An unknown key comes with the keys that are
+        allowed there and the nearest of them.
+    """
+    try:
+        return model.model_validate(data, context=context)
+    except ValidationError as error:
+        found = [_problem(model, data, details, document, at) for details in error.errors(include_url=False)]
+    # Several members of a union may complain about the same place: one of them is enough.
+    unique = list({(str(problem.where), problem.text): problem for problem in found}.values())
+    first, *others = sorted(unique, key=lambda problem: problem.where.line or 0)
+    raise DataError(first.text, where=first.where, allowed=first.allowed, advice=_advice(first.advice, others))
+
+
+def _advice(advice: str, others: Sequence[_Problem]) -> str:
+    if not others:
+        return advice
+    count = f"{len(others)} more problem{'s' if len(others) > 1 else ''} in this file:"
+    lines = [f"{advice}; {count}" if advice else f"mend this, and {count}"]
+    lines += [
+        f"{other.where}: {other.text}" + (f"; {other.advice}" if other.advice else "") for other in others[:_LISTED]
+    ]
+    if len(others) > _LISTED:
+        lines.append(f"… and {len(others) - _LISTED} more")
+    return "\n    ".join(lines)
+
+
+def _problem(
+    model: type[BaseModel], data: object, details: ErrorDetails, document: TomlDocument, at: Sequence[str | int]
+) -> _Problem:
+    path = _path_in(data, details["loc"], missing=details["type"] == "missing")
+    where = document.where([*at, *path])
+    kind = details["type"]
+    context = details.get("ctx", {})
+    if kind == "extra_forbidden":
+        allowed = sorted({key for owner in _models_at(model, path[:-1]) for key in _keys_of(owner)})
+        return _Problem(where, f"unknown key {str(path[-1])!r}", tuple(allowed), _nearest(path[-1], allowed))
+    if kind == "missing":
+        return _Problem(where, f"the key {str(path[-1])!r} is missing", advice="add it")
+    if kind in ("literal_error", "enum", "union_tag_invalid"):
+        expected = str(context.get("expected", context.get("expected_tags", "")))
+        choices = tuple(re.findall(r"'([^']*)'", expected))
+        return _Problem(where, f"{_shown(details['input'])} is not allowed here", choices,
+                        _nearest(details["input"], choices))  # fmt: skip
+    text = re.sub(r"^(Value|Assertion) error, ", "", details["msg"])
+    if kind in ("value_error", "assertion_error"):
+        return _Problem(where, text)
+    return _Problem(where, f"{text[:1].lower()}{text[1:]}, not {_shown(details['input'])}")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _nearest(word: object, known: Sequence[str]) -> str:
+    nearest = get_close_matches(str(word), known, n=2, cutoff=0.5)
+    return f"did you mean {' or '.join(repr(name) for name in nearest)}?" if nearest else ""
+
+
+def _path_in(data: object, location: Sequence[str | int], *, missing: bool) -> list[str | int]:
+    """The part of pydantic's location that exists in the data; it also names union members and functions."""
+    path: list[str | int] = []
+    node = data
+    for index, key in enumerate(location):
+        if (isinstance(node, dict) and key in node) or (isinstance(node, list | tuple) and key in range(len(node))):
+            node = node[key]  # type: ignore[index]
+        elif not (missing and index == len(location) - 1):
+            continue
+        path.append(key)
+    return path
+
+
+def _models_at(annotation: object, path: Sequence[str | int]) -> Iterator[type[BaseModel]]:
+    """Every model that may stand at ``path`` below ``annotation``: through unions, lists, mappings and annotations."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not path:
+            yield annotation
+            return
+        for name, info in annotation.model_fields.items():
+            if path[0] in (info.alias, name):
+                yield from _models_at(info.annotation, path[1:])
+        return
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        yield from _models_at(arguments[0], path)
+    elif origin in (Union, types.UnionType):
+        for member in arguments:
+            yield from _models_at(member, path)
+    elif arguments and path:  # a list, tuple or mapping: one step down, to its items
+        for item in arguments:
+            yield from _models_at(item, path[1:])
+
+
+def _keys_of(model: type[BaseModel]) -> Iterator[str]:
+    for name, info in model.model_fields.items():
+        yield info.alias or name
