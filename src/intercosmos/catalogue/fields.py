@@ -20,7 +20,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
 from intercosmos.errors import UnitError
 from intercosmos.units import UNITS, Quantity, parse, show
@@ -99,12 +99,7 @@ class InUnit:
         return written if written in UNITS[self.dimension] else self.unit
 
     def _validate(self, given: object, info: ValidationInfo) -> Quantity:
-        source = info.context.get("source", "") if isinstance(info.context, Mapping) else ""
-        try:
-            return self.read(given, source)
-        except UnitError as error:
-            # a custom error keeps the sentence as it is: pydantic would put "Value error," before it
-            raise PydanticCustomError("unit", "{sentence}", {"sentence": str(error)}) from error
+        return self.read(given, info.context.get("source", "") if isinstance(info.context, Mapping) else "")
 
     def __get_pydantic_core_schema__(self, source_type: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.with_info_plain_validator_function(self._validate)
@@ -118,7 +113,7 @@ class InUnit:
         table: JsonSchemaValue = {
             "type": "object",
             "properties": {
-                **{key: one for key in ("value", "low", "high")},
+                **dict.fromkeys(("value", "low", "high"), one),
                 **{key: {"type": "string"} for key in ("source", "note")},
             },
             "required": ["value"],

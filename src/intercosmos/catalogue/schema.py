@@ -1,0 +1,97 @@
+"""The kinds of catalogue entries: which file, which model. The models themselves stand in ``schema_*.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from intercosmos.catalogue.schema_base import Entry, Table
+from intercosmos.catalogue.schema_crew import DockingInterface, EffortRate, Mating, Port, Ship, Station
+from intercosmos.catalogue.schema_places import Consent, Corridor, DropZone, Pad, Partner, Site, Source
+from intercosmos.catalogue.schema_rules import Rules
+from intercosmos.catalogue.schema_vehicles import Engine, PublishedPayload, Stage, StageUse, ThrottleStep, Vehicle
+from intercosmos.errors import UnknownIdError, Where
+
+__all__ = [
+    "KINDS",
+    "Consent",
+    "Corridor",
+    "DockingInterface",
+    "DropZone",
+    "EffortRate",
+    "Engine",
+    "Entry",
+    "Kind",
+    "Mating",
+    "Pad",
+    "Partner",
+    "Port",
+    "PublishedPayload",
+    "Rules",
+    "Ship",
+    "Site",
+    "Source",
+    "Stage",
+    "StageUse",
+    "Station",
+    "Table",
+    "ThrottleStep",
+    "Vehicle",
+    "kind_named",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of entries.
+
+    Attributes
+    ----------
+    name : singular, as in ``site.guiana.status``
+    plural : name of the file and of the attribute of the catalogue
+    model : what an entry looks like
+    layout : ``tables``, one table an id; ``array``, ``[[name]]`` without ids; ``single``, the file is one entry
+    named_by : fields that make up the id of an entry of an array; without them entries are counted
+    """
+
+    name: str
+    plural: str
+    model: type[Entry]
+    layout: Literal["tables", "array", "single"] = "tables"
+    named_by: tuple[str, ...] = ()
+
+
+KINDS: Final[dict[str, Kind]] = {
+    kind.name: kind
+    for kind in (
+        Kind("source", "sources", Source),
+        Kind("partner", "partners", Partner),
+        Kind("drop_zone", "drop_zones", DropZone),
+        Kind("site", "sites", Site),
+        Kind("engine", "engines", Engine),
+        Kind("stage", "stages", Stage),
+        Kind("vehicle", "vehicles", Vehicle),
+        Kind("payload", "payloads", PublishedPayload, "array"),
+        Kind("rules", "rules", Rules, "single"),
+        Kind("docking_interface", "docking_interfaces", DockingInterface),
+        Kind("mating", "matings", Mating, "array", ("active", "passive")),
+        Kind("ship", "ships", Ship),
+        Kind("station", "stations", Station),
+        Kind("effort", "efforts", EffortRate),
+    )
+}
+
+
+def kind_named(text: str, *, where: Where | None = None) -> Kind:
+    """The kind called ``text``, singular or plural, with ``_`` or ``-``.
+
+    Raises
+    ------
+    UnknownIdError
+        With the nearest kinds.
+    """
+    wanted = text.replace("-", "_")
+    for kind in KINDS.values():
+        if wanted in (kind.name, kind.plural):
+            return kind
+    raise UnknownIdError("kind of catalogue entry", text, KINDS, where=where)
