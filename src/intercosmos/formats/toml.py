@@ -64,28 +64,30 @@ class TomlDocument:
                 return self.moved[path[:length]]
         return Where(self.path, self._places.find(path), self._dotted(path) or None)
 
-    def overlaid(self, key_path: Sequence[str | int], value: object, where: Where) -> TomlDocument:
-        """The same document with one value replaced or added; errors in it will point to ``where``.
+    def overlaid(self, changes: Iterable[tuple[Sequence[str | int], object, Where]]) -> TomlDocument:
+        """The same document with values replaced or added; errors in them will point to where they come from.
+
+        Parameters
+        ----------
+        changes : key path, new value, and where that was written; later ones win
 
         Raises
         ------
         DataError
-            If ``key_path`` leads through something that is neither table nor array.
+            If a path leads through something that is not a table.
         """
         data = copy.deepcopy(self.data)
-        *parents, last = key_path
-        node: Any = data
-        for depth, key in enumerate(parents):
-            if isinstance(node, dict) and isinstance(key, str):
-                node = node.setdefault(key, {})
-            elif isinstance(node, list) and isinstance(key, int) and key < len(node):
-                node = node[key]
-            else:
-                raise DataError(f"{self._dotted(key_path[:depth])!r} has nothing beneath it to replace", where=where)
-        if not isinstance(node, dict | list):
-            raise DataError(f"{self._dotted(parents)!r} is a single value; nothing beneath it to replace", where=where)
-        node[last] = copy.deepcopy(value)  # type: ignore[index]
-        return replace(self, data=data, moved={**self.moved, tuple(key_path): where})
+        moved = dict(self.moved)
+        for key_path, value, where in changes:
+            *parents, last = key_path
+            node: Any = data
+            for depth, key in enumerate(parents):
+                node = _step(node, key, where, self._dotted(key_path[: depth + 1]))
+            if not isinstance(node, dict):
+                raise _no_table(self._dotted(parents), where)
+            node[last] = copy.deepcopy(value)
+            moved[tuple(key_path)] = where
+        return replace(self, data=data, moved=moved)
 
     def _dotted(self, key_path: Sequence[str | int]) -> str:
         """``activity[cosmonauts-aboard-tiangong].worth``: items by their id, or by count from ``#1``."""
@@ -137,6 +139,21 @@ def read_toml(path: Path | str, *, max_bytes: int = 5_000_000) -> TomlDocument:
     except ValueError as error:  # Python refuses integers of more than 4300 digits
         raise DataError(f"a number cannot be read: {error}", where=Where(path), advice="write a shorter one") from error
     return TomlDocument(path, data, text)
+
+
+def _step(node: Any, key: str | int, where: Where, dotted: str) -> Any:
+    """One step down a key path; a table that nobody wrote yet is made on the way."""
+    if isinstance(node, dict) and isinstance(key, str):
+        return node.setdefault(key, {})
+    if isinstance(node, list) and isinstance(key, int) and key < len(node):
+        return node[key]
+    raise _no_table(dotted, where)
+
+
+def _no_table(dotted: str, where: Where) -> DataError:
+    return DataError(
+        f"{dotted} is no table with keys to replace", where=where, advice="replace the whole list or value above it"
+    )
 
 
 def _read_text(path: Path, max_bytes: int) -> str:

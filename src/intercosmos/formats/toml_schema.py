@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=BaseModel)
 
+#: pydantic's kinds of problem that people meet most, in the words of a TOML file
+_EXPECTED = {
+    **dict.fromkeys(("string_type", "string_sub_type"), "a text in quotes is expected here"),
+    **dict.fromkeys(("tuple_type", "list_type"), "a list in square brackets is expected here"),
+    **dict.fromkeys(("model_type", "dict_type", "mapping_type", "model_attributes_type"), "a table is expected here"),
+    **dict.fromkeys(("int_type", "int_from_float", "int_parsing"), "a whole number is expected here"),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "a number is expected here"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "true or false is expected here"),
+}
 _LISTED = 10  # problems shown beneath the first
 
 
@@ -98,10 +107,12 @@ def _problem(
         choices = tuple(re.findall(r"'([^']*)'", expected))
         return _Problem(where, f"{_shown(details['input'])} is not allowed here", choices,
                         _nearest(details["input"], choices))  # fmt: skip
+    if kind in _EXPECTED:
+        return _Problem(where, f"{_EXPECTED[kind]}, not {_shown(details['input'])}")
     text = re.sub(r"^(Value|Assertion) error, ", "", details["msg"])
-    if kind in ("value_error", "assertion_error"):
-        return _Problem(where, text)
-    return _Problem(where, f"{text[:1].lower()}{text[1:]}, not {_shown(details['input'])}")
+    if text.startswith("Input should be "):
+        text = f"this should be {text.removeprefix('Input should be ')}, not {_shown(details['input'])}"
+    return _Problem(where, text)
 
 
 def _shown(value: object) -> str:

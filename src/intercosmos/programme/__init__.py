@@ -1,0 +1,31 @@
+"""What partners want: the programme file, its schema, scenarios and checks.
+
+>>> from intercosmos.programme import ParityRule
+>>> ParityRule().notion
+'proportional'
+"""
+
+from __future__ import annotations
+
+from intercosmos.programme.activities import CREW_WAYS, Activity, CrewActivity, LaunchActivity, Orbit, Spacecraft
+from intercosmos.programme.check import check_programme, find_problems
+from intercosmos.programme.loader import catalogue_of, load_programme
+from intercosmos.programme.schema import ParityRule, Programme, Scenario
+from intercosmos.programme.template import commented_template
+
+__all__ = [
+    "CREW_WAYS",
+    "Activity",
+    "CrewActivity",
+    "LaunchActivity",
+    "Orbit",
+    "ParityRule",
+    "Programme",
+    "Scenario",
+    "Spacecraft",
+    "catalogue_of",
+    "check_programme",
+    "commented_template",
+    "find_problems",
+    "load_programme",
+]

@@ -1,0 +1,92 @@
+"""Does the programme make sense? One small rule a function; each names the offender, what is allowed and the next step.
+
+Rules that need only the programme run when it is loaded; those that look things up run against a catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from intercosmos.errors import DataError
+from intercosmos.programme.check_crew import (
+    check_guest_may_visit,
+    check_host_takes_part,
+    check_meeting,
+    check_station_in_service,
+    check_stay,
+)
+from intercosmos.programme.check_launch import (
+    check_launcher_has_vehicle,
+    check_orbit,
+    check_owners_take_part,
+    check_pairs,
+    check_site_reached,
+    check_vehicle_from_site,
+)
+from intercosmos.programme.check_partners import (
+    check_activity_names,
+    check_partner_assets,
+    check_partner_ids,
+    check_partner_names,
+    check_period,
+    check_something_proposed,
+    check_third_parties,
+    check_worth,
+)
+from intercosmos.programme.schema import Programme
+
+if TYPE_CHECKING:
+    from intercosmos.catalogue.load import Catalogue
+
+#: Rules that need only the programme.
+ALONE: Final[tuple[Callable[[Programme], Iterator[DataError]], ...]] = (
+    check_period,
+    check_partner_names,
+    check_something_proposed,
+    check_activity_names,
+    check_third_parties,
+    check_worth,
+    check_orbit,
+    check_pairs,
+    check_owners_take_part,
+    check_guest_may_visit,
+    check_stay,
+)
+
+#: Rules that look things up.
+AGAINST_CATALOGUE: Final[tuple[Callable[[Programme, Catalogue], Iterator[DataError]], ...]] = (
+    check_partner_ids,
+    check_partner_assets,
+    check_launcher_has_vehicle,
+    check_vehicle_from_site,
+    check_site_reached,
+    check_station_in_service,
+    check_host_takes_part,
+    check_meeting,
+)
+
+
+def find_problems_alone(programme: Programme) -> list[DataError]:
+    """Everything wrong with a programme that can be said without a catalogue, in the order of :data:`ALONE`."""
+    return [problem for rule in ALONE for problem in rule(programme)]
+
+
+def find_problems(programme: Programme, catalogue: Catalogue) -> list[DataError]:
+    """Everything wrong with a programme, in the order of the rules; empty if nothing is."""
+    return find_problems_alone(programme) + [
+        problem for rule in AGAINST_CATALOGUE for problem in rule(programme, catalogue)
+    ]
+
+
+def check_programme(programme: Programme, catalogue: Catalogue) -> None:
+    """Refuse a programme that cannot be studied.
+
+    Raises
+    ------
+    DataError
+        The first problem, with file, line, key, what is allowed and the next step. Ids nobody defined are
+        :class:`~intercosmos.errors.UnknownIdError`. :func:`find_problems` lists them all.
+    """
+    for problem in find_problems(programme, catalogue):
+        raise problem

@@ -1,0 +1,88 @@
+"""Reading a programme file: the file as it stands, or one of its scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from intercosmos.errors import DataError, Where
+from intercosmos.formats.toml import TomlDocument, read_toml, validate
+from intercosmos.programme.activities import Activity, activity_class
+from intercosmos.programme.check import find_problems_alone
+from intercosmos.programme.scenarios import OWN, check_inheritance, overrides_of, own_changes
+from intercosmos.programme.schema import Programme, ProgrammeFile
+
+if TYPE_CHECKING:
+    from intercosmos.catalogue.load import Catalogue
+
+#: Quantities in a programme have this source: they are what the partners wrote.
+SOURCE = "programme"
+
+
+def load_programme(path: Path | str, *, scenario: str | None = None) -> Programme:
+    """Read a programme file and check everything that needs no catalogue.
+
+    Parameters
+    ----------
+    path : the TOML file
+    scenario : the variant to take; the file as it stands if not given
+
+    Raises
+    ------
+    DataError
+        Points to file, line and key. Unknown ids are :class:`~intercosmos.errors.UnknownIdError`, scenarios that
+        inherit in a ring :class:`~intercosmos.errors.CyclicOverrideError`.
+    """
+    document = read_toml(path)
+    file = validate(ProgrammeFile, document.data, document=document)
+    check_inheritance(file.scenario, document)
+    overrides = overrides_of(scenario, file.scenario, document) if scenario else []
+    changes = list(own_changes(overrides, document))
+    if changes:
+        document = document.overlaid(changes)
+        file = validate(ProgrammeFile, document.data, document=document)
+    of_catalogue = [one for one in overrides if one.key.partition(".")[0] not in OWN]
+    programme = Programme(
+        **{name: getattr(file.programme, name) for name in type(file.programme).model_fields},
+        activities=tuple(_activity(entry, index, document) for index, entry in enumerate(file.activity)),
+        scenarios=file.scenario,
+        scenario=scenario or "",
+        overrides={one.key: one.value for one in of_catalogue},
+        document=document,
+        override_places={one.key: one.where for one in of_catalogue},
+    )
+    for problem in find_problems_alone(programme):
+        raise problem
+    return programme
+
+
+def catalogue_of(programme: Programme, *, extra_folders: Iterable[Path | str] = ()) -> Catalogue:
+    """The catalogue as the programme's scenario sees it; errors in an override point to the programme file.
+
+    Raises
+    ------
+    DataError
+        If the catalogue or an override says something it must not.
+    """
+    from intercosmos.catalogue.load import load_catalogue
+
+    places = programme.override_places
+    return load_catalogue(
+        overrides=programme.overrides,
+        extra_folders=extra_folders,
+        where_of=lambda key: places.get(key, Where(key=key)),
+    )
+
+
+def _activity(entry: dict[str, Any], index: int, document: TomlDocument) -> Activity:
+    at = ("activity", index)
+    direction = entry.get("direction")
+    if not isinstance(direction, str):
+        raise DataError(
+            "an activity names its direction" if direction is None else f"{direction!r} is no direction",
+            where=document.where((*at, "direction")),
+            advice='write direction = "crew", for example',
+        )
+    model = activity_class(direction, where=document.where((*at, "direction")))
+    return validate(model, entry, document=document, at=at, context={"source": SOURCE})
