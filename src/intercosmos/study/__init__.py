@@ -1,0 +1,17 @@
+"""Runs the options of a programme: in a pool or on a cluster, stored as they come, resumable to the bit."""
+
+from __future__ import annotations
+
+from intercosmos.study.result import PayloadCurve, Progress, StudyResult, load_result
+from intercosmos.study.run import assess_activities, result_name, run_folder, run_study
+
+__all__ = [
+    "PayloadCurve",
+    "Progress",
+    "StudyResult",
+    "assess_activities",
+    "load_result",
+    "result_name",
+    "run_folder",
+    "run_study",
+]

@@ -1,0 +1,129 @@
+"""The unit of computing: a few options of one activity, always the same few.
+
+A direction may compute several options in one batch, and the last bits of a batch can depend on what is in it. So a
+study is cut into chunks by the order of enumeration alone; a chunk is computed whole or not at all, however many
+workers there are and whatever was on the disk before. This is what makes a resumed study equal to an uninterrupted one
+to the bit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from intercosmos.directions.base import Assessment, Direction, Option, load_direction
+from intercosmos.errors import IntercosmosError, StudyError
+from intercosmos.study.codec import digest, encode
+from intercosmos.study.store import code_digest
+
+if TYPE_CHECKING:
+    from intercosmos.catalogue import Catalogue
+    from intercosmos.programme import Activity, Programme
+
+#: How many options a chunk holds, unless the direction says otherwise (``chunk_size``).
+CHUNK_SIZE: Final = 32
+#: What a programme holds that no assessment may depend on: these can change without anything being computed again.
+_NOT_ASSESSED: Final = frozenset({"activities", "scenarios", "scenario", "overrides", "parity", "title", "summary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every worker needs to know, sent to it once."""
+
+    programme: Programme
+    catalogue: Catalogue
+    code: str  #: digest of the code that assesses
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Consecutive options of one activity, and the keys their assessments are stored under."""
+
+    activity: Activity
+    options: tuple[Option, ...]
+    keys: tuple[str, ...]
+
+
+def frame_digest(programme: Programme, catalogue: Catalogue) -> str:
+    """SHA-256 of what all assessments of a programme depend on: partners, period, catalogue, code; not its activities.
+
+    A scenario's catalogue values are in the catalogue's digest, its changes of an activity in that activity's keys.
+    """
+    told = {name: value for name, value in encode(programme).items() if name not in _NOT_ASSESSED}
+    return digest({"programme": told, "catalogue": catalogue.digest, "code": code_digest()})
+
+
+def cut(programme: Programme, catalogue: Catalogue, *, frame: str, only: str | None = None) -> list[Chunk]:
+    """Enumerate every option of every activity (or of one) and cut them into chunks.
+
+    Raises
+    ------
+    UnknownIdError
+        If an activity names a direction that nobody registered.
+    StudyError
+        If a direction gives two options the same name.
+    """
+    chunks = []
+    for activity in programme.activities:
+        if only is None or activity.id == only:
+            direction = load_direction(activity.direction)
+            options = tuple(direction.options(activity, programme, catalogue))
+            _refuse_doubles(activity.id, options)
+            common = [frame, encode(activity), _source_digest(direction)]
+            keys = tuple(digest([*common, encode(option)]) for option in options)
+            size = max(1, int(getattr(direction, "chunk_size", CHUNK_SIZE)))
+            chunks += [
+                Chunk(activity, options[start : start + size], keys[start : start + size])
+                for start in range(0, len(options), size)
+            ]
+    return chunks
+
+
+def assess_chunk(context: Context, chunk: Chunk) -> list[Any]:
+    """Assess the options of a chunk and return their assessments as plain data, in the same order.
+
+    Raises
+    ------
+    StudyError
+        If the direction fails, gives the wrong number of assessments, or a number that is not finite.
+    """
+    activity = chunk.activity
+    direction = load_direction(activity.direction)
+    given = (activity, context.programme, context.catalogue)
+    at = f"activity {activity.id!r}"
+    try:
+        # A direction that can compute several options in one batch says so by having this method.
+        assess_many = getattr(direction, "assess_many", None)
+        if assess_many is not None:
+            found: Sequence[Assessment] = assess_many(chunk.options, *given)
+        else:
+            found = [direction.assess(option, *given) for option in chunk.options]
+        if [assessment.option for assessment in found] != list(chunk.options):
+            raise StudyError(
+                f"direction {activity.direction!r} did not assess the options it was given, in their order"
+            )
+        data = []
+        for assessment in found:
+            at = f"option {assessment.option.id!r}"
+            data.append(encode(assessment, Assessment))
+    except IntercosmosError as error:
+        raise StudyError(f"{at} cannot be assessed: {error}") from error
+    return data
+
+
+def _refuse_doubles(activity: str, options: Sequence[Option]) -> None:
+    seen: set[str] = set()
+    for option in options:
+        if option.id in seen:
+            raise StudyError(f"activity {activity!r} has two options called {option.id!r}")
+        seen.add(option.id)
+
+
+def _source_digest(direction: Direction) -> str:
+    """SHA-256 of the file of a direction, which may come from another package than ours."""
+    file = inspect.getsourcefile(type(direction))
+    return hashlib.sha256(Path(file).read_bytes() if file is not None else b"").hexdigest()

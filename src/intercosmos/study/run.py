@@ -1,0 +1,183 @@
+"""Run the options of a programme: enumerate, assess wherever there are hands, store, choose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import intercosmos
+from intercosmos.directions.base import Assessment
+from intercosmos.study.chunks import Chunk, Context, cut, frame_digest
+from intercosmos.study.codec import decode
+from intercosmos.study.pool import compute
+from intercosmos.study.result import OnProgress, PayloadCurve, Progress, StudyResult, save_result
+from intercosmos.study.store import DamagedError, Store, code_digest
+from intercosmos.study.surveys import survey_payloads
+
+if TYPE_CHECKING:
+    from intercosmos.catalogue import Catalogue
+    from intercosmos.programme import Programme
+
+#: Where run folders are made, unless the reader says otherwise.
+RUNS: Final = Path("runs")
+
+
+def _silent(progress: Progress) -> None:
+    """Progress for nobody."""
+
+
+def run_folder(programme: Programme, catalogue: Catalogue, parent: Path = RUNS) -> Path:
+    """The folder of a study: the names of the programme and its scenario, and twelve digits of what results depend on.
+
+    Changing an activity leaves the folder the same, and only that activity is computed again; changing the partners,
+    the period, the catalogue or the code gives another folder.
+    """
+    name = re.sub(r"[^\w.-]", "-", "-".join(filter(None, [programme.id, programme.scenario])))
+    return parent / f"{name}-{frame_digest(programme, catalogue)[:12]}"
+
+
+def run_study(
+    programme: Programme,
+    catalogue: Catalogue,
+    *,
+    folder: Path,
+    jobs: int = 1,
+    only: str | None = None,
+    progress: OnProgress | None = None,
+    cluster: str | None = None,
+) -> StudyResult:
+    """Assess every option of every activity, choose the plan, and store the result.
+
+    Parameters
+    ----------
+    programme, catalogue : what the partners want, and what they have
+    folder : the run folder, see :func:`run_folder`; what it already holds is not computed again
+
+    Other parameters
+    ----------------
+    jobs : how many processes; the result does not depend on it
+    only : the id of one activity; then there is no survey, and the result is stored as ``study-ACTIVITY.json``
+    progress : called after every step
+    cluster : address of a Dask scheduler to compute on, such as ``"tcp://10.0.0.1:8786"``
+
+    Raises
+    ------
+    UnknownIdError
+        If ``only`` is no activity of the programme.
+    StudyError
+        If an option cannot be assessed, or the folder cannot be written.
+    """
+    from intercosmos.parity.choose import choose_plan
+
+    notices: list[str] = []
+    tell = progress or _silent
+
+    def listen(step: Progress) -> None:
+        if step.notice:
+            notices.append(step.text)
+        tell(step)
+
+    assessments = assess_activities(
+        programme, catalogue, folder=folder, jobs=jobs, only=only, progress=listen, cluster=cluster
+    )
+    total = sum(len(found) for found in assessments.values())
+    listen(Progress(total, total, "", "choosing the plan"))
+    plan = choose_plan(assessments, programme, catalogue)
+    surveys: tuple[PayloadCurve, ...] = ()
+    if only is None:
+        listen(Progress(total, total, "", "flying every vehicle from every site"))
+        surveys = survey_payloads(
+            programme,
+            catalogue,
+            store=Store(folder),
+            frame=frame_digest(programme, catalogue),
+            notice=_notice(listen, total, total, ""),
+        )
+    result = StudyResult(
+        programme=programme,
+        scenario=programme.scenario,
+        catalogue_digest=catalogue.digest,
+        assessments=assessments,
+        plan=plan,
+        surveys=surveys,
+        version=intercosmos.__version__,
+        created="",
+    )
+    return save_result(result, folder / f"{result_name(only)}.json", notices=tuple(notices))
+
+
+def result_name(only: str | None = None) -> str:
+    """The name of a result's files without ending: a study of one activity does not overwrite the whole one."""
+    return "study" if only is None else f"study-{only}"
+
+
+def assess_activities(
+    programme: Programme,
+    catalogue: Catalogue,
+    *,
+    folder: Path,
+    jobs: int = 1,
+    only: str | None = None,
+    progress: OnProgress | None = None,
+    cluster: str | None = None,
+) -> dict[str, tuple[Assessment, ...]]:
+    """Assess every option of every activity (or of one), without choosing; parameters as in :func:`run_study`."""
+    if only is not None:
+        programme.activity(only)  # an unknown one is refused, with the nearest
+    tell = progress or _silent
+    chunks = cut(programme, catalogue, frame=frame_digest(programme, catalogue), only=only)
+    store = Store(folder)
+    store.sweep()
+    total = sum(len(chunk.options) for chunk in chunks)
+    found: dict[int, list[Any]] = {}
+    done = 0
+    for place, chunk in enumerate(chunks):
+        notice = _notice(tell, done, total, chunk.activity.id)
+        stored = _stored(store, chunk, notice)
+        if stored is not None:
+            found[place] = stored
+            done += len(chunk.options)
+    if done:
+        tell(Progress(done, total, "", f"{done} of {total} options were computed before"))
+    missing = [(place, chunk) for place, chunk in enumerate(chunks) if place not in found]
+    if missing:
+        tell(Progress(done, total, missing[0][1].activity.id, "computing"))
+    for place, data in compute(Context(programme, catalogue, code_digest()), missing, jobs=jobs, cluster=cluster):
+        chunk = chunks[place]
+        for key, item in zip(chunk.keys, data, strict=True):
+            store.put("options", key, item)
+        found[place] = data
+        done += len(data)
+        tell(Progress(done, total, chunk.activity.id, chunk.options[-1].id))
+    return _by_activity(programme, chunks, found, only)
+
+
+def _notice(tell: OnProgress, done: int, total: int, activity: str) -> Callable[[str], None]:
+    return lambda text: tell(Progress(done, total, activity, text, notice=True))
+
+
+def _stored(store: Store, chunk: Chunk, notice: Callable[[str], None]) -> list[Any] | None:
+    """The stored assessments of a chunk, or None if it must be computed; a damaged file is told of."""
+    data = []
+    for option, key in zip(chunk.options, chunk.keys, strict=True):
+        try:
+            item = store.get("options", key)
+        except DamagedError as error:
+            notice(f"{error}; {option.id} is computed again")
+            item = None
+        data.append(item)
+    return None if any(item is None for item in data) else data
+
+
+def _by_activity(
+    programme: Programme, chunks: Sequence[Chunk], found: Mapping[int, list[Any]], only: str | None
+) -> dict[str, tuple[Assessment, ...]]:
+    """Assessments as objects, activity by activity. Fresh ones too come from their stored form: all are equal."""
+    assessments: dict[str, tuple[Assessment, ...]] = {
+        activity.id: () for activity in programme.activities if only in (None, activity.id)
+    }
+    for place, chunk in enumerate(chunks):
+        assessments[chunk.activity.id] += decode(tuple[Assessment, ...], found[place])
+    return assessments
