@@ -19,7 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-#: Deeper structures are refused: no file of ours needs ten levels, and a hostile one could use up the stack.
+#: Keys on the way to a value. Deeper structures are refused: no file of ours needs ten, and a hostile one could use up
+#: the stack.
 MAX_DEPTH: Final = 64
 
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
@@ -112,22 +113,25 @@ class _Scanner:
         self._newlines = [match.start() for match in re.finditer("\n", text)]
 
     def document(self, root: Place) -> None:
-        table = root
+        table, depth = root, 0
         self._skip(_BLANK)
         while self.position < len(self.text):
             line = self._line()
             if self._take("[["):
                 *parents, name = self._key()
+                depth = len(parents) + 2
                 array = root.reach(parents, line).children.setdefault(name, Place(line))
                 array.is_table_array = True
                 table = array.children[len(array.children)] = Place(line)
                 self._expect("]]")
             elif self._take("["):
-                table = root.reach(self._key(), line)
+                keys = self._key()
+                depth = len(keys)
+                table = root.reach(keys, line)
                 table.line = line
                 self._expect("]")
             else:
-                self._pair(table, depth=1)
+                self._pair(table, depth)
             self._skip(_BLANK)
 
     def _pair(self, table: Place, depth: int) -> None:
