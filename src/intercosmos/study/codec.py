@@ -26,7 +26,7 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, NoReturn, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
 from pydantic import BaseModel
@@ -36,6 +36,8 @@ from intercosmos.errors import StudyError
 T = TypeVar("T")
 Convert = Callable[[Any, str], Any]
 
+#: How infinite numbers are written where they have a meaning (a ratio of something to nothing).
+_INFINITE: Final = {math.inf: "infinity", -math.inf: "-infinity"}
 _SCALARS: tuple[type, ...] = (str, bool, int, float)
 
 
@@ -54,20 +56,21 @@ def digest(data: Any) -> str:
     return hashlib.sha256(dumps(data).encode()).hexdigest()
 
 
-def encode(value: Any, declared: Any = None) -> Any:
+def encode(value: Any, declared: Any = None, *, infinite: bool = False) -> Any:
     """Turn a result into plain JSON data.
 
     Parameters
     ----------
     value : a dataclass, or anything built of dataclasses, schema models, mappings, sequences, arrays and scalars
     declared : the declared type, where it says more than the value does; by default the value's own
+    infinite : whether a number may be infinite; it is then written as the text ``"infinity"``
 
     Raises
     ------
     StudyError
         If a number is not finite, or if a value does not fit its declared type; the message gives its path.
     """
-    return _writer(type(value) if declared is None else declared)(value, "")
+    return _writer(type(value) if declared is None else declared, infinite)(value, "")
 
 
 def decode(declared: type[T], data: Any) -> T:
@@ -124,45 +127,47 @@ def _fields(declared: Any) -> tuple[tuple[str, Any], ...]:
 # ---------------------------------------------------------------------------------------------------- writing
 
 
-def _make_writer(declared: Any) -> Convert:
+def _make_writer(declared: Any, infinite: bool) -> Convert:
     kind, parts = _parts(declared)
     if kind == "optional":
-        inner = _writer(parts[0])
+        inner = _writer(parts[0], infinite)
         return lambda value, path: None if value is None else inner(value, path)
     if kind == "record":
-        return _write_record(parts[0])
+        return _write_record(parts[0], infinite)
     if kind == "scalar":
-        return lambda value, path: _write_scalar(value, path, parts[0])
+        return lambda value, path: _write_scalar(value, path, parts[0], infinite)
     if kind == "row":
-        columns = [_writer(part) for part in parts]
+        columns = [_writer(part, infinite) for part in parts]
         return lambda value, path: [
             write(item, f"{path}[{index}]") for index, (write, item) in enumerate(zip(columns, value, strict=True))
         ]
     if kind == "sequence" and parts[0] is not Any:
-        element = _writer(parts[0])
+        element = _writer(parts[0], infinite)
         return lambda value, path: [element(item, f"{path}[{index}]") for index, item in enumerate(value)]
     if kind == "mapping" and parts[1] is not Any:
-        held = _writer(parts[1])
+        held = _writer(parts[1], infinite)
         return lambda value, path: {_key(key): held(item, f"{path}.{_key(key)}") for key, item in value.items()}
     if kind == "array":
         return _write_array
-    return _write_anything
+    return lambda value, path: _write_anything(value, path, infinite)
 
 
-_writer: Callable[[Any], Convert] = cache(_make_writer)
+_writer: Callable[[Any, bool], Convert] = cache(_make_writer)
 
 
-def _write_record(declared: type) -> Convert:
+def _write_record(declared: type, infinite: bool) -> Convert:
     # The fields are looked up on first use: a record may hold others of its own kind.
     def write(value: Any, path: str) -> dict[str, Any]:
         if not isinstance(value, declared):
             _fail(path, f"is a {type(value).__name__}, not a {declared.__name__}")
-        return {name: _writer(kind)(getattr(value, name), f"{path}.{name}") for name, kind in _fields(declared)}
+        return {
+            name: _writer(kind, infinite)(getattr(value, name), f"{path}.{name}") for name, kind in _fields(declared)
+        }
 
     return write
 
 
-def _write_scalar(value: Any, path: str, declared: type) -> Any:
+def _write_scalar(value: Any, path: str, declared: type, infinite: bool) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, Enum):
@@ -171,6 +176,8 @@ def _write_scalar(value: Any, path: str, declared: type) -> Any:
         value = float(value)
     if not isinstance(value, declared):
         _fail(path, f"is {value!r}, not a {declared.__name__}")
+    if infinite and value in _INFINITE:
+        return _INFINITE[value]
     if isinstance(value, float) and not math.isfinite(value):
         _fail(path, f"is {value}; a number that is not finite is not stored")
     return declared(value)  # a str or int of some subclass becomes a plain one
@@ -186,12 +193,12 @@ def _write_array(value: Any, path: str) -> list[Any]:
     return cast("list[Any]", array.tolist())
 
 
-def _write_anything(value: Any, path: str) -> Any:
+def _write_anything(value: Any, path: str, infinite: bool) -> Any:
     """Write a value whose declared type says nothing, by what it is."""
     if value is None:
         return None
     if isinstance(value, BaseModel):
-        return {name: _write_anything(item, f"{path}.{name}") for name, item in _model_items(value)}
+        return {name: _write_anything(item, f"{path}.{name}", infinite) for name, item in _model_items(value)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (date, datetime)):
@@ -199,20 +206,20 @@ def _write_anything(value: Any, path: str) -> Any:
     if isinstance(value, Path):
         return value.as_posix()
     if dataclasses.is_dataclass(value):
-        return _writer(type(value))(value, path)
+        return _writer(type(value), infinite)(value, path)
     if isinstance(value, np.generic):
         value = value.item()
     for scalar in (bool, int, float, str):
         if isinstance(value, scalar):
-            return _write_scalar(value, path, scalar)
+            return _write_scalar(value, path, scalar, infinite)
     if isinstance(value, np.ndarray):
         return _write_array(value, path)
     if isinstance(value, Mapping):
         return {_key(key): _write_anything(item, f"{path}.{_key(key)}") for key, item in value.items()}
     if isinstance(value, (set, frozenset)):
-        return sorted((_write_anything(item, path) for item in value), key=dumps)
+        return sorted((_write_anything(item, path, infinite) for item in value), key=dumps)
     if isinstance(value, collections.abc.Iterable):
-        return [_write_anything(item, f"{path}[{index}]") for index, item in enumerate(value)]
+        return [_write_anything(item, f"{path}[{index}]", infinite) for index, item in enumerate(value)]
     _fail(path, f"is a {type(value).__name__}, which JSON cannot hold")
 
 
@@ -269,6 +276,8 @@ def _read_record(declared: type, data: Any, path: str) -> Any:
 
 
 def _read_scalar(data: Any, path: str, declared: type) -> Any:
+    if declared is float and data in ("infinity", "-infinity"):
+        return float(data)
     if type(data) is not declared:
         _fail(path, f"is {data!r:.80}, not a {declared.__name__}")
     return data

@@ -99,7 +99,7 @@ def save_result(result: StudyResult, path: Path, *, notices: tuple[str, ...] = (
         "scenario": result.scenario,
         "catalogue_digest": result.catalogue_digest,
         "assessments": {name: encode(found) for name, found in result.assessments.items()},
-        "plan": encode(result.plan),
+        "plan": encode(result.plan, infinite=True),  # a partner may get something out and put nothing in
         "surveys": encode(result.surveys),
         "version": result.version,
     }

@@ -108,6 +108,14 @@ def test_a_number_that_is_not_finite_is_refused_with_its_path(bad: float) -> Non
         encode(_everything(table={"z": (Quantity(1.0, "kg", high=math.inf),)}))
 
 
+def test_an_infinite_number_is_kept_where_it_has_a_meaning() -> None:
+    for number in (math.inf, -math.inf):
+        data = loads(dumps(encode(_everything(number=number), infinite=True)))
+        assert decode(Everything, data).number == number
+    with pytest.raises(StudyError, match="number is nan"):
+        encode(_everything(number=math.nan), infinite=True)
+
+
 def test_json_with_nan_is_refused() -> None:
     with pytest.raises(ValueError, match="NaN"):
         loads('{"x": NaN}')
