@@ -13,6 +13,7 @@ from intercosmos.catalogue.fields import (
     Count,
     Effort,
     Inclination,
+    Latitude,
     Length,
     Mass,
     SpecificImpulse,
@@ -34,6 +35,7 @@ class Ship(Entry):
     docked_life : days at a station, from launch
     load_limit : what the crew may be exposed to on a nominal ascent
     landing : where it lands, in plain words
+    landing_latitude : of that ground; an orbit of lower inclination never passes over it
     """
 
     name: str
@@ -54,9 +56,8 @@ class Ship(Entry):
     load_limit: Acceleration
     insertion_perigee: Length
     insertion_apogee: Length
-    inclination_minimum: Angle | None = None
-    inclination_maximum: Angle | None = None
     landing: str
+    landing_latitude: Latitude | None = None
     rescue: str = ""  #: how the crew leaves a failing rocket, in plain words
     flight_effort: Effort | None = None
 
