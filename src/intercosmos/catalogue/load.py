@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from intercosmos.catalogue.raw import Raw, RawEntry, collect, digest, inherit, override
+from intercosmos.catalogue.references import unknown_ids
 from intercosmos.catalogue.schema import (
     KINDS,
     DockingInterface,
@@ -156,6 +157,7 @@ def load_catalogue(
     overrides: Mapping[str, object] | None = None,
     extra_folders: Iterable[Path | str] = (),
     where_of: Callable[[str], Where] | None = None,
+    require_references: bool = True,
 ) -> Catalogue:
     """Read and check the catalogue.
 
@@ -167,11 +169,12 @@ def load_catalogue(
     Other Parameters
     ----------------
     where_of : says where an override was written, for errors about it
+    require_references : raise at the first id that leads nowhere; without it, the check of the catalogue lists them all
 
     Raises
     ------
     UnknownIdError
-        If an override names a kind, entry or field that does not exist.
+        If an override names a kind, entry or field that does not exist, or an entry refers to one.
     DataError
         If a file or an override says something it must not; with file, line and key.
     """
@@ -179,7 +182,16 @@ def load_catalogue(
     override(raw, overrides or {}, where_of or (lambda key: Where(key=key)))
     inherit(raw["vehicle"])
     entries = {name: _build(KINDS[name], written) for name, written in raw.items()}
+    if require_references:
+        _require_references(raw, entries)
     return _assemble(raw, entries)
+
+
+def _require_references(raw: Raw, entries: Mapping[str, Mapping[str, Entry]]) -> None:
+    for kind, entry_id, path, target, unknown in unknown_ids(entries):
+        written = raw[kind][entry_id]
+        where = written.document.where((*written.at, path.partition(".")[0]))
+        raise UnknownIdError(target.replace("_", " "), unknown, entries[target], where=where)
 
 
 def registered_folders() -> list[Path]:

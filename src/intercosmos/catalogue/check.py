@@ -1,0 +1,48 @@
+"""Checking the catalogue against itself: one small rule a function.
+
+>>> from intercosmos.catalogue import load_catalogue
+>>> any(finding.severity == "error" for finding in check(load_catalogue()))
+False
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from intercosmos.catalogue import check_identities, check_places, check_references, check_ships
+from intercosmos.catalogue.findings import Finding, Severity
+from intercosmos.catalogue.load import Catalogue
+
+__all__ = ["RULES", "Finding", "Severity", "check"]
+
+Rule = Callable[[Catalogue], Iterator[Finding]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    check_references.references_exist,
+    check_references.sources_exist,
+    check_references.dates_in_order,
+    check_identities.thrust_and_impulse_agree,
+    check_identities.exit_area_agrees,
+    check_identities.thrust_coefficient_is_possible,
+    check_identities.burn_time_agrees,
+    check_identities.dry_fraction_is_possible,
+    check_identities.vehicle_lifts_off,
+    check_places.site_has_corridors,
+    check_places.corridor_is_reachable,
+    check_places.vehicle_has_pad,
+    check_places.payload_fits_vehicle,
+    check_places.orbits_are_orbits,
+    check_ships.ship_masses_add_up,
+    check_ships.ship_delta_v_agrees,
+    check_ships.matings_are_known,
+    check_ships.matings_make_sense,
+    check_ships.crews_fit_station,
+    check_ships.crewed_ships_have_crewed_rockets,
+)
+
+
+def check(catalogue: Catalogue) -> list[Finding]:
+    """Every finding of every rule: errors first, then by the size of the contradiction, greatest first."""
+    found = [finding for rule in RULES for finding in rule(catalogue)]
+    return sorted(found, key=lambda one: (one.severity is not Severity.ERROR, -one.size, one.kind, one.id, one.text))
