@@ -1,0 +1,270 @@
+"""The choice itself: a mixed-integer problem for OR-Tools CP-SAT, answered the same way every time.
+
+One worker, a fixed seed, a limit in the solver's own deterministic time (never in seconds), options in the order of
+their ids. The best plan is found in steps, each keeping what the ones before have reached:
+
+1. under ``nash``: the greatest sum over partners of log(1 + gain / 1 work-year), the logarithm replaced by its
+   tangents at gains 10 % apart (never more than 0.12 % of e-fold too high);
+2. the greatest value and, at equal value, the fewest conditions that others must grant;
+3. the least effort of all partners together;
+4. activity by activity, the first option by id; an activity that is left out comes after all of them.
+
+Reference: L. Perron, F. Didier, "CP-SAT", Google OR-Tools. ``proportional`` multiplies two sums of options, which is
+exact there but slow where many partners meet hundreds of options with all different efforts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from itertools import permutations
+from typing import Any, Final
+
+from intercosmos.errors import ConvergenceError
+from intercosmos.parity.problem import Entry, Problem, merged, totals, undominated
+
+#: Longest search for one step, in CP-SAT's deterministic time (roughly a second each on one core).
+LIMIT: Final = 20.0
+LOG_UNIT: Final = 1_000_000  #: steps in one e-fold of gain
+_SLOPE_UNIT: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The options chosen, in the order of the activities, and whether nothing better can exist."""
+
+    activities: tuple[str, ...]
+    entries: tuple[Entry | None, ...]
+    proven: bool
+
+    @property
+    def taken(self) -> tuple[Entry, ...]:
+        """The options, without gaps."""
+        return tuple(entry for entry in self.entries if entry is not None)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Activity -> option id."""
+        return {name: e.option for name, e in zip(self.activities, self.entries, strict=True) if e is not None}
+
+    @property
+    def value(self) -> int:
+        """What all partners get out, in units."""
+        return sum(entry.value for entry in self.taken)
+
+
+def best_choice(problem: Problem, *, limit: float = LIMIT) -> Choice:
+    """The best balanced choice; empty if only the empty one is balanced.
+
+    ``proven`` is false where the limit cut the search short.
+
+    Raises
+    ------
+    ConvergenceError
+        If the solver finds no choice at all within its limit.
+    """
+    lean = problem.only({name: undominated(merged(entries)) for name, entries in problem.activities.items()})
+    choice = _solve(lean, limit=limit)
+    assert choice is not None  # the empty choice is always balanced
+    if problem.notion == "nash" or choice.value == problem.greatest_value:
+        return choice
+    full = problem.only({name: merged(entries) for name, entries in problem.activities.items()})
+    if full.activities == lean.activities:
+        return choice
+    try:
+        better = _solve(full, at_least=choice.value + 1, limit=limit)
+    except ConvergenceError:
+        return replace(choice, proven=False)
+    return choice if better is None else better
+
+
+def balanced_choice(problem: Problem, tolerance: Fraction, *, limit: float = LIMIT) -> Choice | None:
+    """Any choice of some value that is balanced under ``tolerance``; ``None`` if there is none."""
+    full = problem.only({name: merged(entries) for name, entries in problem.activities.items()})
+    return _Model(full, tolerance).search(at_least=1, limit=limit)
+
+
+def next_best_choice(problem: Problem, choice: Choice, *, limit: float = LIMIT) -> Choice | None:
+    """The best balanced choice that differs in effort, gain or activities; ``None`` if there is none of any value."""
+    lean = {name: set(undominated(merged(entries))) for name, entries in problem.activities.items()}
+    for name, entry in zip(choice.activities, choice.entries, strict=True):
+        if entry is not None:
+            lean[name].add(entry)
+    kept = problem.only({name: tuple(sorted(found, key=lambda e: e.option)) for name, found in lean.items()})
+    return _solve(kept, at_least=1, other_than=choice, limit=limit)
+
+
+def _solve(
+    problem: Problem, *, at_least: int = 0, other_than: Choice | None = None, limit: float = LIMIT
+) -> Choice | None:
+    model = _Model(problem, problem.tolerance)
+    if other_than is not None:
+        model.forbid(other_than)
+    return model.best(at_least=at_least, limit=limit)
+
+
+class _Model:
+    """The CP-SAT model of a problem; objectives come one after the other."""
+
+    def __init__(self, problem: Problem, tolerance: Fraction) -> None:
+        from ortools.sat.python import cp_model  # half a second to import, and only choosing needs it
+
+        self._cp = cp_model
+        self.problem = problem
+        self.model: Any = cp_model.CpModel()
+        self.takes = [
+            [(self.model.new_bool_var(""), entry) for entry in entries] for entries in problem.activities.values()
+        ]
+        for options in self.takes:
+            self.model.add_at_most_one(variable for variable, _ in options)
+        count = range(len(problem.partners))
+        bound_puts = [sum(max((e.puts[p] for _, e in o), default=0) for o in self.takes) for p in count]
+        bound_gets = [sum(max((e.gets[p] for _, e in o), default=0) for o in self.takes) for p in count]
+        self.puts = [self.model.new_int_var(0, bound, "") for bound in bound_puts]
+        self.gets = [self.model.new_int_var(0, bound, "") for bound in bound_gets]
+        for p in count:
+            self.model.add(self.puts[p] == self._sum(lambda e, p=p: e.puts[p]))
+            self.model.add(self.gets[p] == self._sum(lambda e, p=p: e.gets[p]))
+        over, under = (1 + tolerance).as_integer_ratio()
+        getattr(self, f"_balance_{problem.notion}")(over, under, bound_puts, bound_gets)
+
+    def _sum(self, amount: Any) -> Any:
+        return sum((amount(e) * variable for options in self.takes for variable, e in options), start=0)
+
+    def _balance_proportional(self, over: int, under: int, puts: list[int], gets: list[int]) -> None:
+        products = {}
+        for p, q in permutations(range(len(puts)), 2):
+            products[p, q] = self.model.new_int_var(0, gets[p] * puts[q], "")
+            self.model.add_multiplication_equality(products[p, q], [self.gets[p], self.puts[q]])
+        for p, q in products:
+            self.model.add(under * products[p, q] <= over * products[q, p])
+
+    def _balance_equal(self, over: int, under: int, puts: list[int], gets: list[int]) -> None:
+        total = sum(self.puts)
+        for p, q in permutations(range(len(puts)), 2):
+            self.model.add(under * len(puts) * (self.puts[p] - self.puts[q]) <= (over - under) * total)
+
+    def _balance_nash(self, over: int, under: int, puts: list[int], gets: list[int]) -> None:
+        rate, base = self.problem.rate.as_integer_ratio()
+        pieces = log_pieces(self.problem.effort_unit, max(1, *(over * rate * g // (under * base) for g in gets)))
+        self.logs = []
+        for p in range(len(puts)):
+            largest = over * rate * gets[p] // (under * base)
+            gain = self.model.new_int_var(0, largest, "")
+            worth = over * rate * self.gets[p] - under * base * self.puts[p]
+            self.model.add(under * base * gain <= worth)
+            log = self.model.new_int_var(0, log_of(largest, pieces), "")
+            for slope, constant in pieces:
+                self.model.add(_SLOPE_UNIT * log <= slope * gain + constant)
+            self.logs.append(log)
+
+    def forbid(self, choice: Choice) -> None:
+        """Exclude one choice: at least one activity is done otherwise, done besides or not done."""
+        agreed = []
+        for options, taken in zip(self.takes, choice.entries, strict=True):
+            for variable, entry in options:
+                if taken is None:
+                    agreed.append(~variable)
+                elif entry.option == taken.option:
+                    agreed.append(variable)
+        self.model.add_bool_or(~variable for variable in agreed)
+
+    def search(self, *, at_least: int, limit: float) -> Choice | None:
+        """Any choice of at least this value."""
+        self.model.add(self._sum(lambda e: e.value) >= at_least)
+        return self._run(limit)
+
+    def best(self, *, at_least: int, limit: float) -> Choice | None:
+        """Step by step, each step keeping what the ones before have reached."""
+        value = self._sum(lambda e: e.value)
+        self.model.add(value >= at_least)
+        most_conditions = sum(max((e.conditions for _, e in o), default=0) for o in self.takes)
+        conditions = self._sum(lambda e: e.conditions)
+        effort = sum(self.puts)
+        steps = [(most_conditions + 1) * value - conditions, -effort]
+        if self.problem.notion == "nash":
+            steps.insert(0, sum(self.logs))
+        found: Choice | None = None
+        proven = True
+        for step in steps:
+            self.model.maximize(step)
+            found = self._run(limit)
+            if found is None:
+                return None
+            proven = proven and found.proven
+            self.model.add(step >= self._reached)
+            self._hint()
+        found = self._first_by_id(found, limit) if found is not None else None
+        return None if found is None else Choice(found.activities, found.entries, proven)
+
+    def _first_by_id(self, found: Choice | None, limit: float) -> Choice | None:
+        self.model.clear_objective()
+        for index, options in enumerate(self.takes):
+            if found is None:
+                return None
+            taken = found.entries[index]
+            before = [v for v, e in options if taken is None or e.option < taken.option]
+            if before:
+                self.model.maximize(sum((len(options) - place) * v for place, (v, _) in enumerate(options)))
+                self._hint()
+                found = self._run(limit)
+                self.model.clear_objective()
+                taken = found.entries[index] if found is not None else None
+            for variable, entry in options:
+                self.model.add(variable == (taken is not None and entry.option == taken.option))
+        return found
+
+    def _hint(self) -> None:
+        self.model.clear_hints()
+        for variable, taken in self._solution:
+            self.model.add_hint(variable, taken)
+
+    def _run(self, limit: float) -> Choice | None:
+        solver: Any = self._cp.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = 1
+        solver.parameters.max_deterministic_time = limit
+        solver.parameters.cp_model_probing_level = 0  # probing takes longer than the search of these problems
+        solver.parameters.symmetry_level = 0
+        solver.parameters.linearization_level = 2
+        status = solver.solve(self.model)
+        if status == self._cp.INFEASIBLE:
+            return None
+        if status not in (self._cp.OPTIMAL, self._cp.FEASIBLE):
+            raise ConvergenceError(f"the choice was not settled within {limit:g} units: {solver.status_name(status)}")
+        self._reached = round(solver.objective_value)
+        self._solution = [(v, bool(solver.value(v))) for options in self.takes for v, _ in options]
+        entries = tuple(next((e for v, e in options if solver.value(v)), None) for options in self.takes)
+        return Choice(tuple(self.problem.activities), entries, status == self._cp.OPTIMAL)
+
+
+@cache
+def log_pieces(effort_unit: float, largest: int) -> tuple[tuple[int, int], ...]:
+    """Tangents (slope, constant) of log(1 + gain / 1 work-year), in 1 / (LOG_UNIT x 10^6), at gains 10 % apart."""
+    one = 1 / effort_unit
+    points, at = [0.0], 0.1 * one
+    while at < largest:
+        points.append(at)
+        at = (at + one) * 1.1 - one
+    scale = LOG_UNIT * _SLOPE_UNIT
+    return tuple(
+        (math.ceil(scale / (one + x)), math.ceil(scale * (math.log1p(x / one) - x / (one + x))))
+        for x in (*points, largest)
+    )
+
+
+def log_of(gain: int, pieces: Sequence[tuple[int, int]]) -> int:
+    """The tangents' logarithm of a gain in units."""
+    return min((slope * gain + constant) // _SLOPE_UNIT for slope, constant in pieces)
+
+
+def log_gains(problem: Problem, entries: Sequence[Entry], tolerance: Fraction) -> float:
+    """The true sum of log(1 + gain / 1 work-year) that ``nash`` maximises; gains as in the balance."""
+    puts, gets = totals(entries, len(problem.partners))
+    gains = [
+        float((1 + tolerance) * problem.rate * g - e) * problem.effort_unit for e, g in zip(puts, gets, strict=True)
+    ]
+    return sum(math.log1p(gain) for gain in gains)
