@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from intercosmos.study.pool import default_jobs
 from intercosmos.study.result import PayloadCurve, Progress, StudyResult, load_result
 from intercosmos.study.run import assess_activities, result_name, run_folder, run_study
 
@@ -10,6 +11,7 @@ __all__ = [
     "Progress",
     "StudyResult",
     "assess_activities",
+    "default_jobs",
     "load_result",
     "result_name",
     "run_folder",

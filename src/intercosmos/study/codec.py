@@ -215,7 +215,7 @@ def _write_anything(value: Any, path: str, infinite: bool) -> Any:
     if isinstance(value, np.ndarray):
         return _write_array(value, path)
     if isinstance(value, Mapping):
-        return {_key(key): _write_anything(item, f"{path}.{_key(key)}") for key, item in value.items()}
+        return {_key(key): _write_anything(item, f"{path}.{_key(key)}", infinite) for key, item in value.items()}
     if isinstance(value, (set, frozenset)):
         return sorted((_write_anything(item, path, infinite) for item in value), key=dumps)
     if isinstance(value, collections.abc.Iterable):

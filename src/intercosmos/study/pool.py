@@ -34,6 +34,11 @@ Task: TypeAlias = list[tuple[int, Chunk]]
 _context: Context | None = None  # of a worker process, set once when it starts
 
 
+def default_jobs() -> int:
+    """How many processes to use if nobody says: as many as there are processors for us."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def compute(
     context: Context, chunks: Sequence[tuple[int, Chunk]], *, jobs: int = 1, cluster: str | None = None
 ) -> Iterator[Computed]:

@@ -1,0 +1,117 @@
+"""What the commands share: their options, how they load, and how they print."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from intercosmos.catalogue import Catalogue
+    from intercosmos.programme import Programme
+    from intercosmos.study import Progress
+
+#: Width of what is printed into a pipe or a file, characters.
+PIPE_WIDTH: Final = 120
+
+ProgrammePath: TypeAlias = Annotated[Path, typer.Argument(metavar="PROGRAMME", help="The programme file (TOML).")]
+ScenarioName: TypeAlias = Annotated[
+    str | None, typer.Option("--scenario", metavar="NAME", help="Take this variant of the programme.")
+]
+Jobs: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", metavar="N", min=1, max=1024, help="How many processes; by default, what pays."),
+]
+Out: TypeAlias = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results [default: runs/PROGRAMME-DIGEST].")
+]
+Cluster: TypeAlias = Annotated[
+    str | None, typer.Option("--cluster", metavar="ADDRESS", help="Compute on this Dask cluster: tcp://HOST:PORT.")
+]
+AsJson: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="Print JSON on standard output, and nothing else there.")
+]
+
+
+def load(path: Path, scenario: str | None = None) -> tuple[Programme, Catalogue]:
+    """Read a programme as one of its scenarios sees it, with the catalogue, both checked."""
+    from intercosmos.programme import catalogue_of, check_programme, load_programme
+
+    programme = load_programme(path, scenario=scenario)
+    catalogue = catalogue_of(programme)
+    check_programme(programme, catalogue)
+    return programme, catalogue
+
+
+def print_json(data: Any) -> None:
+    """Print JSON for another program: plain ASCII, whatever the terminal is."""
+    sys.stdout.write(json.dumps(data, indent=2, allow_nan=False) + "\n")
+
+
+def screen() -> Console:
+    """Where results are shown. What is printed is never taken for markup."""
+    from rich.console import Console
+
+    console = Console(markup=False, highlight=False, emoji=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = PIPE_WIDTH
+    return console
+
+
+def table(*columns: str, numbers: tuple[str, ...] = (), whole_first: bool = False) -> Table:
+    """An empty table in the house's style.
+
+    Columns named in ``numbers`` are set flush right; ``whole_first`` never breaks what stands in the first column.
+    """
+    from rich import box
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for place, column in enumerate(columns):
+        made.add_column(
+            column,
+            justify="right" if column in numbers else "left",
+            overflow="fold",
+            no_wrap=place == 0 and whole_first,
+        )
+    return made
+
+
+@contextmanager
+def progress_shown() -> Iterator[Callable[[Progress], None]]:
+    """A bar on standard error while the study runs; notices stay there afterwards."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    # A text column would read square brackets in names as markup.
+    text = TextColumn("{task.description}", markup=False)
+    with Bar(
+        SpinnerColumn(),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        text,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def show(step: Progress) -> None:
+            if step.notice:
+                console.print(f"note: {step.text}")
+            where = f"{step.activity}: " if step.activity and not step.text.startswith(step.activity) else ""
+            bar.update(task, completed=step.done, total=step.total, description=where + step.text)
+
+        yield show
