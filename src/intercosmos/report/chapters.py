@@ -26,8 +26,8 @@ from intercosmos.report.words import (
     in_order,
     interval,
     listing,
-    plural,
     quantity,
+    sentence,
     slack,
 )
 from intercosmos.units import convert, number
@@ -162,8 +162,8 @@ def margin_rows(assessment: Assessment) -> tuple[MarginRow, ...]:
                 Markup(bar),  # noqa: S704 - the chart escapes every text it is given
                 margin.holds,
                 margin is assessment.binding,
-                margin.detail,
-                margin.remedy,
+                sentence(margin.detail),
+                sentence(margin.remedy),
             )
         )
     return tuple(rows)
@@ -269,9 +269,7 @@ def chapters(
             WayRow(
                 capital(way.name),
                 SIGNS[way.best.verdict],
-                f"{way.feasible} of {plural(way.options, 'option')}"
-                if way.options > 1
-                else ("its one option holds" if way.feasible else "its one option fails"),
+                f"{way.feasible} of {way.options}",
                 names.assets(way.best),
                 binding(way.best.binding),
                 _mends(way.best, names),

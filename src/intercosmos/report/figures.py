@@ -82,17 +82,19 @@ def payload_figures(result: StudyResult, catalogue: Catalogue, names: Names) -> 
             payload, low, high = (np.where(reached, column, np.nan) / 1e3 for column in columns)
             x = np.asarray(curve.inclination_deg, float)
             drawn.append(Curve(names.asset(curve.vehicle), x, payload, low, high, colour, dash % 4))
-        said = []
+        said: dict[str, list[str]] = {}
         for inclination, station in stations:
             reach = [
                 (found[0], curve) for curve in here if (found := at_inclination(curve, inclination)) and found[0] > 0
             ]
             if reach:
                 most, curve = max(reach, key=lambda pair: pair[0])
-                said.append(f"{names.asset(curve.vehicle)} lifts {amount(most, 'kg')} towards {names.asset(station)}")
+                lifts = f"{names.asset(curve.vehicle)} lifts "
+                said.setdefault(lifts, []).append(f"{amount(most, 'kg')} towards {names.asset(station)}")
             else:
-                said.append(f"nothing reaches {names.asset(station)}")
-        title = f"{names.asset(site)}: {listing(said)}" if said else names.asset(site)
+                said.setdefault("nothing reaches ", []).append(names.asset(station))
+        clauses = [start + listing(ends) for start, ends in said.items()]
+        title = f"{names.asset(site)}: {'; '.join(clauses)}" if clauses else names.asset(site)
         drawing = line_chart(
             drawn,
             label=title,

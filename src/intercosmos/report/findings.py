@@ -121,10 +121,11 @@ def headline(rows: list[Glance]) -> str:
         return f"The one activity studied {tail}."
     if never == total:
         return f"None of the {count(total)} activities can be carried out in any form studied."
+    everything = "Both" if total == 2 else f"All {count(total)}"
     if free == total:
-        return f"All {count(total)} activities can be carried out as they stand."
+        return f"{everything} activities can be carried out as they stand."
     if bound == total:
-        return f"All {count(total)} activities can be carried out if others grant conditions."
+        return f"{everything} activities can be carried out if others grant conditions."
     clauses = []
     if free:
         clauses.append(
@@ -148,7 +149,7 @@ def only_ways(rows: list[Glance], most: int = 2) -> list[str]:
     for row in rows:
         holding = [way for way in row.ways if way.feasible]
         if len(holding) == 1 and len(row.ways) > 1:
-            said.append(f"{row.title}: of {count(len(row.ways))} ways only one holds, {holding[0].name}.")
+            said.append(f"{row.title}: of {count(len(row.ways))} ways one holds, {holding[0].name}.")
     return said[:most]
 
 
@@ -217,7 +218,7 @@ def decisions(result: StudyResult, rows: list[Glance], names: Names) -> list[Dec
             continue
         gain = points(row.option, worth[row.id])
         for condition in row.option.conditions:
-            key = (capital(condition.text), names.partner(condition.grantor), False)
+            key = (capital(condition.text), names.partner(condition.grantor), not row.option.feasible)
             needed.setdefault(key, {})[row.title] = gain
         for margin in in_order(row.option.margins, row.option.binding):
             if not margin.holds and margin.remedy:

@@ -105,9 +105,8 @@ def crew_reach(matrix: Matrix) -> str:
     total = sum(cell is not NOTHING for _, cells in matrix.rows for cell in cells)
     lifted = sum(cell.css in ("y", "m") for _, cells in matrix.rows for cell in cells)
     free = sum(cell.css == "y" for _, cells in matrix.rows for cell in cells)
-    return (
-        f"From {lifted} of {total} pairs of pad and station the rocket lifts the ship; {free} of them need nothing else"
-    )
+    needs = "needs" if free == 1 else "need"
+    return f"From {lifted} of {total} pairs of pad and station the rocket lifts the ship; {free} {needs} nothing else"
 
 
 def at_inclination(curve: PayloadCurve, inclination_deg: float) -> tuple[float, float, float] | None:

@@ -112,7 +112,10 @@ def digits_for(value: float, figures: int = 3) -> int:
     """Digits after the point that show about ``figures`` significant figures, never more than three."""
     if not math.isfinite(value) or value == 0:
         return 0
-    return min(max(figures - 1 - math.floor(math.log10(abs(value))), 0), 3)
+    digits = min(max(figures - 1 - math.floor(math.log10(abs(value))), 0), 3)
+    while digits and abs(round(value, digits - 1) - value) < 1e-9 * abs(value):
+        digits -= 1  # 4.5, not 4.500, where nothing stands behind the zeros
+    return digits
 
 
 def with_unit(text: str, unit: str) -> str:
@@ -123,15 +126,15 @@ def with_unit(text: str, unit: str) -> str:
     if sign.startswith("°") or sign == "%":
         return text + sign if sign != "%" else f"{text}{THIN}%"
     if sign in ("work-years", "days", "years", "months"):
-        return f"{text} {sign[:-1] if text in ('1', '+1', '−1') else sign}"
+        return f"{text}\u00a0{sign[:-1] if text in ('1', '+1', '−1') else sign}"
     return f"{text}{THIN}{sign}"
 
 
 def amount(value: float, unit: str, *, figures: int = 3, signed: bool = False) -> str:
     """Print an SI value in ``unit`` to about ``figures`` figures.
 
-    >>> amount(0.0785, "deg")
-    '4.50°'
+    >>> amount(0.0785, "deg"), amount(1810.0, "m/s")
+    ('4.50°', '1\u202f810\u2009m/s')
     """
     if not math.isfinite(value):
         return "not a finite number"

@@ -102,7 +102,7 @@ def render_report(result: StudyResult, catalogue: Catalogue) -> str:
     books: tuple[list[LedgerRow], list[AlternativeRow]] = (ledger_rows(result, names), alternatives(result, names))
     values, rules = asset_values(result, catalogue, references), rule_values(catalogue, references)
     template, style = _page()
-    return template.render(
+    text = template.render(
         style=Markup(style),  # noqa: S704 - the package's own file
         programme=programme,
         result=result,
@@ -131,6 +131,8 @@ def render_report(result: StudyResult, catalogue: Catalogue) -> str:
         options_total=sum(len(many) for many in result.assessments.values()),
         command=command(result),
     )
+    # A number must not be parted from its unit at the end of a line: the narrow space that does not break.
+    return text.replace("\u2009", "\u202f")
 
 
 def command(result: StudyResult) -> str:

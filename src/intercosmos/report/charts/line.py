@@ -12,7 +12,7 @@ from intercosmos.report.charts import svg
 from intercosmos.report.charts.scale import Scale, finite, span, spread_labels, tick_digits, ticks
 from intercosmos.units import number
 
-LEFT, RIGHT, TOP, BOTTOM = 58.0, 14.0, 26.0, 40.0  #: margins around the plot, px
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 14.0, 40.0, 40.0  #: margins around the plot, px
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +160,15 @@ def line_chart(
     parts.append(svg.text(2, 11, y_title, css="s"))
 
     shown_marks = [m for m in marks if x_low <= m.x <= x_high]
-    last_x = -math.inf
+    taken = [-math.inf, -math.inf]  # how far the labels of the lower and of the upper row reach
     for mark in sorted(shown_marks, key=lambda m: m.x):
         x = across(mark.x)
-        parts.append(svg.line(x, TOP, x, height - BOTTOM, css="mark"))
         half = svg.text_width(mark.label, 10.5) / 2
-        if x - half > last_x + 2:  # a label that would run into its neighbour is left to the table beside the chart
-            parts.append(svg.text(x, TOP - 4, mark.label, css="xs", anchor="middle"))
-            last_x = x + half
+        row = next((r for r in (0, 1) if x - half > taken[r] + 2), None)
+        parts.append(svg.line(x, TOP - (12 if row else 0), x, height - BOTTOM, css="mark"))
+        if row is not None:  # a third label in one place is left to the table beside the chart
+            parts.append(svg.text(x, TOP - 4 - 12 * row, mark.label, css="xs", anchor="middle"))
+            taken[row] = x + half
 
     for curve in curves:
         parts += _draw(curve, across, up)
