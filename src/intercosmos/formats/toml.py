@@ -31,6 +31,11 @@ from intercosmos.formats.toml_schema import validate
 __all__ = ["TomlDocument", "read_toml", "validate"]
 
 _AT = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+#: First words of tomllib's message -> the next step
+_SYNTAX_ADVICE = {
+    "Cannot declare": "a table has one header; of several tables in a list each is headed [[name]], in two brackets",
+    "Cannot overwrite": "a key stands once in its table; remove or rename one of the two",
+}
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -219,7 +224,7 @@ def _syntax_error(path: Path, text: str, message: str) -> DataError:
     return DataError(
         f"this is not TOML: {problem[:1].lower()}{problem[1:]}{column}",
         where=Where(path, line),
-        advice='texts stand in quotes, such as mass = "7.4 t"; see https://toml.io',
+        advice=_SYNTAX_ADVICE.get(" ".join(problem.split()[:2]), 'texts stand in quotes, such as mass = "7.4 t"'),
     )
 
 

@@ -38,6 +38,7 @@ class _Problem:
     text: str
     allowed: tuple[str, ...] = ()
     advice: str = ""
+    rank: int = 0  #: what is missing comes last: often it stands there under a mistyped name
 
 
 def validate(
@@ -73,7 +74,7 @@ def validate(
         found = [_problem(model, data, details, document, at) for details in error.errors(include_url=False)]
     # Several members of a union may complain about the same place: one of them is enough.
     unique = list({(str(problem.where), problem.text): problem for problem in found}.values())
-    first, *others = sorted(unique, key=lambda problem: problem.where.line or 0)
+    first, *others = sorted(unique, key=lambda problem: (problem.rank, problem.where.line or 0))
     raise DataError(first.text, where=first.where, allowed=first.allowed, advice=_advice(first.advice, others))
 
 
@@ -101,7 +102,8 @@ def _problem(
         allowed = sorted({key for owner in _models_at(model, path[:-1]) for key in _keys_of(owner)})
         return _Problem(where, f"unknown key {str(path[-1])!r}", tuple(allowed), _nearest(path[-1], allowed))
     if kind == "missing":
-        return _Problem(where, f"the key {str(path[-1])!r} is missing", advice="add it")
+        name = f"item {path[-1] + 1} of this list" if isinstance(path[-1], int) else f"the key {path[-1]!r}"
+        return _Problem(where, f"{name} is missing", advice="add it", rank=1)
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         expected = str(context.get("expected", context.get("expected_tags", "")))
         choices = tuple(re.findall(r"'([^']*)'", expected))

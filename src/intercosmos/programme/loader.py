@@ -35,6 +35,7 @@ def load_programme(path: Path | str, *, scenario: str | None = None) -> Programm
         inherit in a ring :class:`~intercosmos.errors.CyclicOverrideError`.
     """
     document = read_toml(path)
+    _check_headers(document)
     file = validate(ProgrammeFile, document.data, document=document)
     check_inheritance(file.scenario, document)
     overrides = overrides_of(scenario, file.scenario, document) if scenario else []
@@ -73,6 +74,15 @@ def catalogue_of(programme: Programme, *, extra_folders: Iterable[Path | str] = 
         extra_folders=extra_folders,
         where_of=lambda key: places.get(key, Where(key=key)),
     )
+
+
+def _check_headers(document: TomlDocument) -> None:
+    if isinstance(document.data.get("activity"), dict):
+        raise DataError(
+            "activities are a list, even if there is only one",
+            where=document.where(("activity",)),
+            advice="head each with [[activity]], in two brackets",
+        )
 
 
 def _activity(entry: dict[str, Any], index: int, document: TomlDocument) -> Activity:
