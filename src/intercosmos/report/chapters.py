@@ -2,63 +2,30 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from intercosmos.directions.base import Assessment, Contribution, Margin
-from intercosmos.report.charts.bars import margin_bar
+from intercosmos.directions.base import Assessment
 from intercosmos.report.choice import rank
 from intercosmos.report.figures import Figure, colour_of_option, is_flight, series_figures
 from intercosmos.report.findings import Glance
-from intercosmos.report.sources import Reference, References
+from intercosmos.report.options import OptionView, option_view
+from intercosmos.report.sources import References
 from intercosmos.report.words import (
     SIGNS,
     Names,
     Sign,
-    amount,
     binding,
     capital,
-    digits_for,
     in_order,
-    interval,
     listing,
     quantity,
-    sentence,
-    slack,
 )
-from intercosmos.units import convert, number
+from intercosmos.units import number
 
 if TYPE_CHECKING:
     from intercosmos.study import StudyResult
-
-
-@dataclass(frozen=True, slots=True)
-class MarginRow:
-    """One constraint of an option, ready to print."""
-
-    name: str
-    value: str
-    limit: str
-    slack: str
-    bar: Markup
-    holds: bool
-    binds: bool
-    detail: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class NumberRow:
-    """One computed number: value, interval, and where it comes from."""
-
-    name: str
-    value: str
-    interval: str
-    source: Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,37 +36,6 @@ class EventRow:
     name: str
     time: str
     figures: str
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What somebody puts in or gets out, as name and text."""
-
-    who: str
-    css: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class OptionView:
-    """One option with everything behind it."""
-
-    anchor: str
-    id: str
-    assets: str
-    way: str
-    roles: tuple[tuple[str, str, str], ...]  #: role, name, id
-    sign: Sign
-    chosen: bool
-    binds: str
-    margins: tuple[MarginRow, ...]
-    numbers: tuple[NumberRow, ...]
-    conditions: tuple[tuple[str, str], ...]
-    puts_in: tuple[Share, ...]
-    gets_out: tuple[Share, ...]
-    models: tuple[str, ...]
-    sources: tuple[Reference, ...]
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,39 +72,6 @@ class Chapter:
     profiles: tuple[Profile, ...]
 
 
-def _value(value: float, margin: Margin) -> str:
-    if margin.categorical:
-        return "yes" if value >= 1 else "no"
-    return amount(value, margin.unit, figures=4)
-
-
-def margin_rows(assessment: Assessment) -> tuple[MarginRow, ...]:
-    """Margins with their bars, the binding one first."""
-    rows = []
-    for margin in in_order(assessment.margins, assessment.binding):
-        said = slack(margin)
-        needs = "yes" if margin.categorical else f"{margin.sense.value} {amount(margin.limit, margin.unit, figures=4)}"
-        bar = margin_bar(
-            margin.relative_slack if not margin.categorical else (1.0 if margin.holds else -1.0),
-            label=f"{margin.name}: {said}",
-            categorical=margin.categorical,
-        )
-        rows.append(
-            MarginRow(
-                capital(margin.name),
-                _value(margin.value, margin),
-                needs,
-                said,
-                Markup(bar),  # noqa: S704 - the chart escapes every text it is given
-                margin.holds,
-                margin is assessment.binding,
-                sentence(margin.detail),
-                sentence(margin.remedy),
-            )
-        )
-    return tuple(rows)
-
-
 def event_rows(assessment: Assessment) -> tuple[EventRow, ...]:
     """Events numbered as on the charts."""
     rows = []
@@ -180,55 +83,6 @@ def event_rows(assessment: Assessment) -> tuple[EventRow, ...]:
             time = f"{number(event.time_s / 86400, 1)} days"
         rows.append(EventRow(place, capital(event.name), time, figures))
     return tuple(rows)
-
-
-def _contribution(item: Contribution, names: Names) -> Share:
-    digits = 0 if float(item.amount).is_integer() else digits_for(item.amount)
-    asset = f" ({names.asset(item.asset)})" if item.asset else ""
-    effort = f": {quantity(item.effort)}" if item.effort is not None else ""
-    return Share(
-        names.partner(item.partner),
-        names.colour(item.partner),
-        f"{number(item.amount, digits)} × {item.item}{asset}{effort}",
-    )
-
-
-def option_view(
-    assessment: Assessment, chosen: bool, names: Names, references: References, anchor: Callable[[str], str]
-) -> OptionView:
-    """Everything about one option as text, bars and references."""
-    evidence = assessment.evidence
-    numbers = []
-    for name, q in assessment.measures.items():
-        value = convert(q.value, q.unit)
-        shown = amount(q.value, q.unit, figures=4) if math.isfinite(value) else "not a finite number"
-        numbers.append(NumberRow(capital(name), shown, interval(q, figures=4), references.to(q.source)))
-    return OptionView(
-        anchor(assessment.option.id),
-        assessment.option.id,
-        names.assets(assessment),
-        assessment.option.way,
-        tuple((role, names.asset(asset), asset) for role, asset in assessment.option.roles.items()),
-        SIGNS[assessment.verdict],
-        chosen,
-        binding(assessment.binding),
-        margin_rows(assessment),
-        tuple(numbers),
-        tuple((capital(c.text), names.partner(c.grantor)) for c in assessment.conditions),
-        tuple(_contribution(item, names) for item in assessment.contributions),
-        tuple(
-            Share(
-                names.partner(b.partner),
-                names.colour(b.partner),
-                f"{number(100 * b.share, 0)}\u2009% of what it says the activity is worth"
-                + (f": {b.reason}" if b.reason else ""),
-            )
-            for b in assessment.benefits
-        ),
-        evidence.models,
-        tuple(references.to(source) for source in evidence.sources),
-        evidence.notes,
-    )
 
 
 def _mends(assessment: Assessment, names: Names) -> tuple[str, ...]:
