@@ -26,8 +26,10 @@ def sources_exist(catalogue: Catalogue) -> Iterator[Finding]:
         if kind == "source":
             continue
         for entry in catalogue.entries(kind).values():
-            named = [("source", entry.source), *((".".join(at), q.source) for at, q in quantities(entry) if q.source)]
-            for at, source in dict.fromkeys(named):
+            named = {entry.source: "source"}  # the first field that names a source stands for all
+            for at, quantity in quantities(entry):
+                named.setdefault(quantity.source or entry.source, ".".join(at))
+            for source, at in named.items():
                 if source not in catalogue.sources:
                     near = get_close_matches(source, catalogue.sources, n=1, cutoff=0.5)
                     advice = f"; did you mean {near[0]!r}?" if near else ""

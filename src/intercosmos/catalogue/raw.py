@@ -205,7 +205,14 @@ def inherit(entries: dict[str, RawEntry]) -> None:
         if base in (*ring, entry_id):
             raise DataError(f"vehicles inherit in a ring: {' → '.join((*ring, entry_id, base))}", where=where)
         inherited = resolve(base, (*ring, entry_id))
-        done[entry_id] = replace(entry, data={**inherited.data, **entry.data})
+        # an override of the base's field is where the inherited value was written
+        moved = {
+            (*entry.at, *at[len(inherited.at) :]): place
+            for at, place in inherited.document.moved.items()
+            if at[: len(inherited.at)] == inherited.at and at[len(inherited.at)] not in entry.data
+        }
+        document = replace(entry.document, moved={**moved, **entry.document.moved}) if moved else entry.document
+        done[entry_id] = replace(entry, data={**inherited.data, **entry.data}, document=document)
         return done[entry_id]
 
     for entry_id in list(entries):

@@ -1,0 +1,319 @@
+"""How much a vehicle of the catalogue lifts from a site into an orbit: many questions in one batch.
+
+The payload comes with an interval from the spread of the catalogue's values: the optimiser's multipliers say what a
+small change of any mass, thrust or impulse is worth, so no second optimisation is needed (envelope theorem).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from intercosmos.catalogue.flight_model import Corridor, Reader, corridors, launch_vehicle
+from intercosmos.catalogue.load import Catalogue
+from intercosmos.catalogue.schema import Site
+from intercosmos.constants import EARTH_RADIUS
+from intercosmos.errors import PhysicsError
+from intercosmos.physics.ascent.optimise import Ascents, Case, Injection, assemble, optimise, stack, values_of
+from intercosmos.physics.ascent.profile import Profile, profile_of
+from intercosmos.physics.ascent.transfer import Burn, Step, close, plan_burns
+from intercosmos.physics.ascent.vehicle import LaunchVehicle
+from intercosmos.series import Event, Series
+from intercosmos.units import Quantity
+
+PARKING_HEIGHT = 200e3  #: m: parking orbits of restartable stages
+DIRECT_BELOW = 320e3  #: m: orbits this low are entered in one burn
+NEARLY_CIRCULAR = 0.02  #: eccentricity below which a single burn ends at the perigee
+MODELS = (
+    "Ascent: three-degree-of-freedom trajectory optimisation, zero-lift drag, US Standard Atmosphere 1976, J2",
+    "Upper stage: impulsive burns with finite-burn losses after Robbins (1966)",
+    "Interval: first-order spread of the catalogue's ranges, summed in quadrature",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadRequest:
+    """What is asked: a vehicle, a site and an orbit given by heights above the equatorial radius, SI."""
+
+    vehicle: str
+    site: str
+    perigee_m: float
+    apogee_m: float
+    inclination_rad: float
+    argument_of_perigee_rad: float | None = None
+    max_load: float | None = None  #: m/s2
+    deploy: str = "once"
+    dispenser_kg: float = 0.0
+    masses_kg: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 100e3 <= self.perigee_m <= self.apogee_m:
+            raise PhysicsError(
+                f"impossible orbit: perigee {self.perigee_m / 1e3:.0f} km, apogee {self.apogee_m / 1e3:.0f} km; "
+                "a perigee is at least 100 km and not above the apogee"
+            )
+        if not 0 <= self.inclination_rad <= math.pi:
+            raise PhysicsError(f"impossible orbit: inclination {math.degrees(self.inclination_rad):.1f}°, not within 0 to 180°")
+
+    @property
+    def releases(self) -> int:
+        """How many times something is let go."""
+        return max(1, (len(self.masses_kg) + 1) // 2) if self.deploy == "pairs" and self.masses_kg else 1 + (self.deploy == "pairs")
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadResult:
+    """What a vehicle lifts. Not feasible: ``payload_kg`` is 0 or less and ``reason`` says why."""
+
+    request: PayloadRequest
+    payload_kg: float
+    payload_low_kg: float
+    payload_high_kg: float
+    binding: str
+    feasible: bool
+    reason: str = ""
+    azimuth_rad: float = 0.0
+    corridor: str = ""
+    drop_zones: tuple[str, ...] = ()
+    dogleg_rad: float = 0.0
+    dogleg_delta_v: float = 0.0  #: m/s
+    max_dynamic_pressure_pa: float = 0.0
+    max_load: float = 0.0  #: m/s2
+    events: tuple[Event, ...] = ()
+    trajectory: Series | None = None
+    sources: tuple[str, ...] = ()
+    models: tuple[str, ...] = MODELS
+    spread: tuple[tuple[str, float, float], ...] = ()  #: value, kg lost at its worse end, kg won at its better end
+
+
+@dataclass(slots=True)
+class _Way:
+    """One way of answering a request: a corridor, and a list of burns after injection."""
+
+    index: int
+    corridor: Corridor
+    case: Case
+    steps: list[Step]
+    reader: Reader
+    dogleg: float
+    note: str = ""
+    losses: tuple[float, ...] = field(default_factory=tuple)
+    burn_times: tuple[float, ...] = field(default_factory=tuple)
+
+
+def solve_payloads(catalogue: Catalogue, requests: Sequence[PayloadRequest]) -> list[PayloadResult]:
+    """Answer every request; all ascents are flown in one batch.
+
+    Parameters
+    ----------
+    catalogue : the catalogue, overrides applied
+    requests : any number
+
+    Returns
+    -------
+    list of PayloadResult in the order of the requests
+
+    Raises
+    ------
+    UnknownIdError
+        For a vehicle or site that the catalogue does not have.
+    DataError
+        For a site without a corridor.
+    """
+    ways: list[_Way] = []
+    failed: dict[int, str] = {}
+    for index, request in enumerate(requests):
+        try:
+            ways.extend(_ways(catalogue, index, request))
+        except PhysicsError as error:
+            failed[index] = str(error)
+    if ways:
+        found = optimise([w.case for w in ways])
+        if any(w.steps for w in ways):
+            # finite-burn losses depend on the payload: once more with the payload found, from the trajectory found
+            for k, way in enumerate(ways):
+                if way.steps and found.converged[k]:
+                    way.case = _closed(way, requests[way.index], float(found.payload_kg[k]))
+                way.case = replace(way.case, guess=found.x[k])
+            found = optimise([w.case for w in ways])
+    results: list[PayloadResult] = []
+    for index, request in enumerate(requests):
+        mine = [k for k, w in enumerate(ways) if w.index == index]
+        solved = [k for k in mine if found.converged[k]]
+        if not solved:
+            reason = failed.get(index, "no trajectory from this site reaches the orbit inside its corridors")
+            results.append(PayloadResult(request, 0.0, 0.0, 0.0, "no trajectory", False, reason))
+            continue
+        best = max(solved, key=lambda k: float(found.payload_kg[k]))
+        results.append(_result(catalogue, request, ways[best], found, best))
+    return results
+
+
+def _ways(catalogue: Catalogue, index: int, request: PayloadRequest) -> list[_Way]:
+    """The corridors and burn sequences worth trying for one request."""
+    site = catalogue.get("site", request.site)
+    assert isinstance(site, Site)
+    reader = Reader()
+    vehicle = launch_vehicle(catalogue, request.vehicle, reader)
+    place = (site.latitude.value, site.longitude.value, site.altitude.value)
+    target = request.inclination_rad
+
+    def gap(c: Corridor) -> float:
+        low, high = c.inclinations
+        return max(low - target, target - high, 0.0)
+
+    nearest = sorted(corridors(site, request.site), key=gap)
+    chosen = [c for c in nearest if gap(c) == 0.0] or nearest[:2]
+    ways: list[_Way] = []
+    problems: list[str] = []
+    for corridor in chosen:
+        for direct in (True, False):
+            try:
+                way = _way(index, request, vehicle, place, corridor, reader, gap(corridor), direct=direct)
+            except PhysicsError as error:
+                problems.append(str(error))
+                continue
+            if way is not None:
+                ways.append(way)
+    if not ways:
+        raise PhysicsError("; ".join(dict.fromkeys(problems)))
+    return ways
+
+
+def _way(
+    index: int,
+    request: PayloadRequest,
+    vehicle: LaunchVehicle,
+    place: tuple[float, float, float],
+    corridor: Corridor,
+    reader: Reader,
+    gap: float,
+    *,
+    direct: bool,
+) -> _Way | None:
+    """``direct``: the ascent ends on the target or on the ellipse towards it; else on a circular parking orbit."""
+    perigee, apogee = EARTH_RADIUS + request.perigee_m, EARTH_RADIUS + request.apogee_m
+    parking = EARTH_RADIUS + min(PARKING_HEIGHT, request.perigee_m)
+    eccentricity = (apogee - perigee) / (apogee + perigee)
+    limit = request.max_load or 1e9
+    if not vehicle.restartable or (request.apogee_m <= DIRECT_BELOW and request.deploy == "once"):
+        if not direct:
+            return None
+        pinned = eccentricity < NEARLY_CIRCULAR
+        injection = Injection(
+            perigee, apogee, request.inclination_rad, pinned, None if pinned else request.argument_of_perigee_rad
+        )
+        case = Case(vehicle, place, corridor.azimuth, injection, load_limit=limit)
+        return _Way(index, corridor, case, [], reader, gap)
+    low, high = corridor.inclinations
+    # a little above the latitude: due east the inclination has no slope in azimuth
+    inclination = min(max(request.inclination_rad, low + 2e-4), max(high - 2e-4, low))
+    restarts = vehicle.last.restarts
+    at_node = request.argument_of_perigee_rad is not None
+    if direct and (at_node or abs(inclination - request.inclination_rad) > 1e-3):
+        return None
+    steps = plan_burns(
+        parking, inclination, perigee, apogee, request.inclination_rad,
+        restarts=restarts, at_node=at_node, direct=direct, releases=request.releases, dispenser_kg=request.dispenser_kg,
+        tank_kg=vehicle.last.skirt_kg if vehicle.last.drops_in_orbit else 0.0,
+    )  # fmt: skip
+    injection = Injection(parking, apogee if direct else parking, inclination)
+    way = _Way(index, corridor, Case(vehicle, place, corridor.azimuth, injection, load_limit=limit), steps, reader, gap)
+    way.case = _closed(way, request, 3000.0)
+    return way
+
+
+def _closed(way: _Way, request: PayloadRequest, payload_kg: float) -> Case:
+    """The case with the mass at injection that the later burns need."""
+    last, vehicle = way.case.vehicle.last, way.case.vehicle
+    end = last.count * (last.dry_kg + last.residual_kg) + vehicle.reserve_kg + vehicle.adapter_kg
+    closure = close(
+        way.steps, end_kg=end, payload_kg=max(payload_kg, 100.0), thrust=last.count * last.thrust_n, isp_s=last.isp_s,
+        restarts=last.restarts,
+    )  # fmt: skip
+    way.losses, way.burn_times = closure.losses, closure.burn_times_s
+    return replace(way.case, alpha=closure.alpha, beta=closure.beta)
+
+
+def _result(catalogue: Catalogue, request: PayloadRequest, way: _Way, found: Ascents, k: int) -> PayloadResult:
+    payload = float(found.payload_kg[k])
+    low, high, spread = _interval(catalogue, request, way, found, k)
+    profile = profile_of(found, k)
+    burns = [s for s in way.steps if isinstance(s, Burn)]
+    raised = sum(b.delta_v for b in burns)
+    if way.dogleg > math.radians(0.05):
+        binding = "launch corridor"
+    elif profile.pressure_binds:
+        binding = "dynamic pressure"
+    elif profile.load_binds:
+        binding = "load factor"
+    else:
+        binding = "propellant"
+    return PayloadResult(
+        request=request,
+        payload_kg=payload,
+        payload_low_kg=payload - low,
+        payload_high_kg=payload + high,
+        binding=binding,
+        feasible=payload > 0,
+        reason="" if payload > 0 else f"{-payload:.0f} kg short of lifting nothing at all",
+        azimuth_rad=profile.azimuth_rad,
+        corridor=way.corridor.name,
+        drop_zones=way.corridor.drop_zones,
+        dogleg_rad=way.dogleg,
+        dogleg_delta_v=2 * profile.final_speed * math.sin(way.dogleg / 2),
+        max_dynamic_pressure_pa=profile.max_dynamic_pressure_pa,
+        max_load=profile.max_load,
+        events=(*profile.events, *_later_events(way, profile)),
+        trajectory=profile.series(request.vehicle),
+        sources=tuple(sorted(s for s in way.reader.sources if s)),
+        models=MODELS if raised else (MODELS[0], MODELS[2]),
+        spread=spread,
+    )
+
+
+def _later_events(way: _Way, profile: Profile) -> list[Event]:
+    clock = profile.end_s
+    events: list[Event] = []
+    burns = iter(zip(way.losses, way.burn_times, strict=True))
+    for step in way.steps:
+        if isinstance(step, Burn):
+            loss, time = next(burns)
+            clock += step.coast_s
+            figures = {
+                "speed change": Quantity(step.delta_v, "m/s", source="impulsive"),
+                "finite-burn loss": Quantity(loss, "m/s", source="Robbins 1966"),
+                "burn time": Quantity(time, "s", source="computed"),
+            }
+            events.append(Event(step.name, clock, figures))
+            clock += time
+        else:
+            events.append(Event(step.name, clock))
+    return events
+
+
+def _interval(
+    catalogue: Catalogue, request: PayloadRequest, way: _Way, found: Ascents, k: int
+) -> tuple[float, float, tuple[tuple[str, float, float], ...]]:
+    """Kilograms below and above, and what each uncertain value does, worst first."""
+    ends = [(path, end) for path, q in way.reader.uncertain.items() for end in (q.low, q.high)]
+    if not ends:
+        return 0.0, 0.0, ()
+    rows = []
+    for path, end in ends:
+        vehicle = launch_vehicle(catalogue, request.vehicle, Reader({path: end}))
+        moved = replace(way, case=replace(way.case, vehicle=vehicle))
+        case = _closed(moved, request, float(found.payload_kg[k])) if way.steps else moved.case
+        rows.append(assemble(case)[0])
+    residual = values_of(stack(rows), np.repeat(found.x[k : k + 1], len(rows), axis=0))
+    change = -1e3 * (residual - found.conditions[k]) @ found.multipliers[k]
+    spread = []
+    for n, path in enumerate(way.reader.uncertain):
+        pair = change[2 * n : 2 * n + 2]
+        spread.append((path, float(min(pair.min(), 0.0)), float(max(pair.max(), 0.0))))
+    low = math.sqrt(sum(s[1] ** 2 for s in spread))
+    high = math.sqrt(sum(s[2] ** 2 for s in spread))
+    return low, high, tuple(sorted(spread, key=lambda s: s[1] - s[2]))

@@ -1,0 +1,169 @@
+"""Catalogue entries as the numbers that the ascent flies: vehicles, pads, corridors.
+
+Every uncertain value is read through a :class:`Reader`, so that the same code builds the nominal vehicle and the
+ones at either end of each value's range.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from intercosmos.catalogue.load import Catalogue
+from intercosmos.catalogue.schema import Site, StageUse, Vehicle
+from intercosmos.catalogue.schema import Stage as StageEntry
+from intercosmos.errors import DataError
+from intercosmos.physics.ascent.optimise import headings
+from intercosmos.physics.ascent.vehicle import LaunchVehicle, Stage
+from intercosmos.physics.orbits.launch_geometry import inclination_of
+from intercosmos.units import Quantity
+
+#: A discrete corridor is this wide in azimuth: guidance may trim the plane, not choose another
+CORRIDOR_HALF_WIDTH = math.radians(0.5)
+#: Zero-lift drag of slender launch vehicles: subsonic, transonic peak, supersonic, hypersonic. One rule for all;
+#: after the curves in Sutton and Biblarz, Rocket Propulsion Elements, 9th edition, figure 4-3.
+DRAG = (0.30, 0.55, 0.45, 0.25)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Hands out values of quantities, remembers which have a range, and can move some of them."""
+
+    moved: Mapping[str, float] = field(default_factory=dict)
+    uncertain: dict[str, Quantity] = field(default_factory=dict)
+    sources: set[str] = field(default_factory=set)
+
+    def __call__(self, path: str, quantity: Quantity | None, default: float = 0.0) -> float:
+        if quantity is None:
+            return default
+        self.sources.add(quantity.source)
+        if quantity.low < quantity.high:
+            self.uncertain[path] = quantity
+        return self.moved.get(path, quantity.value)
+
+
+def launch_vehicle(catalogue: Catalogue, vehicle_id: str, read: Reader | None = None) -> LaunchVehicle:
+    """The vehicle's numbers for the ascent; ``read`` may move values inside their ranges."""
+    read = read or Reader()
+    entry = catalogue.get("vehicle", vehicle_id)
+    assert isinstance(entry, Vehicle)
+    rules = catalogue.rules
+    stages = tuple(_stage(catalogue, use, read) for use in entry.stages)
+    flux = entry.fairing_heat_flux or rules.fairing_heat_flux
+    return LaunchVehicle(
+        name=entry.name,
+        stages=stages,
+        fairing_kg=read("fairing mass", entry.fairing_mass),
+        adapter_kg=read("adapter mass", entry.adapter_mass),
+        heat_flux=flux.value,
+        tower_kg=read("escape tower mass", entry.escape_tower_mass),
+        tower_time_s=entry.escape_tower_time.value if entry.escape_tower_time else 0.0,
+        drag=DRAG,
+        max_dynamic_pressure=entry.max_dynamic_pressure.value if entry.max_dynamic_pressure else math.inf,
+        body_diameter_m=entry.fairing_diameter.value if entry.fairing_diameter else 0.0,
+    )
+
+
+def _stage(catalogue: Catalogue, use: StageUse, read: Reader) -> Stage:
+    entry = catalogue.get("stage", use.stage)
+    assert isinstance(entry, StageEntry)
+    engine = catalogue.engines.get(entry.engine) if entry.engine else None
+
+    def of(name: str) -> Quantity | None:
+        return getattr(entry, name) or (getattr(engine, name) if engine else None)
+
+    def value(name: str, quantity: Quantity | None, default: float = 0.0) -> float:
+        return read(f"{entry.name}: {name}", quantity, default)
+
+    engines = 1 if entry.thrust_vacuum is not None else entry.engine_count
+    thrust = value("thrust", of("thrust_vacuum")) * engines
+    sea_level = of("thrust_sea_level")
+    isp, isp_sea_level = value("specific impulse", of("isp_vacuum")), of("isp_sea_level")
+    ground: float | None = None
+    if sea_level is not None and (entry.thrust_vacuum is None or entry.thrust_sea_level is not None):
+        ground = sea_level.value * (1 if entry.thrust_sea_level is not None else engines)
+    elif isp_sea_level is not None:
+        ground = thrust * isp_sea_level.value / isp
+    if ground is not None:
+        ground = min(ground, thrust)
+    loaded = value("propellant mass", entry.propellant_mass)
+    if entry.residual_fraction is not None:
+        unusable = value("residual fraction", entry.residual_fraction)
+    else:
+        unusable = 0.0 if entry.solid else read("residual fraction of every liquid stage", catalogue.rules.residual_fraction)
+    return Stage(
+        name=entry.name,
+        role=use.role,
+        dry_kg=value("dry mass", entry.dry_mass),
+        propellant_kg=loaded * (1 - unusable),
+        residual_kg=loaded * unusable,
+        thrust_n=thrust,
+        isp_s=isp,
+        sea_level_thrust_n=ground,
+        turbine_kg=value("turbine fluids", entry.turbine_fluids_mass),
+        throttle=tuple((step.time.value, step.level) for step in entry.throttle),
+        can_throttle=entry.throttle_minimum is not None,
+        count=use.count,
+        ignition=use.ignition,
+        gap_s=use.gap.value if use.gap else 0.0,
+        skirt_kg=value("skirt", use.skirt_mass),
+        skirt_time_s=use.skirt_time.value if use.skirt_time else 0.0,
+        restarts=entry.restarts,
+        diameter_m=entry.diameter.value,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Corridor:
+    """Launch azimuths that a site allows, and the orbits they reach."""
+
+    name: str
+    azimuth: tuple[float, float]  #: rad; the first is the smaller, either may lie outside 0 to 2 pi
+    inclinations: tuple[float, float]  #: least and greatest reached without a dog-leg, rad
+    drop_zones: tuple[str, ...] = ()
+
+
+def corridors(site: Site, site_id: str) -> Iterator[Corridor]:
+    """Every corridor of a site; a box of azimuths is one corridor."""
+    latitude = site.latitude.value
+    if site.corridors:
+        for c in site.corridors:
+            i = c.inclination.value
+            up, down = headings(latitude, i)
+            middle = c.azimuth.value if c.azimuth is not None else up
+            # the published azimuth tells which of the two ways to the inclination is flown
+            if c.azimuth is not None and abs(_turn(down, middle)) < abs(_turn(up, middle)):
+                up = down
+            half = max(CORRIDOR_HALF_WIDTH, abs(_turn(up, middle)) if abs(_turn(up, middle)) < math.radians(4) else 0.0)
+            reach = (max(i - c.tolerance.value, 0.0), i + c.tolerance.value)
+            yield Corridor(f"{math.degrees(i):.1f}° corridor", (middle - half, middle + half), reach, c.drop_zones)
+    elif site.azimuth_minimum is not None and site.azimuth_maximum is not None:
+        low, high = site.azimuth_minimum.value, site.azimuth_maximum.value
+        if low > high:
+            low -= 2 * math.pi
+        yield Corridor(f"azimuths {math.degrees(low) % 360:.0f}° to {math.degrees(high):.0f}°", (low, high), _reach(latitude, low, high))
+    else:
+        raise DataError(
+            f"site {site_id} has neither corridors nor a box of azimuths",
+            advice="give it `corridors` or `azimuth_minimum` and `azimuth_maximum`",
+        )
+
+
+def _turn(a: float, b: float) -> float:
+    return (a - b + math.pi) % (2 * math.pi) - math.pi
+
+
+def _reach(latitude: float, low: float, high: float) -> tuple[float, float]:
+    """Inclinations between two azimuths over the turning Earth, found on a half-degree grid of inclinations."""
+    least = abs(latitude)
+    inside = []
+    steps = 2 * int(math.degrees(math.pi - 2 * least)) + 1
+    for k in range(steps + 1):
+        i = least + (math.pi - 2 * least) * k / steps
+        if any(low <= h + turn <= high for h in headings(latitude, i) for turn in (-2 * math.pi, 0.0, 2 * math.pi)):
+            inside.append(i)
+    if not inside:
+        middle = float(inclination_of(latitude, 0.5 * (low + high)))
+        return middle, middle
+    return inside[0], inside[-1]
