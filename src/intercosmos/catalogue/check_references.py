@@ -27,8 +27,8 @@ def sources_exist(catalogue: Catalogue) -> Iterator[Finding]:
             continue
         for entry in catalogue.entries(kind).values():
             named = {entry.source: "source"}  # the first field that names a source stands for all
-            for at, quantity in quantities(entry):
-                named.setdefault(quantity.source or entry.source, ".".join(at))
+            for path, quantity in quantities(entry):
+                named.setdefault(quantity.source or entry.source, ".".join(path))
             for source, at in named.items():
                 if source not in catalogue.sources:
                     near = get_close_matches(source, catalogue.sources, n=1, cutoff=0.5)
