@@ -37,6 +37,7 @@ _SYNTAX_ADVICE = {
     "Cannot overwrite": "a key stands once in its table; remove or rename one of the two",
 }
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,12 @@ class TomlDocument:
         for key in key_path:
             if isinstance(key, int):
                 node = node[key] if isinstance(node, list) and key < len(node) else None
-                named = isinstance(node, dict) and isinstance(node.get("id"), str) and _BARE.fullmatch(node["id"])
+                named = isinstance(node, dict) and isinstance(node.get("id"), str) and _NAME.fullmatch(node["id"])
                 text += f"[{node['id']}]" if named else f"[#{key + 1}]"
             else:
                 node = node.get(key) if isinstance(node, dict) else None
-                shown = key if _BARE.fullmatch(key) else json.dumps(key)
+                shown = key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=not key.isprintable())
+                shown = shown if len(shown) <= 100 else f"{shown[:99]}…"
                 text += f".{shown}" if text else shown
         return text
 

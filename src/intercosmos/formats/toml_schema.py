@@ -29,6 +29,7 @@ _EXPECTED = {
     **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "a number is expected here"),
     **dict.fromkeys(("bool_type", "bool_parsing"), "true or false is expected here"),
 }
+_LOOKED_AT = 200  # the rest of a flood is only counted
 _LISTED = 10  # problems shown beneath the first
 
 
@@ -71,23 +72,29 @@ def validate(
     try:
         return model.model_validate(data, context=context)
     except ValidationError as error:
-        found = [_problem(model, data, details, document, at) for details in error.errors(include_url=False)]
+        count = error.error_count()
+        details = error.errors(include_url=False)[:_LOOKED_AT]
+        found = [_problem(model, data, one, document, at) for one in details]
     # Several members of a union may complain about the same place: one of them is enough.
     unique = list({(str(problem.where), problem.text): problem for problem in found}.values())
+    unlooked = count - len(details)
     first, *others = sorted(unique, key=lambda problem: (problem.rank, problem.where.line or 0))
-    raise DataError(first.text, where=first.where, allowed=first.allowed, advice=_advice(first.advice, others))
+    raise DataError(
+        first.text, where=first.where, allowed=first.allowed, advice=_advice(first.advice, others, unlooked)
+    )
 
 
-def _advice(advice: str, others: Sequence[_Problem]) -> str:
+def _advice(advice: str, others: Sequence[_Problem], unlooked: int) -> str:
     if not others:
         return advice
-    count = f"{len(others)} more problem{'s' if len(others) > 1 else ''} in this file:"
-    lines = [f"{advice}; {count}" if advice else f"mend this, and {count}"]
+    more = len(others) + unlooked
+    heading = f"{more} more problem{'s' if more > 1 else ''} in this file:"
+    lines = [f"{advice}; {heading}" if advice else f"mend this, and {heading}"]
     lines += [
         f"{other.where}: {other.text}" + (f"; {other.advice}" if other.advice else "") for other in others[:_LISTED]
     ]
-    if len(others) > _LISTED:
-        lines.append(f"… and {len(others) - _LISTED} more")
+    if more > _LISTED:
+        lines.append(f"… and {more - _LISTED} more")
     return "\n    ".join(lines)
 
 
@@ -100,7 +107,7 @@ def _problem(
     context = details.get("ctx", {})
     if kind == "extra_forbidden":
         allowed = sorted({key for owner in _models_at(model, path[:-1]) for key in _keys_of(owner)})
-        return _Problem(where, f"unknown key {str(path[-1])!r}", tuple(allowed), _nearest(path[-1], allowed))
+        return _Problem(where, f"unknown key {_shown(str(path[-1]))}", tuple(allowed), _nearest(path[-1], allowed))
     if kind == "missing":
         name = f"item {path[-1] + 1} of this list" if isinstance(path[-1], int) else f"the key {path[-1]!r}"
         return _Problem(where, f"{name} is missing", advice="add it", rank=1)
@@ -123,7 +130,7 @@ def _shown(value: object) -> str:
 
 
 def _nearest(word: object, known: Sequence[str]) -> str:
-    nearest = get_close_matches(str(word), known, n=2, cutoff=0.5)
+    nearest = get_close_matches(str(word)[:100], known, n=2, cutoff=0.5)
     return f"did you mean {' or '.join(repr(name) for name in nearest)}?" if nearest else ""
 
 

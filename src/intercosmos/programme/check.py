@@ -14,6 +14,7 @@ from intercosmos.programme.check_crew import (
     check_host_takes_part,
     check_meeting,
     check_station_in_service,
+    check_station_near_earth,
     check_stay,
 )
 from intercosmos.programme.check_launch import (
@@ -62,6 +63,7 @@ AGAINST_CATALOGUE: Final[tuple[Callable[[Programme, Catalogue], Iterator[DataErr
     check_vehicle_from_site,
     check_site_reached,
     check_station_in_service,
+    check_station_near_earth,
     check_host_takes_part,
     check_meeting,
 )

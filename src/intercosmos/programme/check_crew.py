@@ -52,6 +52,21 @@ def check_station_in_service(programme: Programme, catalogue: Catalogue) -> Iter
         yield from _usable(activity, "station", activity.station, programme, catalogue)
 
 
+def check_station_near_earth(programme: Programme, catalogue: Catalogue) -> Iterator[DataError]:
+    """Crew visits are computed in orbits of the Earth only."""
+    for activity in crews(programme):
+        for field, name in (("station", activity.station), ("meeting", activity.meeting)):
+            station = catalogue.stations.get(name) if name is not None else None
+            if station is not None and station.body != "earth":
+                near = sorted(other for other, one in _in_service(programme, catalogue).items() if one.body == "earth")
+                yield DataError(
+                    f"{station.name} does not circle the Earth; crew visits there are not computed",
+                    where=programme.where("activity", activity.id, field),
+                    allowed=near,
+                    advice="choose a station of the Earth",
+                )
+
+
 def check_meeting(programme: Programme, catalogue: Catalogue) -> Iterator[DataError]:
     """A meeting takes place at another station than the visit, one that flies within the period."""
     for activity in crews(programme):

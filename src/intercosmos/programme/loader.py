@@ -88,9 +88,9 @@ def _check_headers(document: TomlDocument) -> None:
 def _activity(entry: dict[str, Any], index: int, document: TomlDocument) -> Activity:
     at = ("activity", index)
     direction = entry.get("direction")
-    if not isinstance(direction, str):
+    if not isinstance(direction, str) or len(direction) > 100:
         raise DataError(
-            "an activity names its direction" if direction is None else f"{direction!r} is no direction",
+            "an activity names its direction" if direction is None else f"{direction!r:.60} is no direction",
             where=document.where((*at, "direction")),
             advice='write direction = "crew", for example',
         )

@@ -56,11 +56,13 @@ def overrides_of(name: str, scenarios: Mapping[str, Scenario], document: TomlDoc
             where = document.where(("scenario", ancestor, "override", key))
             if "." not in key:
                 raise DataError(
-                    f"{key!r} alone overrides nothing",
+                    f"{key[:80]!r} alone overrides nothing",
                     where=where,
                     allowed=['"KIND.ID.FIELD"', '"activity.ID.FIELD"', '"programme.FIELD"'],
-                    advice=f'put the whole dotted key in quotes, such as "{key}.….…" = …',
+                    advice='put the whole dotted key in quotes, such as "site.guiana.status"',
                 )
+            if len(key) > 300:
+                raise DataError("the key of an override has at most 300 characters", where=where)
             found.pop(key, None)  # a later scenario's override also comes later in order
             found[key] = Override(key, value, where)
     return list(found.values())

@@ -108,13 +108,13 @@ def test_a_path_no_file_can_have_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a\0b").where.file is not None
 
 
-def test_five_megabytes_of_tables_are_read_and_located_in_time(tmp_path: Path) -> None:
-    path = write(tmp_path, "[[item]]\nname = 'x'\n" * 230_000)
+def test_a_megabyte_of_tables_is_read_and_located_in_time(tmp_path: Path) -> None:
+    path = write(tmp_path, "[[item]]\nname = 'x'\n" * 60_000)
     start = time.perf_counter()
     document = read_toml(path)
-    assert document.where(["item", 229_999, "name"]).line == 460_000
-    # A quadratic scanner would need hours; the limit leaves room for a busy machine.
-    assert time.perf_counter() - start < 60
+    assert document.where(["item", 59_999, "name"]).line == 120_000
+    # A quadratic scanner would need many minutes; the limit leaves room for a busy machine.
+    assert time.perf_counter() - start < 30
 
 
 def test_keys_are_shown_as_they_must_be_written(tmp_path: Path) -> None:

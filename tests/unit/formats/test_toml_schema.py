@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -123,6 +124,15 @@ def test_a_flood_of_problems_is_cut_short(tmp_path: Path) -> None:
     assert "999 more problems" in error.advice
     assert error.advice.endswith("… and 989 more")
     assert len(error.advice.splitlines()) == 12
+
+
+def test_a_hostile_flood_is_told_quickly_and_shortly(tmp_path: Path) -> None:
+    long = "k" * 1_000_000
+    start = time.perf_counter()
+    error = refusal(tmp_path, HEADER + f"stages = []\n{long} = 1\n" + "".join(f"z{i} = 1\n" for i in range(50_000)))
+    assert time.perf_counter() - start < 20  # a nearest key for each would take minutes
+    assert len(str(error)) < 5_000
+    assert "50000 more problems" in error.advice
 
 
 def test_part_of_a_document_is_checked_in_its_place(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from intercosmos.catalogue import Catalogue
 from intercosmos.errors import DataError, UnknownIdError
 from intercosmos.programme import (
+    CREW_WAYS,
     CrewActivity,
     LaunchActivity,
     catalogue_of,
@@ -141,7 +142,8 @@ def test_an_unknown_id_has_a_nearest_one(
     [
         ('guest = "roscosmos"', 'guest = "cnsa"', 10, "a guest aboard its own station", "roscosmos", "whose crew"),
         ('station = "tiangong"', 'station = "mir"', 11, "until 2001-03-23, not within", "iss", "choose another"),
-        ('station = "tiangong"', 'station = "gateway"', 11, "belongs to 'nasa'", "", "third_parties"),
+        ('station = "tiangong"', 'station = "gateway"', 11, "does not circle the Earth", "ros", "station of the Earth"),
+        ('meeting = "ros"', 'meeting = "gateway"', 13, "does not circle the Earth", "ros", "station of the Earth"),
         ('meeting = "ros"', 'meeting = "tiangong"', 13, "the station of the visit itself", "iss", "another station"),
         ('meeting = "ros"', 'meeting = "salyut-5"', 13, "Salyut 5", "tiangong", "choose another"),
         ('sites = ["baikonur", "vostochny"]', 'sites = ["wenchang"]', 24, "none of these vehicles flies", "baikonur",
@@ -151,14 +153,31 @@ def test_an_unknown_id_has_a_nearest_one(
 def test_what_does_not_fit_together_is_told(
     tmp_path: Path, old: str, new: str, line: int, problem: str, allowed: str, advice: str
 ) -> None:
-    changes = [(old, new)]
-    if "gateway" in new:
-        changes.append(('third_parties = ["esa"]', "third_parties = []"))
-    error = problems(tmp_path, *changes)[0]
+    error = problems(tmp_path, (old, new))[0]
     assert problem in error.problem
     assert error.where.line == line
     assert not allowed or allowed in error.allowed
     assert advice in error.advice
+
+
+def test_the_host_takes_part(tmp_path: Path) -> None:
+    changes = [
+        ('["roscosmos", "cnsa"]', '["cnsa", "isro"]'),
+        ('guest = "roscosmos"', 'guest = "cnsa"'),
+        ('station = "tiangong"', 'station = "ros"'),
+        ('meeting = "ros"\n', ""),
+        ("roscosmos = 8", "isro = 8"),
+        ('launchers = ["roscosmos"]', 'third_parties = ["roscosmos"]'),
+    ]
+    error = only(problems(tmp_path, *changes))
+    assert "belongs to 'roscosmos', which takes no part in this activity" in error.problem
+    assert (error.where.line, error.advice) == (11, 'add third_parties = ["roscosmos"]')
+
+
+def test_the_ways_are_those_the_direction_knows() -> None:
+    from intercosmos.directions import crew_legs
+
+    assert CREW_WAYS == (crew_legs.OWN, crew_legs.THIRD, crew_legs.SEAT, crew_legs.MEETING)
 
 
 def test_a_members_crew_may_come_if_the_owner_is_not_a_partner(tmp_path: Path) -> None:

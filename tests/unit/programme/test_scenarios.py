@@ -156,6 +156,7 @@ def test_an_unknown_ancestor_points_to_its_line(write: Write) -> None:
     ("body", "problem", "advice"),
     [
         ('programme.period = ["2027-01-01", "2028-12-31"]', "'programme' alone overrides nothing", "in quotes"),
+        ('"programme.' + "x" * 300 + '" = 1', "at most 300 characters", ""),
         ('"activity.vist.stay" = "1 d"', "no activity is called 'vist'", "did you mean 'visit'?"),
         ('"activity.visit" = 1', "names an activity, not a field of it", "activity.visit.FIELD"),
         ('"activity.visit.stey" = "1 d"', "unknown key 'stey'", "did you mean 'stay'"),
