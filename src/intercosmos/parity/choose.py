@@ -149,7 +149,7 @@ def _alternatives(problem: Problem, choice: Choice, relaxed: Choice | None, cut_
         if choice.taken:
             add(next_best_choice(problem, choice), "the next best balanced plan")
         for activity in choice.chosen if len(choice.taken) > 1 else ():
-            add(best_choice(problem.without(activity)), f"the best balanced plan without {activity}")
+            add(best_choice(problem.without(activity), by_id=False), f"the best balanced plan without {activity}")
     except ConvergenceError:
         cut_short.append("The search for alternatives was cut short.")
     return found

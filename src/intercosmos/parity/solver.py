@@ -27,9 +27,10 @@ from intercosmos.errors import ConvergenceError
 from intercosmos.parity.problem import Entry, Problem, merged, totals, undominated
 
 #: Longest search for one step, in CP-SAT's deterministic time (roughly a second each on one core).
-LIMIT: Final = 20.0
+LIMIT: Final = 10.0
 LOG_UNIT: Final = 1_000_000  #: steps in one e-fold of gain
 _SLOPE_UNIT: Final = 1_000_000
+_LARGEST_NUMBER: Final = 2**32
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,11 @@ class Choice:
         return sum(entry.value for entry in self.taken)
 
 
-def best_choice(problem: Problem, *, limit: float = LIMIT) -> Choice:
+def best_choice(problem: Problem, *, by_id: bool = True, limit: float = LIMIT) -> Choice:
     """The best balanced choice; empty if only the empty one is balanced.
 
-    ``proven`` is false where the limit cut the search short.
+    Without ``by_id`` the last step, ties by id, is left out: quicker, still the same every time. ``proven`` is false
+    where the limit cut the search short.
 
     Raises
     ------
@@ -67,7 +69,7 @@ def best_choice(problem: Problem, *, limit: float = LIMIT) -> Choice:
         If the solver finds no choice at all within its limit.
     """
     lean = problem.only({name: undominated(merged(entries)) for name, entries in problem.activities.items()})
-    choice = _solve(lean, limit=limit)
+    choice = _solve(lean, by_id=by_id, limit=limit)
     assert choice is not None  # the empty choice is always balanced
     if problem.notion == "nash" or choice.value == problem.greatest_value:
         return choice
@@ -75,7 +77,7 @@ def best_choice(problem: Problem, *, limit: float = LIMIT) -> Choice:
     if full.activities == lean.activities:
         return choice
     try:
-        better = _solve(full, at_least=choice.value + 1, limit=limit)
+        better = _solve(full, at_least=choice.value + 1, by_id=by_id, limit=limit)
     except ConvergenceError:
         return replace(choice, proven=False)
     return choice if better is None else better
@@ -94,16 +96,16 @@ def next_best_choice(problem: Problem, choice: Choice, *, limit: float = LIMIT) 
         if entry is not None:
             lean[name].add(entry)
     kept = problem.only({name: tuple(sorted(found, key=lambda e: e.option)) for name, found in lean.items()})
-    return _solve(kept, at_least=1, other_than=choice, limit=limit)
+    return _solve(kept, at_least=1, other_than=choice, by_id=False, limit=limit)
 
 
 def _solve(
-    problem: Problem, *, at_least: int = 0, other_than: Choice | None = None, limit: float = LIMIT
+    problem: Problem, *, at_least: int = 0, other_than: Choice | None = None, by_id: bool = True, limit: float = LIMIT
 ) -> Choice | None:
     model = _Model(problem, problem.tolerance)
     if other_than is not None:
         model.forbid(other_than)
-    return model.best(at_least=at_least, limit=limit)
+    return model.best(at_least=at_least, by_id=by_id, limit=limit)
 
 
 class _Model:
@@ -177,7 +179,7 @@ class _Model:
         self.model.add(self._sum(lambda e: e.value) >= at_least)
         return self._run(limit)
 
-    def best(self, *, at_least: int, limit: float) -> Choice | None:
+    def best(self, *, at_least: int, by_id: bool, limit: float) -> Choice | None:
         """Step by step, each step keeping what the ones before have reached."""
         value = self._sum(lambda e: e.value)
         self.model.add(value >= at_least)
@@ -197,24 +199,35 @@ class _Model:
             proven = proven and found.proven
             self.model.add(step >= self._reached)
             self._hint()
-        found = self._first_by_id(found, limit) if found is not None else None
-        return None if found is None else Choice(found.activities, found.entries, proven)
+        if found is not None and by_id:
+            found = self._first_by_id(found, limit)
+        return None if found is None else replace(found, proven=proven)
 
-    def _first_by_id(self, found: Choice | None, limit: float) -> Choice | None:
+    def _first_by_id(self, found: Choice, limit: float) -> Choice:
+        """Several activities at a time: their options' places are digits of one number, the first the leading one."""
         self.model.clear_objective()
-        for index, options in enumerate(self.takes):
-            if found is None:
-                return None
-            taken = found.entries[index]
-            before = [v for v, e in options if taken is None or e.option < taken.option]
-            if before:
-                self.model.maximize(sum((len(options) - place) * v for place, (v, _) in enumerate(options)))
-                self._hint()
-                found = self._run(limit)
-                self.model.clear_objective()
-                taken = found.entries[index] if found is not None else None
-            for variable, entry in options:
-                self.model.add(variable == (taken is not None and entry.option == taken.option))
+        waiting = list(range(len(self.takes)))
+        while waiting:
+            digits = 1
+            together: list[int] = []
+            while waiting and (not together or digits * (len(self.takes[waiting[0]]) + 1) <= _LARGEST_NUMBER):
+                together.append(waiting.pop(0))
+                digits *= len(self.takes[together[-1]]) + 1
+            number = 0
+            for index in together:
+                digits //= len(self.takes[index]) + 1
+                number += digits * sum(
+                    (len(self.takes[index]) - place) * v for place, (v, _) in enumerate(self.takes[index])
+                )
+            self._hint()
+            self.model.maximize(number)
+            again = self._run(limit)
+            found = found if again is None else again
+            self.model.clear_objective()
+            for index in together:
+                taken = found.entries[index]
+                for variable, entry in self.takes[index]:
+                    self.model.add(variable == (taken is not None and entry.option == taken.option))
         return found
 
     def _hint(self) -> None:
