@@ -125,7 +125,7 @@ def chapters(
                 SIGNS[way.best.verdict],
                 f"{way.feasible} of {way.options}",
                 names.assets(way.best),
-                binding(way.best.binding),
+                binding(way.best),
                 _mends(way.best, names),
                 anchor(way.best.option.id),
             )

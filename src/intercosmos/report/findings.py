@@ -22,6 +22,7 @@ from intercosmos.report.words import (
     plural,
     sentence,
     slack,
+    uncapital,
 )
 from intercosmos.units import number
 
@@ -70,7 +71,7 @@ def glance(result: StudyResult, names: Names) -> list[Glance]:
         word, binds, also = sign.word, "No option could be formed from the partners' assets", ""
         unbinds: tuple[str, ...] = ()
         if option is not None:
-            binds = binding(option.binding)
+            binds = binding(option)
             unbinds = (
                 *(f"{capital(c.text)} ({names.partner(c.grantor)})" for c in option.conditions),
                 *_unbinds(option),
@@ -156,15 +157,12 @@ def only_ways(rows: list[Glance], most: int = 2) -> list[str]:
 def shortfalls(rows: list[Glance], most: int = 2) -> list[str]:
     """Where the activities fail that cannot be carried out."""
     failing = [row for row in rows if row.verdict is Verdict.INFEASIBLE]
-    if len(failing) > most:
-        return [f"Not in this form: {listing(row.title for row in failing)}."]
     said = []
     for row in failing:
         bar = row.option.binding if row.option is not None else None
-        said.append(
-            f"{row.title} fails on {bar.name}: {slack(bar)}." if bar is not None else f"{row.title}: {row.binds}."
-        )
-    return said
+        why = f"{bar.name}: {slack(bar)}" if bar is not None else uncapital(row.binds)
+        said.append(f"{row.title} ({why})" if len(failing) <= most else row.title)
+    return [f"Not in this form: {listing(said)}."] if said else []
 
 
 def percent(ratio: float) -> str:

@@ -22,8 +22,10 @@ from intercosmos.report.words import (
     in_order,
     interval,
     quantity,
+    range_text,
     sentence,
     slack,
+    slack_range,
 )
 from intercosmos.units import convert, number
 
@@ -36,6 +38,7 @@ class MarginRow:
     value: str
     limit: str
     slack: str
+    spread: str
     bar: Markup
     holds: bool
     binds: bool
@@ -94,12 +97,13 @@ def margin_rows(assessment: Assessment) -> tuple[MarginRow, ...]:
     """Margins with their bars, the binding one first."""
     rows = []
     for margin in in_order(assessment.margins, assessment.binding):
-        said = slack(margin)
+        said, ends, spread = slack(margin), slack_range(assessment, margin), range_text(assessment, margin)
         needs = "yes" if margin.categorical else f"{margin.sense.value} {amount(margin.limit, margin.unit, figures=4)}"
         bar = margin_bar(
             margin.relative_slack if not margin.categorical else (1.0 if margin.holds else -1.0),
             label=f"{margin.name}: {said}",
             categorical=margin.categorical,
+            ends=ends if ends is None else (ends[0] / margin.scale, ends[1] / margin.scale),
         )
         rows.append(
             MarginRow(
@@ -107,6 +111,7 @@ def margin_rows(assessment: Assessment) -> tuple[MarginRow, ...]:
                 _value(margin.value, margin),
                 needs,
                 said,
+                spread,
                 Markup(bar),  # noqa: S704 - the chart escapes every text it is given
                 margin.holds,
                 margin is assessment.binding,
@@ -146,7 +151,7 @@ def option_view(
         tuple((role, names.asset(asset), asset) for role, asset in assessment.option.roles.items()),
         SIGNS[assessment.verdict],
         chosen,
-        binding(assessment.binding),
+        binding(assessment),
         margin_rows(assessment),
         tuple(numbers),
         tuple((capital(c.text), names.partner(c.grantor)) for c in assessment.conditions),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intercosmos.directions.base import Assessment, Margin
-from intercosmos.report.words import Names, amount, slack
+from intercosmos.report.words import Names, amount, range_text, slack
 from intercosmos.units import UNITS, number
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One field of a matrix: text, a smaller second line, a verdict class (``y``, ``m``, ``n`` or none)."""
+    """One field of a matrix: text, smaller lines below, a verdict class (``y``, ``m``, ``n`` or none)."""
 
     text: str
     below: str = ""
+    spread: str = ""
     css: str = ""
     mark: str = ""
 
@@ -91,11 +92,12 @@ def crew_matrix(result: StudyResult, catalogue: Catalogue, names: Names) -> Matr
             if (station, site) not in best:
                 cells.append(NOTHING)
                 continue
-            left, assessment, _ = best[station, site]
+            left, assessment, margin = best[station, site]
             css, mark = ("n", "○") if left < 0 else ("m", "◐") if not assessment.feasible else ("y", "●")
             if css == "y" and assessment.conditions:
                 css, mark = "m", "◐"
-            cells.append(Cell(number(left, 0, signed=True), names.asset(assessment.option.roles["ship"]), css, mark))
+            ship, spread = names.asset(assessment.option.roles["ship"]), range_text(assessment, margin)
+            cells.append(Cell(number(left, 0, signed=True), ship, spread, css, mark))
         rows.append((station_label(catalogue, names, station), tuple(cells)))
     return Matrix("Payload left over the ship, kg", tuple(names.asset(s) for s in sites), tuple(rows))
 

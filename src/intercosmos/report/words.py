@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from intercosmos.directions.base import Assessment, Margin, Verdict
+from intercosmos.directions.base import Assessment, Margin, Sense, Verdict
 from intercosmos.units import Quantity, convert, number
 
 if TYPE_CHECKING:
@@ -102,6 +102,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapital(text: str) -> str:
+    """The same text with its first letter small, to stand within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def sentence(text: str) -> str:
     """The same text as a sentence: a capital, and a full stop unless it ends already."""
     text = capital(text.strip())
@@ -152,8 +157,9 @@ def interval(q: Quantity, *, figures: int = 3) -> str:
     """``low to high`` in the quantity's unit, without the unit; empty where no spread is known."""
     if not q.low < q.high:
         return ""
-    digits = digits_for(convert(q.value, q.unit), figures)
-    return f"{number(convert(q.low, q.unit), digits)} to {number(convert(q.high, q.unit), digits)}"
+    digits = max(digits_for(convert(v, q.unit), figures) for v in (q.low, q.value, q.high))
+    low, high = (number(convert(v, q.unit), digits) for v in (q.low, q.high))
+    return f"{low} to {high}" if low != high else ""
 
 
 def slack(margin: Margin) -> str:
@@ -168,9 +174,35 @@ def slack(margin: Margin) -> str:
     return f"{text} to spare" if margin.holds else f"{text} {'over' if margin.sense == 'at most' else 'short'}"
 
 
-def binding(margin: Margin | None) -> str:
-    """The constraint that decides, with its slack."""
-    return capital(f"{margin.name}, {slack(margin)}") if margin is not None else "Nothing was constrained"
+def slack_range(assessment: Assessment, margin: Margin) -> tuple[float, float] | None:
+    """Least and greatest slack, SI, where a measure of the option is the margin's value and has a spread."""
+    if margin.categorical:
+        return None
+    for q in assessment.measures.values():
+        if q.low < q.high and math.isclose(q.value, margin.value, rel_tol=1e-9):
+            ends = (q.low - margin.limit, q.high - margin.limit)
+            return ends if margin.sense is Sense.AT_LEAST else (-ends[1], -ends[0])
+    return None
+
+
+def range_text(assessment: Assessment, margin: Margin) -> str:
+    """The spread of the slack in the margin's unit, such as ``−50 to +260``; empty where none is known."""
+    ends = slack_range(assessment, margin)
+    if ends is None:
+        return ""
+    shown = [convert(v, margin.unit) for v in ends]
+    digits = max(digits_for(v, 2) for v in shown)
+    low, high = (number(v, digits, signed=True) for v in shown)
+    return f"{low} to {high}"
+
+
+def binding(assessment: Assessment) -> str:
+    """The constraint that decides, with its slack and the spread of that."""
+    margin = assessment.binding
+    if margin is None:
+        return "Nothing was constrained"
+    spread = range_text(assessment, margin)
+    return capital(f"{margin.name}, {slack(margin)}" + (f" ({spread})" if spread else ""))
 
 
 def in_order(margins: Sequence[Margin], first: Margin | None) -> list[Margin]:

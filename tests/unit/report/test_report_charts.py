@@ -168,6 +168,12 @@ def test_a_yes_or_no_is_a_ring_and_a_missing_number_a_question_mark() -> None:
     assert "?" in texts(margin_bar(math.nan, label="docking"))
 
 
+def test_the_spread_of_a_margin_is_a_thin_line_over_its_bar() -> None:
+    root = ET.fromstring(margin_bar(0.1, label="payload", ends=(-0.2, 9.0)))
+    (spread,) = [n for n in root.iter("line") if n.attrib["class"] == "whisker"]
+    assert float(spread.attrib["x1"]) < 66 < float(spread.attrib["x2"]) <= 132
+
+
 def test_spans_are_cut_at_the_ends_of_a_timeline() -> None:
     rows = [Row("Wenchang", (Span(-5, 5), Span(20, 30), Span(3, 3))), Row(HOSTILE, (), "p1")]
     drawing = timeline(rows, label="windows", ticks=[Tick(0, "2027"), Tick(10, "2028")], ends=(0, 10))

@@ -60,7 +60,14 @@ def paired_bars(
     return svg.drawing(width, y, *parts, label=label)
 
 
-def margin_bar(relative_slack: float, *, label: str, categorical: bool = False, width: float = 132.0) -> str:
+def margin_bar(
+    relative_slack: float,
+    *,
+    label: str,
+    categorical: bool = False,
+    ends: tuple[float, float] | None = None,
+    width: float = 132.0,
+) -> str:
     """A margin as a bar from its limit: to the right what is left, to the left what is missing.
 
     Parameters
@@ -68,6 +75,7 @@ def margin_bar(relative_slack: float, *, label: str, categorical: bool = False, 
     relative_slack : slack in units of the margin's scale; beyond one the bar is cut and shows an open end
     label : the same in words
     categorical : a yes or no has no length; it is drawn as a full or an open ring
+    ends : least and greatest slack where a spread is known, drawn as a thin line
     width : px
     """
     height, middle = 16.0, width / 2
@@ -98,4 +106,7 @@ def margin_bar(relative_slack: float, *, label: str, categorical: bool = False, 
                 class_=f"fill {css}",
             )
         )
+    if ends is not None:
+        low, high = (middle + max(-1.0, min(1.0, v)) * most for v in ends)
+        parts.append(svg.line(low, height / 2, high, height / 2, css="whisker"))
     return svg.drawing(width, height, *parts, label=label, css="mini")
