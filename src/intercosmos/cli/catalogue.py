@@ -79,7 +79,7 @@ def _show_entries(catalogue: Catalogue, kind: str, entries: Sequence[Entry], as_
     shown = table("Id", *(_COLUMNS[name] for name in texts), *labels, numbers=tuple(labels), whole_first=True)
     for entry in entries:
         row = [_text(getattr(entry, name)) for name in texts]
-        shown.add_row(entry.id, *row, *(_text(getattr(entry, name)) for name in figures))
+        shown.add_row(entry.id, *row, *(_figure(getattr(entry, name)) for name in figures))
     screen().print(shown)
 
 
@@ -154,6 +154,11 @@ def _text(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return ", ".join(_text(item) for item in value)
     return "" if value is None else str(value)
+
+
+def _figure(quantity: Quantity | None) -> str:
+    """A quantity without its range: a list is for an overview."""
+    return _quantity(quantity.with_value(quantity.value)) if quantity is not None else ""
 
 
 def _quantity(quantity: Quantity) -> str:

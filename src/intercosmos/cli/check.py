@@ -13,6 +13,8 @@ from intercosmos.errors import DataError, IntercosmosError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from intercosmos.programme import Programme
+
 NAME: Final = "check"
 SUMMARY: Final = "Check a programme file without computing anything."
 EXAMPLES: Final = """Examples:
@@ -22,36 +24,44 @@ EXAMPLES: Final = """Examples:
 
 def run(programme: ProgrammePath, scenario: ScenarioName = None, as_json: AsJson = False) -> None:
     """Check a programme file, and each of its scenarios, without computing anything."""
-    from intercosmos.programme import load_programme
-
-    base = load_programme(programme, scenario=scenario)
-    variants = [scenario] if scenario else [None, *base.scenarios]
-    problems: dict[str, list[IntercosmosError]] = {}
-    said: set[str] = set()
-    for name in variants:  # what is wrong with the programme as written is not said again of each of its scenarios
-        found = [problem for problem in _problems(programme, name) if str(problem) not in said]
-        said |= {str(problem) for problem in found}
-        if found:
-            problems[name or ""] = found
+    base, problems = _examine(programme, scenario)
     if as_json:
         print_json(
             {
                 "sound": not problems,
-                "activities": [activity.id for activity in base.activities],
-                "scenarios": list(base.scenarios),
-                "problems": [_as_data(name, one) for name, found in problems.items() for one in found],
+                "activities": [activity.id for activity in base.activities] if base is not None else [],
+                "scenarios": list(base.scenarios) if base is not None else [],
+                "problems": [_as_data(name, problem) for name, problem in problems],
             }
         )
-    for name, found in problems.items():
-        of = f" (scenario {name})" if name else ""
-        for problem in found:
-            sys.stderr.write(f"intercosmos: {problem}{of}\n")
+    for name, problem in problems:
+        sys.stderr.write(f"intercosmos: {problem}{f' (scenario {name})' if name else ''}\n")
     if problems:
         raise typer.Exit(2)
-    if not as_json:
-        size = f"{len(base.activities)} activities of {', '.join(base.partners)}"
-        also = f", with its {len(base.scenarios)} scenarios" if base.scenarios and not scenario else ""
-        typer.echo(f"{programme} is sound{also}: {size}.")
+    if base is not None and not as_json:
+        from intercosmos.report.words import listing, plural
+
+        size = f"{plural(len(base.activities), 'activity', 'activities')} of {listing(base.partners)}"
+        also = f", with {plural(len(base.scenarios), 'scenario')}" if base.scenarios and not scenario else ""
+        typer.echo(f"{programme} is sound: {size}{also}.")
+
+
+def _examine(path: Path, scenario: str | None) -> tuple[Programme | None, list[tuple[str, IntercosmosError]]]:
+    """The programme as written, if it can be read, and every problem with the scenario that has it."""
+    from intercosmos.programme import load_programme
+
+    try:
+        base = load_programme(path, scenario=scenario)
+    except IntercosmosError as error:
+        return None, [(scenario or "", error)]
+    problems: list[tuple[str, IntercosmosError]] = []
+    said: set[str] = set()
+    for name in [scenario] if scenario else [None, *base.scenarios]:
+        # What is wrong with the programme as written is not said again of each of its scenarios.
+        found = [problem for problem in _problems(path, name) if str(problem) not in said]
+        said |= {str(problem) for problem in found}
+        problems += [(name or "", problem) for problem in found]
+    return base, problems
 
 
 def _problems(path: Path, scenario: str | None) -> list[IntercosmosError]:

@@ -92,20 +92,15 @@ def _show_option(console: Console, one: Assessment, names: Names) -> None:
     sign = SIGNS[one.verdict]
     console.print()
     console.print(f"{sign.mark} {names.assets(one)}: {sign.word}")
-    margins = table("Constraint", "Value", "Limit", "Left or missing", "What would mend it")
+    remedies = [] if one.feasible else ["What would mend it"]
+    margins = table("Constraint", "Value", "Limit", "Left or missing", *remedies)
     for margin in in_order(one.margins, one.binding):
-        figures = (
-            ("", "")
-            if margin.categorical
-            else (amount(margin.value, margin.unit), f"{margin.sense} {amount(margin.limit, margin.unit)}")
-        )
-        margins.add_row(
-            margin.name,
-            *figures,
-            slack(margin),
-            margin.remedy if not margin.holds else "",
-            style=None if margin.holds else "bold",
-        )
+        value, limit = "", ""
+        if not margin.categorical:
+            value = amount(margin.value, margin.unit)
+            limit = f"{margin.sense} {amount(margin.limit, margin.unit)}"
+        remedy = [margin.remedy if not margin.holds else ""] if remedies else []
+        margins.add_row(margin.name, value, limit, slack(margin), *remedy, style=None if margin.holds else "bold")
     console.print(margins)
     for condition in one.conditions:
         console.print(f"  if: {condition.text} ({names.partner(condition.grantor)})")

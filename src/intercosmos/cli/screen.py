@@ -77,12 +77,8 @@ def table(*columns: str, numbers: tuple[str, ...] = (), whole_first: bool = Fals
 
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for place, column in enumerate(columns):
-        made.add_column(
-            column,
-            justify="right" if column in numbers else "left",
-            overflow="fold",
-            no_wrap=place == 0 and whole_first,
-        )
+        whole = whole_first and place == 0
+        made.add_column(column, justify="right" if column in numbers else "left", overflow="fold", no_wrap=whole)
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -57,3 +58,19 @@ def computed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     log = tmp_path / "computed.log"
     monkeypatch.setenv("SLOW_LOG", str(log))
     return lambda: log.read_text().splitlines() if log.exists() else []
+
+
+@pytest.fixture
+def flights(plugin: Path, monkeypatch: pytest.MonkeyPatch):
+    """Put a flight model that solves nothing in the place of the real one."""
+    still = importlib.import_module("intercosmos_still")
+    still.solved.clear()
+    monkeypatch.setitem(sys.modules, "intercosmos.catalogue.flight", still)
+    return still
+
+
+@pytest.fixture(scope="module")
+def real_catalogue():
+    from intercosmos.catalogue import load_catalogue
+
+    return load_catalogue()

@@ -1,0 +1,55 @@
+"""Flight models of a third party that solves nothing: payloads fall linearly with inclination."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intercosmos.series import Event
+from intercosmos.units import Quantity
+
+solved: list[int] = []
+
+
+@dataclass(frozen=True)
+class PayloadRequest:
+    vehicle: str
+    site: str
+    perigee_m: float
+    apogee_m: float
+    inclination_rad: float
+    argument_of_perigee_rad: float | None = None
+    max_load: float | None = None
+
+
+@dataclass(frozen=True)
+class PayloadResult:
+    request: PayloadRequest
+    payload_kg: float
+    payload_low_kg: float
+    payload_high_kg: float
+    binding: str
+    feasible: bool
+    reason: str = ""
+    azimuth_rad: float = 1.0
+    corridor: str = "51.6°"
+    dogleg_rad: float = 0.01
+    dogleg_delta_v: float = 40.0
+    max_dynamic_pressure_pa: float = 35e3
+    max_load: float = 39.0
+    events: tuple[Event, ...] = (Event("liftoff", 0.0, {"altitude": Quantity(90.0, "m")}),)
+    sources: tuple[str, ...] = ("memory",)
+    models: tuple[str, ...] = ("linear",)
+
+
+def solve_payloads(catalogue: object, requests: Sequence[PayloadRequest]) -> list[PayloadResult]:
+    solved.append(len(requests))
+    found = []
+    for request in requests:
+        mass = 8000.0 - 1000.0 * request.inclination_rad
+        feasible = request.inclination_rad < math.radians(90)
+        mass = mass if feasible else math.nan
+        reason = "" if feasible else "no corridor leads there"
+        found.append(PayloadResult(request, mass, mass - 100, mass + 100, "propellant", feasible, reason))
+    return found
