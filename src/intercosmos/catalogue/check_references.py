@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from intercosmos.catalogue.findings import Finding, Severity
-from intercosmos.catalogue.load import Catalogue, quantities
+from intercosmos.catalogue.load import Catalogue, named_sources
 from intercosmos.catalogue.references import unknown_ids
 
 
@@ -26,14 +26,14 @@ def sources_exist(catalogue: Catalogue) -> Iterator[Finding]:
         if kind == "source":
             continue
         for entry in catalogue.entries(kind).values():
-            named = {entry.source: "source"}  # the first field that names a source stands for all
-            for path, quantity in quantities(entry):
-                named.setdefault(quantity.source or entry.source, ".".join(path))
-            for source, at in named.items():
+            named: dict[str, tuple[str, ...]] = {}
+            for path, source in named_sources(entry):
+                named.setdefault(source, path)  # the first field that names a source stands for all
+            for source, path in named.items():
                 if source not in catalogue.sources:
                     near = get_close_matches(source, catalogue.sources, n=1, cutoff=0.5)
                     advice = f"; did you mean {near[0]!r}?" if near else ""
-                    text = f"{at}: no source is called {source!r}{advice}"
+                    text = f"{'.'.join(path)}: no source is called {source!r}{advice}"
                     yield Finding("sources-exist", Severity.ERROR, kind, entry.id, text)
 
 

@@ -121,9 +121,7 @@ class Catalogue:
 
     def source_ids_of(self, kind: str, id: str) -> tuple[str, ...]:  # noqa: A002
         """Ids of every source an entry draws on, its own first."""
-        entry = self.get(kind, id)
-        ids = [entry.source, *(quantity.source for _, quantity in quantities(entry))]
-        return tuple(dict.fromkeys(source for source in ids if source))
+        return tuple(dict.fromkeys(source for _, source in named_sources(self.get(kind, id))))
 
     def note_of(self, kind: str, id: str, field_name: str = "") -> str:  # noqa: A002
         """The note written beside a field, or the entry's own."""
@@ -150,6 +148,22 @@ def quantities(table: Table, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
                 yield path, item
             elif isinstance(item, Table):
                 yield from quantities(item, path)
+
+
+def named_sources(table: Table, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every source an entry names with its path, its own first; values without one stand under the entry's."""
+    own = getattr(table, "source", "")
+    if own:
+        yield (*at, "source"), own
+    for name in type(table).model_fields:
+        value = getattr(table, name)
+        items = value if isinstance(value, tuple) else (value,)
+        for index, item in enumerate(items):
+            path = (*at, name, str(index)) if isinstance(value, tuple) else (*at, name)
+            if isinstance(item, Quantity) and item.source:
+                yield path, item.source
+            elif isinstance(item, Table):
+                yield from named_sources(item, path)
 
 
 def load_catalogue(

@@ -70,6 +70,7 @@ class Port(Table):
     count: Annotated[int, Field(ge=1, strict=True)] = 1
     status: Literal["active", "planned", "used", "closed"]
     note: str = ""
+    source: str = ""  #: where it differs from the entry's
 
 
 class Station(Entry):

@@ -59,6 +59,7 @@ class Corridor(Table):
     tolerance: Angle = Quantity(0.003490658503988659, "deg")  # 0.2 deg
     drop_zones: tuple[Id, ...] = ()
     note: str = ""
+    source: str = ""  #: where it differs from the entry's
 
 
 class Pad(Table):
@@ -72,6 +73,7 @@ class Pad(Table):
     since: When | None = None
     until: When | None = None
     note: str = ""
+    source: str = ""  #: where it differs from the entry's
 
     def serves(self, vehicle: str, family: str) -> bool:
         """Whether the pad fits the vehicle, whatever its status."""
@@ -89,6 +91,7 @@ class Consent(Table):
 
     grantor: str
     text: str
+    source: str = ""  #: where it differs from the entry's
 
 
 class Site(Entry):

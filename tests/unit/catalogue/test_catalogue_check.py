@@ -126,6 +126,7 @@ TOO_HEAVY = {"stage.soyuz-a.dry_mass": "300 t"}
         ("dates-in-order", "guiana", "error", {"site.guiana.pads.ELA-3.until": "1990"}),
         ("sources-exist", "guiana", "error", {"site.guiana.source": "orbitlap"}),
         ("sources-exist", "soyuz-ms", "error", {"ship.soyuz-ms.mass": {"value": "7 t", "source": "hearsay"}}),
+        ("sources-exist", "guiana", "error", {"site.guiana.pads.ELS.source": "hearsay"}),
         ("references-exist", "soyuz-ms", "error", {"ship.soyuz-ms.docking_interface": "ssvq"}),
         ("references-exist", "baikonur", "error", {"site.baikonur.corridors.0.drop_zones": ["kazakhstan-121"]}),
         ("references-exist", "soyuz-2.1a", "error", {"vehicle.soyuz-2.1a.stages.0.stage": "soyuz-b"}),

@@ -11,6 +11,7 @@ import pytest
 
 from intercosmos.catalogue import load_catalogue
 from intercosmos.catalogue.load import DATA_FOLDER, Catalogue, quantities
+from intercosmos.catalogue.schema import KINDS
 from intercosmos.errors import DataError, IntercosmosError, UnknownIdError
 
 Write = Callable[[str, str], Path]
@@ -105,6 +106,12 @@ def _timed(call: Callable[[], object]) -> float:
     start = time.perf_counter()
     call()
     return time.perf_counter() - start
+
+
+def test_every_kind_has_a_json_schema_with_units() -> None:
+    for kind in KINDS.values():
+        assert kind.model.model_json_schema()["additionalProperties"] is False
+    assert KINDS["ship"].model.model_json_schema()["properties"]["mass"]["x-unit"] == "kg"
 
 
 def test_a_folder_adds_entries_and_replaces_those_of_the_same_id(write: Write) -> None:
