@@ -84,9 +84,9 @@ class Case:
         return [[row for row in rows if sum(self.gains(i, row)) > 0] for i, rows in enumerate(self.rows)]
 
     def rate(self) -> Fraction:
-        """Work-years a point: the dearest way of everything is just worth it."""
+        """Work-years a point: the median way of everything is just worth it."""
         found = [(i, rows) for i, rows in enumerate(self.eligible()) if rows]
-        effort = sum(max(sum(row[0]) for row in rows) for _, rows in found)
+        effort = sum(sorted(sum(row[0]) for row in rows)[len(rows) // 2] for _, rows in found)
         value = sum(max(sum(self.gains(i, row)) for row in rows) for i, rows in found)
         return Fraction(effort) / value if effort and value else Fraction(100)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
-from math import factorial
 from types import SimpleNamespace
 from typing import Any
 
@@ -98,8 +98,6 @@ def test_whatever_is_pruned_is_beaten_by_something_kept(problem: Problem) -> Non
 
 @given(st.integers(0, 2_000_000), st.integers(0, 2_000_000))
 def test_the_tangents_are_the_logarithm_from_above_and_rise(gain: int, other: int) -> None:
-    import math
-
     pieces = log_pieces(0.01, 2_000_000)
     true = math.log1p(gain * 0.01)
     assert true - 2e-6 <= log_of(gain, pieces) * 1e-6 <= true + 0.0012
@@ -179,7 +177,7 @@ def test_shapley_is_the_mean_over_all_orders_of_joining(values: list[int]) -> No
             sums[player] += values[group | 1 << player] - values[group]
             group |= 1 << player
     assert shapley_numerators(values) == sums
-    assert sum(sums) == factorial(players) * values[-1]
+    assert sum(sums) == math.factorial(players) * values[-1]
 
 
 @SOLVER

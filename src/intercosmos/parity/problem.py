@@ -8,12 +8,13 @@ these whole numbers.
 
 **Exchange rate.** Worth is in points, effort in work-years. One point counts as::
 
-    k = (sum over activities of the effort of the dearest eligible option)
+    k = (sum over activities of the median effort of the eligible options)
         / (sum over activities of the value of the most valuable eligible option)
 
-work-years: partners who propose the activities are taken to find them, all together, just worth the dearest way of
-doing them. *Eligible* options are feasible and of some value; activities without any do not count. One rate for all:
-it cancels out of ``proportional`` and does not enter ``equal``; only ``nash`` depends on it.
+work-years: partners who propose the activities are taken to find them, all together, just worth the usual way of
+doing them. *Eligible* options are feasible and of some value; activities without any do not count; of an even number
+of efforts the upper middle one is the median. One rate for all: it cancels out of ``proportional`` and does not enter
+``equal``; only ``nash`` depends on it.
 
 **Balance** (E: puts in, G: gets out, over all partners p, q; t: tolerance)::
 
@@ -37,6 +38,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import permutations
 from typing import Final
 
@@ -154,7 +156,7 @@ def _unit(unit: float, amounts: Iterable[Iterable[float]]) -> float:
 
 def _exchange_rate(activities: Iterable[Sequence[Entry]]) -> Fraction:
     possible = [entries for entries in activities if entries]
-    effort = sum(max(sum(e.puts) for e in entries) for entries in possible)
+    effort = sum(sorted(sum(e.puts) for e in entries)[len(entries) // 2] for entries in possible)
     value = sum(max(e.value for e in entries) for entries in possible)
     if not effort or not value:
         return Fraction(1)
@@ -183,6 +185,12 @@ def undominated(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         fronts[contributors] = vector[None, :] if front is None else np.vstack([front, vector])
         kept.setdefault(contributors, []).append(entry)
     return tuple(sorted((e for found in kept.values() for e in found), key=lambda e: e.option))
+
+
+@lru_cache(maxsize=128)
+def worth_trying(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Distinct and undominated options; kept in mind, as alternatives ask about the same activities again and again."""
+    return undominated(merged(entries))
 
 
 def totals(entries: Iterable[Entry], partners: int) -> tuple[list[int], list[int]]:

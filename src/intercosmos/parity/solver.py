@@ -24,7 +24,7 @@ from itertools import permutations
 from typing import Any, Final
 
 from intercosmos.errors import ConvergenceError
-from intercosmos.parity.problem import Entry, Problem, merged, totals, undominated
+from intercosmos.parity.problem import Entry, Problem, merged, totals, worth_trying
 
 #: Longest search for one step, in CP-SAT's deterministic time (roughly a second each on one core).
 LIMIT: Final = 10.0
@@ -68,7 +68,7 @@ def best_choice(problem: Problem, *, by_id: bool = True, limit: float = LIMIT) -
     ConvergenceError
         If the solver finds no choice at all within its limit.
     """
-    lean = problem.only({name: undominated(merged(entries)) for name, entries in problem.activities.items()})
+    lean = problem.only({name: worth_trying(entries) for name, entries in problem.activities.items()})
     choice = _solve(lean, by_id=by_id, limit=limit)
     assert choice is not None  # the empty choice is always balanced
     if problem.notion == "nash" or choice.value == problem.greatest_value:
@@ -91,7 +91,7 @@ def balanced_choice(problem: Problem, tolerance: Fraction, *, limit: float = LIM
 
 def next_best_choice(problem: Problem, choice: Choice, *, limit: float = LIMIT) -> Choice | None:
     """The best balanced choice that differs in effort, gain or activities; ``None`` if there is none of any value."""
-    lean = {name: set(undominated(merged(entries))) for name, entries in problem.activities.items()}
+    lean = {name: set(worth_trying(entries)) for name, entries in problem.activities.items()}
     for name, entry in zip(choice.activities, choice.entries, strict=True):
         if entry is not None:
             lean[name].add(entry)

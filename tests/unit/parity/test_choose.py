@@ -90,7 +90,7 @@ def test_the_ledger_is_in_work_years_at_one_exchange_rate() -> None:
     plan = plan_of([option("one", "x", {"a": 60, "b": 60}, BOTH), option("one", "y", {"a": 30, "b": 30}, BOTH)], WORTH)
     assert plan.chosen == {"one": "one/y"}  # same value, less effort
     a, b = plan.ledger
-    # the dearest way costs 120, the most valuable is worth 10 points: 12 work-years a point
+    # the median way costs 120 (the upper one of two), the most valuable is worth 10 points: 12 work-years a point
     assert a.gets_out.value == pytest.approx(60.0)
     assert a.puts_in.value == pytest.approx(30.0)
     assert (a.puts_in.low, a.puts_in.high) == pytest.approx((24.0, 45.0))

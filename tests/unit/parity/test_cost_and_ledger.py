@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from intercosmos.catalogue import load_catalogue
 from intercosmos.directions.base import Assessment, Benefit, Condition, Contribution, Option
 from intercosmos.errors import UnknownIdError
-from intercosmos.parity.cost import value_contributions
+from intercosmos.parity.cost import OWN_EFFORTS, value_contributions
 from intercosmos.parity.ledger import dependencies, needed_partners, open_account, owners
 from intercosmos.units import Quantity
 
@@ -113,3 +114,17 @@ def test_dependencies_name_others_assets_and_grantors(catalogue: Any, from_guian
 
 def test_an_option_needs_owners_and_contributors(catalogue: Any, from_guiana: Assessment) -> None:
     assert needed_partners(from_guiana, owners(catalogue)) == {"roscosmos", "cnsa", "esa"}
+
+
+def test_the_catalogue_has_the_rates_and_fields_that_costs_ask_for() -> None:
+    real = load_catalogue()
+    for mapping, field in OWN_EFFORTS.values():
+        assets = getattr(real, mapping).values()
+        assert assets
+        assert all(hasattr(asset, field) for asset in assets)
+    assert {"launch", "ship", "seat", "day-aboard", "training", "pad-campaign", "adapter"} <= set(real.efforts)
+    assert owners(real)["guiana"] == "esa"
+    seats = Assessment(Option("visit", "crew", "seat", {}), (), contributions=(Contribution("cnsa", "seat", 2),))
+    effort = value_contributions(seats, real)[0].effort
+    assert effort is not None
+    assert effort.value == 2 * real.efforts["seat"].effort.value
