@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from intercosmos.report import findings
+from intercosmos.report.calendar import service_figure, window_rows, years_of
 from intercosmos.report.chapters import Chapter, Profile, chapters, profiles
 from intercosmos.report.figures import Figure, parity_figure, payload_figures
 from intercosmos.report.ledger import AlternativeRow, LedgerRow, alternatives, ledger_rows
@@ -108,7 +109,9 @@ def render_report(result: StudyResult, catalogue: Catalogue) -> str:
         result=result,
         partners=listing(names.partner(p) for p in programme.partners),
         scenario=programme.scenarios.get(result.scenario) if result.scenario else None,
-        years=(programme.period[0].year, programme.period[1].year),
+        years=years_of(programme.period),
+        windows=window_rows(rows),
+        service=service_figure(result, catalogue, names),
         lead=lead(result, rows),
         rows=rows,
         parity=parity_figure(result, names),

@@ -56,7 +56,7 @@ def fake_catalogue() -> Any:
     stations = named(tiangong="Tiangong|cnsa", ros="Russian Orbital Station|roscosmos")
     for key, entry in stations.items():
         entry.inclination = Quantity(INCLINATIONS[key] * DEG, "deg", source="fake-book")
-        entry.status = "active"
+        entry.status, entry.since = "active", {"ros": "2029", "tiangong": "2021-04-29"}[key]
     sources = {
         "fake-book": Table(
             id="fake-book",
@@ -150,6 +150,11 @@ def docking_margin(mates: bool) -> Margin:
     )
 
 
+def windows_margin() -> Margin:
+    """Launch windows within the period."""
+    return Margin("launch windows", 222.0, 4.0, Sense.AT_LEAST, "", 4.0, detail="22 a year with a usable phase")
+
+
 def load_margin(load_g: float) -> Margin:
     """The load factor of the ascent."""
     return Margin("load factor", load_g * 9.80665, 4 * 9.80665, Sense.AT_MOST, "g0", 9.80665)
@@ -221,7 +226,12 @@ def own_ship(
 def seat(activity: str, ship: str, vehicle: str, site: str, station: str) -> Assessment:
     """A guest on the host's ship."""
     base = own_ship(
-        activity, ship, vehicle, site, station, (payload_margin(140), docking_margin(True), load_margin(3.5))
+        activity,
+        ship,
+        vehicle,
+        site,
+        station,
+        (payload_margin(140), docking_margin(True), load_margin(3.5), windows_margin()),
     )
     host = "cnsa" if ship == "shenzhou" else "roscosmos"
     return replace(
