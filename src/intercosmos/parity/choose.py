@@ -55,8 +55,6 @@ def choose_plan(assessments: Mapping[str, Sequence[Assessment]], programme: Prog
     ------
     UnknownIdError
         If an option contributes an item for which the catalogue has no effort.
-    ConvergenceError
-        If the solver finds nothing at all within its deterministic limit.
     """
     accounts = open_accounts(assessments, programme, catalogue)
     rule = programme.parity
@@ -64,8 +62,11 @@ def choose_plan(assessments: Mapping[str, Sequence[Assessment]], programme: Prog
     choice = best_choice(problem)
     cut_short: list[str] = [] if choice.proven else ["The search was cut short: a plan of greater value may exist."]
     relaxation, relaxed = ("", None)
-    if not choice.taken and problem.greatest_value > 0:
-        relaxation, relaxed = _least_relaxation(problem)
+    if not choice.taken and choice.proven and problem.greatest_value > 0:
+        try:
+            relaxation, relaxed = _least_relaxation(problem)
+        except ConvergenceError:
+            cut_short.append("The search for the least relaxation was cut short.")
     by_option = {a.assessment.option.id: a for found in accounts.values() for a in found}
     return Plan(
         chosen=choice.chosen,

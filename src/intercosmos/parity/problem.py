@@ -29,7 +29,10 @@ that gets without putting in is not.
 (:func:`merged`): a thousand ways differ in a few dozen of them. Among them most are no better anywhere than another
 with the same contributors (:func:`undominated`, about m^2 comparisons for m that are left). Under ``nash`` these can
 never be needed; under the other notions a dearer way can, as a counterweight, so they come back only where the
-undominated ones do not already reach the greatest value there is.
+undominated ones do not already reach the greatest value there is. The solver's time grows with what is left and, for
+``proportional``, with the square of the number of partners; the alternatives take one more choice for each activity.
+Ten activities of 300 options whose efforts and gains nearly all differ: one choice takes 0.1 s for two partners and
+0.6 s for three, the whole plan with its alternatives 0.7 s and 4 s.
 """
 
 from __future__ import annotations
@@ -161,7 +164,7 @@ def _exchange_rate(activities: Iterable[Sequence[Entry]]) -> Fraction:
     if not effort or not value:
         return Fraction(1)
     rate = Fraction(effort, value)
-    return rate.limit_denominator(10_000) or rate
+    return rate.limit_denominator(10_000) or rate  # five figures: products with totals stay within 64 bits
 
 
 def merged(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -172,12 +175,15 @@ def merged(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(first.values(), key=lambda e: e.option))
 
 
-def undominated(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Without options that another with the same contributors beats or equals in every effort, gain and condition."""
+def undominated(entries: Sequence[Entry], *, whoever: bool = False) -> tuple[Entry, ...]:
+    """Without options that another with the same contributors beats or equals in every effort, gain and condition.
+
+    With ``whoever`` the contributors need not be the same: a partner that puts in nothing is just the cheapest.
+    """
     kept: dict[tuple[bool, ...], list[Entry]] = {}
     fronts: dict[tuple[bool, ...], np.ndarray] = {}
     for entry in sorted(entries, key=lambda e: (sum(e.puts), -e.value, e.conditions, e.option)):
-        contributors = tuple(amount > 0 for amount in entry.puts)
+        contributors = () if whoever else tuple(amount > 0 for amount in entry.puts)
         vector = np.array([*entry.puts, *(-gain for gain in entry.gets), entry.conditions])
         front = fronts.get(contributors)
         if front is not None and bool((front <= vector).all(axis=1).any()):
@@ -188,9 +194,9 @@ def undominated(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 @lru_cache(maxsize=128)
-def worth_trying(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def worth_trying(entries: tuple[Entry, ...], notion: str) -> tuple[Entry, ...]:
     """Distinct and undominated options; kept in mind, as alternatives ask about the same activities again and again."""
-    return undominated(merged(entries))
+    return undominated(merged(entries), whoever=notion == "nash")
 
 
 def totals(entries: Iterable[Entry], partners: int) -> tuple[list[int], list[int]]:

@@ -24,7 +24,7 @@ from itertools import permutations
 from typing import Any, Final
 
 from intercosmos.errors import ConvergenceError
-from intercosmos.parity.problem import Entry, Problem, merged, totals, worth_trying
+from intercosmos.parity.problem import Entry, Problem, merged, worth_trying
 
 #: Longest search for one step, in CP-SAT's deterministic time (roughly a second each on one core).
 LIMIT: Final = 10.0
@@ -61,15 +61,13 @@ def best_choice(problem: Problem, *, by_id: bool = True, limit: float = LIMIT) -
     """The best balanced choice; empty if only the empty one is balanced.
 
     Without ``by_id`` the last step, ties by id, is left out: quicker, still the same every time. ``proven`` is false
-    where the limit cut the search short.
-
-    Raises
-    ------
-    ConvergenceError
-        If the solver finds no choice at all within its limit.
+    where the limit cut the search short; the choice is then the best found, if need be the empty one.
     """
-    lean = problem.only({name: worth_trying(entries) for name, entries in problem.activities.items()})
-    choice = _solve(lean, by_id=by_id, limit=limit)
+    lean = problem.only({name: worth_trying(entries, problem.notion) for name, entries in problem.activities.items()})
+    try:
+        choice = _solve(lean, by_id=by_id, limit=limit)
+    except ConvergenceError:
+        return Choice(tuple(problem.activities), (None,) * len(problem.activities), proven=False)
     assert choice is not None  # the empty choice is always balanced
     if problem.notion == "nash" or choice.value == problem.greatest_value:
         return choice
@@ -84,14 +82,26 @@ def best_choice(problem: Problem, *, by_id: bool = True, limit: float = LIMIT) -
 
 
 def balanced_choice(problem: Problem, tolerance: Fraction, *, limit: float = LIMIT) -> Choice | None:
-    """Any choice of some value that is balanced under ``tolerance``; ``None`` if there is none."""
+    """Any choice of some value that is balanced under ``tolerance``; ``None`` if there is none.
+
+    Raises
+    ------
+    ConvergenceError
+        If the limit ends the search before it is known whether there is one.
+    """
     full = problem.only({name: merged(entries) for name, entries in problem.activities.items()})
     return _Model(full, tolerance).search(at_least=1, limit=limit)
 
 
 def next_best_choice(problem: Problem, choice: Choice, *, limit: float = LIMIT) -> Choice | None:
-    """The best balanced choice that differs in effort, gain or activities; ``None`` if there is none of any value."""
-    lean = {name: set(worth_trying(entries)) for name, entries in problem.activities.items()}
+    """The best balanced choice that differs in effort, gain or activities; ``None`` if there is none of any value.
+
+    Raises
+    ------
+    ConvergenceError
+        If the limit ends the search before it is known whether there is one.
+    """
+    lean = {name: set(worth_trying(entries, problem.notion)) for name, entries in problem.activities.items()}
     for name, entry in zip(choice.activities, choice.entries, strict=True):
         if entry is not None:
             lean[name].add(entry)
@@ -131,7 +141,12 @@ class _Model:
             self.model.add(self.puts[p] == self._sum(lambda e, p=p: e.puts[p]))
             self.model.add(self.gets[p] == self._sum(lambda e, p=p: e.gets[p]))
         over, under = (1 + tolerance).as_integer_ratio()
-        getattr(self, f"_balance_{problem.notion}")(over, under, bound_puts, bound_gets)
+        if problem.notion == "equal":
+            self._balance_equal(over, under)
+        elif problem.notion == "nash":
+            self._balance_nash(over, under, bound_gets)
+        else:
+            self._balance_proportional(over, under, bound_puts, bound_gets)
 
     def _sum(self, amount: Any) -> Any:
         return sum((amount(e) * variable for options in self.takes for variable, e in options), start=0)
@@ -144,16 +159,16 @@ class _Model:
         for p, q in products:
             self.model.add(under * products[p, q] <= over * products[q, p])
 
-    def _balance_equal(self, over: int, under: int, puts: list[int], gets: list[int]) -> None:
-        total = sum(self.puts)
-        for p, q in permutations(range(len(puts)), 2):
-            self.model.add(under * len(puts) * (self.puts[p] - self.puts[q]) <= (over - under) * total)
+    def _balance_equal(self, over: int, under: int) -> None:
+        partners, total = len(self.puts), sum(self.puts)
+        for p, q in permutations(range(partners), 2):
+            self.model.add(under * partners * (self.puts[p] - self.puts[q]) <= (over - under) * total)
 
-    def _balance_nash(self, over: int, under: int, puts: list[int], gets: list[int]) -> None:
+    def _balance_nash(self, over: int, under: int, gets: list[int]) -> None:
         rate, base = self.problem.rate.as_integer_ratio()
         pieces = log_pieces(self.problem.effort_unit, max(1, *(over * rate * g // (under * base) for g in gets)))
         self.logs = []
-        for p in range(len(puts)):
+        for p in range(len(gets)):
             largest = over * rate * gets[p] // (under * base)
             gain = self.model.new_int_var(0, largest, "")
             worth = over * rate * self.gets[p] - under * base * self.puts[p]
@@ -272,12 +287,3 @@ def log_pieces(effort_unit: float, largest: int) -> tuple[tuple[int, int], ...]:
 def log_of(gain: int, pieces: Sequence[tuple[int, int]]) -> int:
     """The tangents' logarithm of a gain in units."""
     return min((slope * gain + constant) // _SLOPE_UNIT for slope, constant in pieces)
-
-
-def log_gains(problem: Problem, entries: Sequence[Entry], tolerance: Fraction) -> float:
-    """The true sum of log(1 + gain / 1 work-year) that ``nash`` maximises; gains as in the balance."""
-    puts, gets = totals(entries, len(problem.partners))
-    gains = [
-        float((1 + tolerance) * problem.rate * g - e) * problem.effort_unit for e, g in zip(puts, gets, strict=True)
-    ]
-    return sum(math.log1p(gain) for gain in gains)
