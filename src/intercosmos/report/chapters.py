@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from intercosmos.directions.base import Assessment
 from intercosmos.report.choice import rank
 from intercosmos.report.figures import Figure, colour_of_option, is_flight, series_figures
-from intercosmos.report.findings import Glance
+from intercosmos.report.findings import Glance, granted
 from intercosmos.report.options import OptionView, option_view
 from intercosmos.report.sources import References
 from intercosmos.report.words import (
@@ -88,8 +88,7 @@ def event_rows(assessment: Assessment) -> tuple[EventRow, ...]:
 def _mends(assessment: Assessment, names: Names) -> tuple[str, ...]:
     """What would make an option hold: remedies and conditions, without repeating."""
     failing = [m for m in in_order(assessment.margins, assessment.binding) if not m.holds and m.remedy]
-    granted = [f"{capital(c.text)} ({names.partner(c.grantor)})" for c in assessment.conditions]
-    return tuple(dict.fromkeys([*(capital(m.remedy) for m in failing), *granted]))
+    return tuple(dict.fromkeys([*(capital(m.remedy) for m in failing), *granted(assessment, names)]))
 
 
 def profiles(assessment: Assessment, names: Names, *, flights: bool) -> tuple[Profile, ...]:

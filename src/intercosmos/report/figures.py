@@ -38,7 +38,7 @@ def _bar(q: Quantity) -> Bar:
 def parity_figure(result: StudyResult, names: Names) -> Figure | None:
     """Who puts in and who gets out."""
     ledger = result.plan.ledger
-    if not ledger:
+    if not any(q.high > 0 for line in ledger for q in (line.puts_in, line.gets_out)):
         return None
     ratios = result.plan.parity.ratios
     lowest = min(ratios, key=lambda p: ratios[p], default="")
@@ -83,16 +83,17 @@ def payload_figures(result: StudyResult, catalogue: Catalogue, names: Names) -> 
             x = np.asarray(curve.inclination_deg, float)
             drawn.append(Curve(names.asset(curve.vehicle), x, payload, low, high, colour, dash % 4))
         said: dict[str, list[str]] = {}
-        for inclination, station in stations:
+        for inclination, ids in stations:
+            station = listing(names.asset(one) for one in ids)
             reach = [
                 (found[0], curve) for curve in here if (found := at_inclination(curve, inclination)) and found[0] > 0
             ]
             if reach:
                 most, curve = max(reach, key=lambda pair: pair[0])
                 lifts = f"{names.asset(curve.vehicle)} lifts "
-                said.setdefault(lifts, []).append(f"{amount(most, 'kg')} towards {names.asset(station)}")
+                said.setdefault(lifts, []).append(f"{amount(most, 'kg')} towards {station}")
             else:
-                said.setdefault("nothing reaches ", []).append(names.asset(station))
+                said.setdefault("nothing reaches ", []).append(station)
         clauses = [start + listing(ends) for start, ends in said.items()]
         title = f"{names.asset(site)}: {'; '.join(clauses)}" if clauses else names.asset(site)
         drawing = line_chart(
@@ -100,7 +101,7 @@ def payload_figures(result: StudyResult, catalogue: Catalogue, names: Names) -> 
             label=title,
             x_title="inclination, °",
             y_title="payload, t",
-            marks=[Mark(inclination, names.asset(station)) for inclination, station in stations],
+            marks=[Mark(inclination, " and ".join(names.asset(one) for one in ids)) for inclination, ids in stations],
         )
         figures.append(Figure(title, Markup(drawing)))  # noqa: S704 - escaped by the chart
     return figures

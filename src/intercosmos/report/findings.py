@@ -58,6 +58,14 @@ def _unbinds(option: Assessment) -> tuple[str, ...]:
     return tuple(dict.fromkeys(capital(m.remedy) for m in failing if m.remedy)) or ("No remedy is known",)
 
 
+def granted(option: Assessment, names: Names) -> list[str]:
+    """Conditions with those who grant them, each text once."""
+    grantors: dict[str, list[str]] = {}
+    for condition in option.conditions:
+        grantors.setdefault(capital(condition.text), []).append(names.partner(condition.grantor))
+    return [f"{text} ({listing(by)})" for text, by in grantors.items()]
+
+
 def glance(result: StudyResult, names: Names) -> list[Glance]:
     """One row an activity, in the order of the programme."""
     rows = []
@@ -73,11 +81,12 @@ def glance(result: StudyResult, names: Names) -> list[Glance]:
         if option is not None:
             binds = binding(option)
             unbinds = (
-                *(f"{capital(c.text)} ({names.partner(c.grantor)})" for c in option.conditions),
+                *granted(option, names),
                 *_unbinds(option),
             )
-            if len(option.conditions) > 1 and verdict is Verdict.CONDITIONAL:
-                word = f"with {count(len(option.conditions))} conditions"
+            asked = len(granted(option, names))
+            if asked > 1 and verdict is Verdict.CONDITIONAL:
+                word = f"with {count(asked)} conditions"
             failing = next((w for w in found if not w.best.feasible and w.name != option.option.way), None)
             if option.feasible and failing is not None and failing.best.binding is not None:
                 bar = failing.best.binding
@@ -146,11 +155,12 @@ def headline(rows: list[Glance]) -> str:
 
 def only_ways(rows: list[Glance], most: int = 2) -> list[str]:
     """For activities that several ways were tried for and one holds: which."""
-    said = []
+    alone: dict[str, list[str]] = {}
     for row in rows:
         holding = [way for way in row.ways if way.feasible]
         if len(holding) == 1 and len(row.ways) > 1:
-            said.append(f"{row.title}: of {count(len(row.ways))} ways one holds, {holding[0].name}.")
+            alone.setdefault(holding[0].name, []).append(row.title)
+    said = [f"Only one of the ways studied holds for {listing(titles)}: {way}." for way, titles in alone.items()]
     return said[:most]
 
 
@@ -177,7 +187,7 @@ def balance(result: StudyResult) -> str:
     """What the plan is and how balanced, as one or two sentences."""
     plan = result.plan
     if not plan.chosen:
-        return " ".join(sentence(t) for t in ("No balanced plan exists", plan.reason, plan.relaxation) if t)
+        return " ".join(sentence(t) for t in ("No balanced plan exists", plan.relaxation) if t)
     chosen = plural(len(plan.chosen), "activity", "activities")
     parity = plan.parity
     ratios = [r for r in parity.ratios.values() if math.isfinite(r)]
@@ -210,19 +220,23 @@ def points(option: Assessment, worth: Mapping[str, float]) -> float:
 def decisions(result: StudyResult, rows: list[Glance], names: Names) -> list[Decision]:
     """Conditions of the options that speak for activities, and remedies of failing ones; what most hangs on, first."""
     worth = {activity.id: activity.worth for activity in result.programme.activities}
-    needed: dict[tuple[str, str, bool], dict[str, float]] = {}
+    needed: dict[tuple[str, bool], dict[str, float]] = {}
+    grantors: dict[tuple[str, bool], dict[str, None]] = {}
     for row in rows:
         if row.option is None:
             continue
         gain = points(row.option, worth[row.id])
         for condition in row.option.conditions:
-            key = (capital(condition.text), names.partner(condition.grantor), not row.option.feasible)
+            key = (capital(condition.text), not row.option.feasible)
+            grantors.setdefault(key, {})[names.partner(condition.grantor)] = None
             needed.setdefault(key, {})[row.title] = gain
         for margin in in_order(row.option.margins, row.option.binding):
             if not margin.holds and margin.remedy:
-                needed.setdefault((capital(margin.remedy), "", True), {})[row.title] = gain
+                needed.setdefault((capital(margin.remedy), True), {})[row.title] = gain
     ranked = sorted(needed.items(), key=lambda pair: (-sum(pair[1].values()), -len(pair[1]), pair[0]))
-    return [
-        Decision(text, by, tuple(serves), opens, number(sum(serves.values()), 0 if sum(serves.values()) >= 10 else 1))
-        for (text, by, opens), serves in ranked
-    ]
+    found = []
+    for key, serves in ranked:
+        worthy = float(sum(serves.values()))
+        by = listing(grantors.get(key, ()))
+        found.append(Decision(key[0], by, tuple(serves), key[1], number(worthy, 0 if worthy.is_integer() else 1)))
+    return found

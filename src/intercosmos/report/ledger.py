@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from intercosmos.report.findings import percent
-from intercosmos.report.words import Names, digits_for, quantity
+from intercosmos.report.words import Names, amount, digits_for, interval, quantity
 from intercosmos.units import number
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ class LedgerRow:
     partner: str
     css: str
     puts_in: str
+    puts_in_spread: str
     gets_out: str
+    gets_out_spread: str
     ratio: str
     depends_on: tuple[str, ...]
     items: tuple[ItemRow, ...]
@@ -70,8 +72,10 @@ def ledger_rows(result: StudyResult, names: Names) -> list[LedgerRow]:
             LedgerRow(
                 names.partner(line.partner),
                 names.colour(line.partner),
-                quantity(line.puts_in),
-                quantity(line.gets_out),
+                amount(line.puts_in.value, line.puts_in.unit),
+                interval(line.puts_in),
+                amount(line.gets_out.value, line.gets_out.unit),
+                interval(line.gets_out),
                 number(ratio, 2) if ratio is not None else "–",
                 tuple(depends_on(text, names) for text in line.depends_on),
                 items,
@@ -91,7 +95,6 @@ def alternatives(result: StudyResult, names: Names) -> list[AlternativeRow]:
             assessment = ways.get(option)
             how = f" ({assessment.option.way}: {names.assets(assessment)})" if assessment is not None else ""
             said.append(f"{titles.get(activity, activity)}{how}")
-        rows.append(
-            AlternativeRow("; ".join(said) or "nothing", number(other.value, 1), percent(other.spread), other.why)
-        )
+        why = names.spell(other.why, result)
+        rows.append(AlternativeRow("; ".join(said) or "nothing", number(other.value, 1), percent(other.spread), why))
     return rows

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from intercosmos.directions.base import Assessment, Margin
-from intercosmos.report.words import Names, amount, range_text, slack
+from intercosmos.directions.base import Assessment, Margin, Verdict
+from intercosmos.report.words import Names, listing, range_text, slack_range
 from intercosmos.units import UNITS, number
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Cell:
     spread: str = ""
     css: str = ""
     mark: str = ""
+    doubtful: bool = False  #: whether the spread reaches below zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Matrix:
 
 
 NOTHING = Cell("·", css="q")
+FREE = Verdict.FEASIBLE
 
 
 def payload_of(assessment: Assessment) -> Margin | None:
@@ -64,10 +66,11 @@ def inclination_of(catalogue: Catalogue, station: str) -> float:
     return math.degrees(float(entry.inclination)) if entry is not None else math.nan
 
 
-def station_label(catalogue: Catalogue, names: Names, station: str) -> str:
-    """Name and inclination of a station."""
-    inclination = inclination_of(catalogue, station)
-    return names.asset(station) + (f", {number(inclination, 1)}°" if math.isfinite(inclination) else "")
+def station_label(catalogue: Catalogue, names: Names, stations: Sequence[str]) -> str:
+    """Names and inclination of stations that share one."""
+    inclination = inclination_of(catalogue, stations[0])
+    said = listing(names.asset(station) for station in stations)
+    return said + (f", {number(inclination, 1)}°" if math.isfinite(inclination) else "")
 
 
 def crew_matrix(result: StudyResult, catalogue: Catalogue, names: Names) -> Matrix | None:
@@ -86,29 +89,44 @@ def crew_matrix(result: StudyResult, catalogue: Catalogue, names: Names) -> Matr
     sites = _sites([site for _, site in best], catalogue, result.programme.partners)
     stations = list(dict.fromkeys(station for station, _ in best))
     rows = []
-    for station in stations:
+    for site in sites:
         cells = []
-        for site in sites:
+        for station in stations:
             if (station, site) not in best:
                 cells.append(NOTHING)
                 continue
             left, assessment, margin = best[station, site]
-            css, mark = ("n", "○") if left < 0 else ("m", "◐") if not assessment.feasible else ("y", "●")
-            if css == "y" and assessment.conditions:
-                css, mark = "m", "◐"
-            ship, spread = names.asset(assessment.option.roles["ship"]), range_text(assessment, margin)
-            cells.append(Cell(number(left, 0, signed=True), ship, spread, css, mark))
-        rows.append((station_label(catalogue, names, station), tuple(cells)))
-    return Matrix("Payload left over the ship, kg", tuple(names.asset(s) for s in sites), tuple(rows))
+            css, mark = ("n", "○") if left < 0 else ("m", "◐") if assessment.verdict is not FREE else ("y", "●")
+            ship, spread = names.asset(assessment.option.roles["ship"]), slack_range(assessment, margin)
+            cells.append(
+                Cell(
+                    number(left, 0, signed=True),
+                    ship,
+                    range_text(assessment, margin),
+                    css,
+                    mark,
+                    spread is not None and spread[0] < 0 <= left,
+                )
+            )
+        rows.append((names.asset(site), tuple(cells)))
+    columns = tuple(station_label(catalogue, names, (station,)) for station in stations)
+    return Matrix("Payload left over the ship, kg", columns, tuple(rows))
 
 
 def crew_reach(matrix: Matrix) -> str:
-    """What the matrix says, as a sentence for its title."""
-    total = sum(cell is not NOTHING for _, cells in matrix.rows for cell in cells)
-    lifted = sum(cell.css in ("y", "m") for _, cells in matrix.rows for cell in cells)
-    free = sum(cell.css == "y" for _, cells in matrix.rows for cell in cells)
-    needs = "needs" if free == 1 else "need"
-    return f"From {lifted} of {total} pairs of pad and station the rocket lifts the ship; {free} {needs} nothing else"
+    """What the matrix says, as a sentence."""
+    cells = [cell for _, row in matrix.rows for cell in row if cell is not NOTHING]
+    lifted = [cell for cell in cells if cell.css in ("y", "m")]
+    free = sum(cell.css == "y" for cell in lifted)
+    doubtful = sum(cell.doubtful for cell in lifted)
+    text = f"From {len(lifted)} of {len(cells)} pairs of pad and station the rocket lifts the ship"
+    if doubtful:
+        text += f", from {doubtful} of these only within the spread of the data"
+    if not lifted:
+        return text
+    if not free:
+        return f"{text}; in each of them a condition or another constraint remains"
+    return f"{text}; {free} of them {'stands' if free == 1 else 'stand'} free of conditions and other constraints"
 
 
 def at_inclination(curve: PayloadCurve, inclination_deg: float) -> tuple[float, float, float] | None:
@@ -133,41 +151,47 @@ def at_inclination(curve: PayloadCurve, inclination_deg: float) -> tuple[float, 
     return (at[0], at[1], at[2])
 
 
-def payload_matrix(
-    surveys: Sequence[PayloadCurve], inclination_deg: float, catalogue: Catalogue, names: Names, partners: Sequence[str]
-) -> Matrix | None:
-    """Rockets against sites: payload with its interval at one inclination, kg."""
-    sites = _sites([curve.site for curve in surveys], catalogue, partners)
-    vehicles = list(dict.fromkeys(curve.vehicle for curve in surveys))
-    known = {(curve.vehicle, curve.site): at_inclination(curve, inclination_deg) for curve in surveys}
+@dataclass(frozen=True, slots=True)
+class PayloadTable:
+    """What every rocket lifts from every site: rows are sites and rockets, columns inclinations that matter."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, str, tuple[Cell, ...]], ...]
+
+
+def payload_table(result: StudyResult, catalogue: Catalogue, names: Names) -> PayloadTable | None:
+    """Payload with its interval from the survey, kg, for every rocket and site at the stations' inclinations."""
+    stations = stations_of(result, catalogue)
+    if not stations or not result.surveys:
+        return None
     rows = []
-    for vehicle in vehicles:
-        cells = []
-        for site in sites:
-            found = known.get((vehicle, site))
-            if found is None:
-                cells.append(NOTHING)
-            elif found[0] <= 0:
-                cells.append(Cell("0", css="q"))
-            else:
-                cells.append(Cell(number(found[0], 0), f"{number(found[1], 0)} to {number(found[2], 0)}"))
-        rows.append((names.asset(vehicle), tuple(cells)))
-    return Matrix("Payload, kg", tuple(names.asset(s) for s in sites), tuple(rows)) if rows else None
+    for site in _sites([curve.site for curve in result.surveys], catalogue, result.programme.partners):
+        here = [curve for curve in result.surveys if curve.site == site]
+        here.sort(key=lambda curve: -float(np.max(curve.payload_kg, initial=0.0)))
+        for place, curve in enumerate(here):
+            cells = []
+            for inclination, _ in stations:
+                found = at_inclination(curve, inclination)
+                if found is None:
+                    cells.append(NOTHING)
+                elif found[0] <= 0:
+                    cells.append(Cell("not reached", css="q"))
+                else:
+                    cells.append(Cell(number(found[0], 0), spread=f"{number(found[1], 0)} to {number(found[2], 0)}"))
+            rows.append((names.asset(site) if place == 0 else "", names.asset(curve.vehicle), tuple(cells)))
+    columns = tuple(station_label(catalogue, names, ids) for _, ids in stations)
+    return PayloadTable(columns, tuple(rows))
 
 
-def stations_of(result: StudyResult, catalogue: Catalogue) -> list[tuple[float, str]]:
-    """Inclinations that matter to the programme, with the ids of the stations at each (within 0.15°)."""
-    ids = [
+def stations_of(result: StudyResult, catalogue: Catalogue) -> list[tuple[float, tuple[str, ...]]]:
+    """Inclinations that matter to the programme, deg, with the ids of the stations at each (within 0.15°)."""
+    ids = dict.fromkeys(
         a.option.roles["station"] for many in result.assessments.values() for a in many if "station" in a.option.roles
-    ]
-    found: list[tuple[float, str]] = []
-    for station in dict.fromkeys(ids):
-        inclination = inclination_of(catalogue, station)
-        if math.isfinite(inclination):
-            found.append((inclination, station))
-    return sorted(found)
-
-
-def payload_text(margin: Margin | None) -> str:
-    """What an option lifts and what is left, in words."""
-    return "" if margin is None else f"{amount(margin.value, margin.unit, figures=4)}, {slack(margin)}"
+    )
+    found: list[tuple[float, tuple[str, ...]]] = []
+    for inclination, station in sorted((inclination_of(catalogue, station), station) for station in ids):
+        if found and inclination - found[-1][0] <= 0.15:
+            found[-1] = (found[-1][0], (*found[-1][1], station))
+        elif math.isfinite(inclination):
+            found.append((inclination, (station,)))
+    return found

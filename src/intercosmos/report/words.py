@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,7 @@ from intercosmos.units import Quantity, convert, number
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
+    from intercosmos.study import StudyResult
 
 #: how units look on the page, where that differs from how files write them
 UNIT_SIGNS: Final[Mapping[str, str]] = {
@@ -242,6 +244,15 @@ class Names:
     def colour_of(self, asset: str) -> str:
         """The style class of the owner of an asset."""
         return self.colour(str(getattr(self.entry(asset), "owner", "")))
+
+    def spell(self, text: str, result: StudyResult) -> str:
+        """A text with the ids of options, activities and partners in it turned into names."""
+        spelt = {a.id: a.name for a in result.programme.activities}
+        for many in result.assessments.values():
+            spelt.update({a.option.id: f"{a.option.way} ({self.assets(a)})" for a in many})
+        spelt.update({partner: self.partner(partner) for partner in self._catalogue.partners})
+        known = "|".join(re.escape(one) for one in sorted(spelt, key=len, reverse=True))
+        return re.sub(rf"(?<![\w/-])({known})(?![\w/-])", lambda found: spelt[found[1]], text)
 
     def assets(self, assessment: Assessment) -> str:
         """The assets of an option in the order of its roles."""

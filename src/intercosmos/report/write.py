@@ -18,7 +18,7 @@ from intercosmos.report.calendar import service_figure, window_rows, years_of
 from intercosmos.report.chapters import Chapter, Profile, chapters, profiles
 from intercosmos.report.figures import Figure, parity_figure, payload_figures
 from intercosmos.report.ledger import AlternativeRow, LedgerRow, alternatives, ledger_rows
-from intercosmos.report.pads import Matrix, crew_matrix, crew_reach, payload_matrix, station_label, stations_of
+from intercosmos.report.pads import crew_matrix, crew_reach, payload_table
 from intercosmos.report.sources import References, asset_values, models, notes, rule_values
 from intercosmos.report.words import Names, listing
 
@@ -94,11 +94,6 @@ def render_report(result: StudyResult, catalogue: Catalogue) -> str:
     rows = findings.glance(result, names)
     matrix = crew_matrix(result, catalogue, names)
     parts: list[Chapter] = chapters(result, rows, names, references, anchors)
-    payloads: list[tuple[str, Matrix]] = []
-    for inclination, station in stations_of(result, catalogue):
-        table = payload_matrix(result.surveys, inclination, catalogue, names, programme.partners)
-        if table is not None:
-            payloads.append((station_label(catalogue, names, station), table))
     curves: list[Figure] = payload_figures(result, catalogue, names)
     books: tuple[list[LedgerRow], list[AlternativeRow]] = (ledger_rows(result, names), alternatives(result, names))
     values, rules = asset_values(result, catalogue, references), rule_values(catalogue, references)
@@ -119,12 +114,13 @@ def render_report(result: StudyResult, catalogue: Catalogue) -> str:
         matrix=matrix,
         matrix_title=crew_reach(matrix) if matrix is not None else "",
         chapters=parts,
-        payloads=payloads,
+        payloads=payload_table(result, catalogue, names),
         payload_charts=curves,
         flights=_flights(result, rows, names),
         ledger=books[0],
         alternatives=books[1],
         balance=findings.balance(result),
+        reason=names.spell(result.plan.reason, result),
         exchange=result.plan.ledger[0].gets_out.source if result.plan.ledger else "",
         values=values,
         rules=rules,

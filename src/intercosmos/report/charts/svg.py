@@ -59,7 +59,7 @@ def drawing(width: float, height: float, *children: str, label: str, css: str = 
     """The whole picture: scales to the width of its container, and says ``label`` to those who cannot see it."""
     return element(
         "svg",
-        element("title", escape(label) or " "),
+        *([element("title", escape(label) or " ")] if css == "chart" else []),
         *children,
         viewBox=f"0 0 {coordinate(width)} {coordinate(height)}",
         class_=css,
