@@ -107,10 +107,12 @@ def _as_data(request: PayloadRequest, result: PayloadResult) -> dict[str, Any]:
         "binding": result.binding,
         "azimuth_deg": _finite(math.degrees(result.azimuth_rad)),
         "corridor": result.corridor,
+        "drop_zones": list(result.drop_zones),
         "dogleg_deg": _finite(math.degrees(result.dogleg_rad)),
         "dogleg_delta_v_m_s": _finite(result.dogleg_delta_v),
         "max_dynamic_pressure_pa": _finite(result.max_dynamic_pressure_pa),
         "max_load_m_s2": _finite(result.max_load),
+        "spread_kg": [{"value_of": what, "worse": worse, "better": better} for what, worse, better in result.spread],
         "events": encode(result.events),
         "models": list(result.models),
         "sources": list(result.sources),
@@ -144,8 +146,10 @@ def _show(request: PayloadRequest, result: PayloadResult, catalogue: Catalogue) 
     facts.add_row("Largest acceleration", show(result.max_load, "g0", 2))
     console.print(facts)
     console.print()
-    events = table("Time", "Event", "Figures", numbers=("Time",))
+    figures = list(dict.fromkeys(name for event in result.events for name in event.figures))
+    labels = [name[:1].upper() + name[1:] for name in figures]
+    events = table("Time", "Event", *labels, numbers=("Time", *labels))
     for event in result.events:
-        figures = ", ".join(f"{name} {quantity(figure)}" for name, figure in event.figures.items())
-        events.add_row(show(event.time_s, "s", 1), event.name, figures)
+        found = [quantity(event.figures[name]) if name in event.figures else "" for name in figures]
+        events.add_row(show(event.time_s, "s", 1), event.name, *found)
     console.print(events)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from intercosmos.programme import Programme
     from intercosmos.study import Progress
 
+#: Keys of a quantity or a margin whose numbers are in its unit.
+_IN_UNIT: Final = frozenset({"value", "low", "high", "limit", "scale", "slack"})
 #: Width of what is printed into a pipe or a file, characters.
 PIPE_WIDTH: Final = 120
 
@@ -53,8 +55,26 @@ def load(path: Path, scenario: str | None = None) -> tuple[Programme, Catalogue]
 
 
 def print_json(data: Any) -> None:
-    """Print JSON for another program: plain ASCII, whatever the terminal is."""
-    sys.stdout.write(json.dumps(data, indent=2, allow_nan=False) + "\n")
+    """Print JSON for another program: plain ASCII whatever the terminal is, quantities in the unit they name."""
+    sys.stdout.write(json.dumps(_in_units(data), indent=2, allow_nan=False) + "\n")
+
+
+def _in_units(data: Any) -> Any:
+    """Turn SI values beside a ``unit`` into that unit, to twelve figures (51.6 deg is not 51.60000000000001)."""
+    if isinstance(data, list):
+        return [_in_units(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    unit = data.get("unit")
+    if not isinstance(unit, str) or "value" not in data:
+        return {name: _in_units(item) for name, item in data.items()}
+
+    from intercosmos.units import convert
+
+    return {
+        name: float(f"{convert(item, unit):.12g}") if name in _IN_UNIT and isinstance(item, float) else item
+        for name, item in data.items()
+    }
 
 
 def screen() -> Console:

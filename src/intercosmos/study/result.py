@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: Version of the layout of ``study.json``; a reader refuses another one.
 FORMAT_VERSION: Final = 1
 
+#: What a reader of ``study.json`` must know.
+NUMBERS: Final = "SI throughout; 'unit' names the unit to show a number in, and arrays of series are in their unit"
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -103,7 +106,7 @@ def save_result(result: StudyResult, path: Path, *, notices: tuple[str, ...] = (
         "surveys": encode(result.surveys),
         "version": result.version,
     }
-    checksum = write_checked(path, data, format="intercosmos study", format_version=FORMAT_VERSION)
+    checksum = write_checked(path, data, format="intercosmos study", format_version=FORMAT_VERSION, numbers=NUMBERS)
     run = _run_file(path)
     created = _created(run, checksum) or _now()
     write_checked(run, {"created": created, "study_checksum": checksum, "notices": list(notices)})

@@ -240,7 +240,7 @@ def test_catalogue_lists_shows_and_suggests(intercosmos) -> None:
     ids = [entry["id"] for entry in json.loads(intercosmos("catalogue", "vehicles", "--json").out)]
     assert {"soyuz-2.1a", "long-march-7"} <= set(ids)
     one = json.loads(intercosmos("catalogue", "site", "baikonur", "--json").out)
-    assert one["entry"]["latitude"]["unit"] == "deg"
+    assert (one["entry"]["latitude"]["value"], one["entry"]["latitude"]["unit"]) == (45.965, "deg")
     assert set(one["sources"]) >= {one["entry"]["source"]}
     shown = intercosmos("catalogue", "site", "guiana").out
     assert "5.2" in shown
@@ -263,6 +263,13 @@ def test_payload_of_a_flight(intercosmos, third_party) -> None:
     assert data["binding"] == "propellant"
     assert data["azimuth_deg"] == pytest.approx(math.degrees(1.0))
     assert data["events"][0]["name"] == "liftoff"
+    assert data["events"][0]["figures"]["altitude"] == {
+        "value": 0.09,
+        "unit": "km",
+        "low": 0.09,
+        "high": 0.09,
+        "source": "",
+    }, "in the unit it names"
     shown = intercosmos("payload", *PAYLOAD, "--inclination", "51.6deg").out
     assert "lifts 7\u202f099\u2009kg to 200 × 240\u2009km, 51.6°" in shown
 

@@ -38,7 +38,9 @@ class PayloadResult:
     dogleg_delta_v: float = 40.0
     max_dynamic_pressure_pa: float = 35e3
     max_load: float = 39.0
-    events: tuple[Event, ...] = (Event("liftoff", 0.0, {"altitude": Quantity(90.0, "m")}),)
+    events: tuple[Event, ...] = (Event("liftoff", 0.0, {"altitude": Quantity(90.0, "km")}),)
+    drop_zones: tuple[str, ...] = ("kazakhstan-120",)
+    spread: tuple[tuple[str, float, float], ...] = (("dry mass", -90.0, 80.0),)
     sources: tuple[str, ...] = ("memory",)
     models: tuple[str, ...] = ("linear",)
 
