@@ -62,7 +62,7 @@ def granted(option: Assessment, names: Names) -> list[str]:
     """Conditions with those who grant them, each text once."""
     grantors: dict[str, list[str]] = {}
     for condition in option.conditions:
-        grantors.setdefault(capital(condition.text), []).append(names.partner(condition.grantor))
+        grantors.setdefault(capital(condition.text).rstrip("."), []).append(names.partner(condition.grantor))
     return [f"{text} ({listing(by)})" for text, by in grantors.items()]
 
 
@@ -227,7 +227,7 @@ def decisions(result: StudyResult, rows: list[Glance], names: Names) -> list[Dec
             continue
         gain = points(row.option, worth[row.id])
         for condition in row.option.conditions:
-            key = (capital(condition.text), not row.option.feasible)
+            key = (capital(condition.text).rstrip("."), not row.option.feasible)
             grantors.setdefault(key, {})[names.partner(condition.grantor)] = None
             needed.setdefault(key, {})[row.title] = gain
         for margin in in_order(row.option.margins, row.option.binding):

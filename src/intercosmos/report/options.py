@@ -167,5 +167,5 @@ def option_view(
         ),
         evidence.models,
         tuple(references.to(source) for source in evidence.sources),
-        evidence.notes,
+        tuple(sentence(note) for note in evidence.notes),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +36,7 @@ class Matrix:
 
     corner: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[str, str, tuple[Cell, ...]], ...]  #: name, what is the same in all its cells, cells
 
 
 NOTHING = Cell("·", css="q")
@@ -108,14 +108,18 @@ def crew_matrix(result: StudyResult, catalogue: Catalogue, names: Names) -> Matr
                     spread is not None and spread[0] < 0 <= left,
                 )
             )
-        rows.append((names.asset(site), tuple(cells)))
+        ships = {cell.below for cell in cells if cell is not NOTHING}
+        same = ships.pop() if len(ships) == 1 else ""
+        if same:
+            cells = [cell if cell is NOTHING else replace(cell, below="") for cell in cells]
+        rows.append((names.asset(site), same, tuple(cells)))
     columns = tuple(station_label(catalogue, names, (station,)) for station in stations)
     return Matrix("Payload left over the ship, kg", columns, tuple(rows))
 
 
 def crew_reach(matrix: Matrix) -> str:
     """What the matrix says, as a sentence."""
-    cells = [cell for _, row in matrix.rows for cell in row if cell is not NOTHING]
+    cells = [cell for *_, row in matrix.rows for cell in row if cell is not NOTHING]
     lifted = [cell for cell in cells if cell.css in ("y", "m")]
     free = sum(cell.css == "y" for cell in lifted)
     doubtful = sum(cell.doubtful for cell in lifted)

@@ -139,12 +139,13 @@ def test_the_most_promising_option_is_the_one_with_the_best_verdict_and_most_roo
 def test_the_matrix_of_pads_takes_the_best_option_of_each_pair(study: Any, fake: ModuleType, names: Names) -> None:
     matrix = crew_matrix(study, fake.fake_catalogue(), names)
     assert matrix is not None
-    assert [name for name, _ in matrix.rows] == ["Baikonur", "Vostochny", "Jiuquan", "Guiana Space Centre"]
+    assert [name for name, *_ in matrix.rows] == ["Baikonur", "Vostochny", "Jiuquan", "Guiana Space Centre"]
     assert matrix.columns == ("Tiangong, 41.5°", "Russian Orbital Station, 51.6°")
-    cells = [row[0] for _, row in matrix.rows]
+    cells = [row[0] for *_, row in matrix.rows]
     assert [c.text for c in cells] == ["−1\u202f310", "−2\u202f640", "+140", "+610"]
     assert [c.css for c in cells] == ["n", "n", "m", "m"]
-    assert dict(matrix.rows)["Vostochny"][1] is NOTHING
+    assert [same for _, same, _ in matrix.rows] == ["Soyuz MS", "Soyuz MS", "Shenzhou", "Soyuz MS"]
+    assert matrix.rows[1][2][1] is NOTHING
     said = crew_reach(matrix)
     assert "4 of 6" in said
     assert "1 of them stands free" in said
