@@ -136,7 +136,7 @@ def _alternatives(problem: Problem, choice: Choice, relaxed: Choice | None, cut_
     found: list[Alternative] = []
 
     def add(other: Choice | None, why: str) -> None:
-        if other is not None and other.taken:
+        if other is not None:
             value = other.value * problem.worth_unit
             found.append(Alternative(other.chosen, value, as_float(spread_of(problem, other.taken)), why))
 
@@ -150,7 +150,9 @@ def _alternatives(problem: Problem, choice: Choice, relaxed: Choice | None, cut_
         if choice.taken:
             add(next_best_choice(problem, choice), "the next best balanced plan")
         for activity in choice.chosen if len(choice.taken) > 1 else ():
-            add(best_choice(problem.without(activity), by_id=False), f"the best balanced plan without {activity}")
+            other = best_choice(problem.without(activity), by_id=False)
+            why = "the best balanced plan" if other.taken else "no plan of any value is balanced"
+            add(other, f"{why} without {activity}")
     except ConvergenceError:
         cut_short.append("The search for alternatives was cut short.")
     return found
@@ -173,21 +175,20 @@ def _least_relaxation(problem: Problem) -> tuple[str, Choice | None]:
             f"No tolerance up to {_percent(WIDEST_TOLERANCE)} would give a balanced plan: every plan is one-sided.",
             None,
         )
-    below, above = problem.tolerance * TOLERANCE_STEPS, _steps(problem, widest)
+    below, above = int(problem.tolerance * TOLERANCE_STEPS), _steps(problem, widest)
     while above - below > 1:
         middle = (below + above) // 2
         found = balanced_choice(problem, Fraction(middle, TOLERANCE_STEPS))
         if found is None:
-            below = Fraction(middle)
+            below = middle
         else:
             above = min(middle, _steps(problem, found))
     tolerance = Fraction(above, TOLERANCE_STEPS)
     best = best_choice(problem.relaxed(tolerance))
-    activities = ", ".join(best.chosen)
+    worth = show(best.value * problem.worth_unit, "")
     return (
-        f"No plan is balanced within {_percent(problem.tolerance)}. "
-        f"The least tolerance that gives one is {_percent(tolerance)}: "
-        f"it would do {activities}, worth {show(best.value * problem.worth_unit, '')} points.",
+        f"The least tolerance that gives a balanced plan is {_percent(tolerance)} instead of "
+        f"{_percent(problem.tolerance)}: it would do {', '.join(best.chosen)}, worth {worth} points.",
         best,
     )
 

@@ -84,6 +84,8 @@ def test_two_lopsided_options_balance_each_other() -> None:
     plan = plan_of([option("one", "x", {"a": 100}, BOTH), option("two", "x", {"b": 100}, BOTH)], WORTH, tolerance=0.0)
     assert plan.chosen == {"one": "one/x", "two": "two/x"}
     assert plan.parity.spread == 0
+    without = plan.alternatives[-1]
+    assert (without.why, without.chosen) == ("no plan of any value is balanced without two", {})
 
 
 def test_the_ledger_is_in_work_years_at_one_exchange_rate() -> None:
@@ -154,7 +156,7 @@ def test_the_least_relaxation_is_found(notion: str, least: float) -> None:
     plan = plan_of([option("one", "x", {"a": 60, "b": 40}, BOTH)], {"one": WORTH["one"]}, notion)
     assert plan.chosen == {}
     assert plan.relaxation == (
-        f"No plan is balanced within 10.00\u2009%. The least tolerance that gives one is {least * 100:.2f}\u2009%: "
+        f"The least tolerance that gives a balanced plan is {least * 100:.2f}\u2009% instead of 10.00\u2009%: "
         "it would do one, worth 10.00 points."
     )
     relaxed = plan.alternatives[-1]
