@@ -44,6 +44,7 @@ class Glance:
     in_plan: bool
     binds: str
     also: str  #: where the most promising failing way fails
+    mend: str  #: and what would mend that
     unbinds: tuple[str, ...]
     verdict: Verdict
     option: Assessment | None
@@ -76,7 +77,7 @@ def glance(result: StudyResult, names: Names) -> list[Glance]:
         found = tuple(ways(result.assessments[activity.id]))
         verdict = option.verdict if option is not None else Verdict.INFEASIBLE
         sign = SIGNS[verdict]
-        word, binds, also = sign.word, "No option could be formed from the partners' assets", ""
+        word, binds, also, mend = sign.word, "No option could be formed from the partners' assets", "", ""
         unbinds: tuple[str, ...] = ()
         if option is not None:
             binds = binding(option)
@@ -91,8 +92,7 @@ def glance(result: StudyResult, names: Names) -> list[Glance]:
             if option.feasible and failing is not None and failing.best.binding is not None:
                 bar = failing.best.binding
                 also = f"{capital(failing.name)} fails: {bar.name}" + ("" if bar.categorical else f", {slack(bar)}")
-                if bar.remedy:
-                    also += f"; remedy: {bar.remedy}"
+                mend = f"For that: {bar.remedy}" if bar.remedy else ""
         rows.append(
             Glance(
                 activity.id,
@@ -105,6 +105,7 @@ def glance(result: StudyResult, names: Names) -> list[Glance]:
                 in_plan,
                 binds,
                 also,
+                mend,
                 unbinds,
                 verdict,
                 option,

@@ -42,6 +42,7 @@ class MarginRow:
     bar: Markup
     holds: bool
     binds: bool
+    plain: bool  #: a yes-or-no constraint that holds and does not decide: told in words where room is short
     detail: str
     remedy: str
 
@@ -115,6 +116,7 @@ def margin_rows(assessment: Assessment) -> tuple[MarginRow, ...]:
                 Markup(bar),  # noqa: S704 - the chart escapes every text it is given
                 margin.holds,
                 margin is assessment.binding,
+                margin.categorical and margin.holds and margin is not assessment.binding,
                 sentence(margin.detail),
                 sentence(margin.remedy),
             )

@@ -17,7 +17,7 @@ from intercosmos.report.words import SIGNS, Names
 
 
 def row(verdict: Verdict) -> Glance:
-    return Glance("a", "A", "crew", "", SIGNS[verdict], "", "", False, "", "", (), verdict, None, ())
+    return Glance("a", "A", "crew", "", SIGNS[verdict], "", "", False, "", "", "", (), verdict, None, ())
 
 
 @pytest.fixture(name="study")

@@ -140,7 +140,7 @@ def test_everything_studied_is_in_the_page(page: str, study: Any, fake: ModuleTy
                 )
                 assert known.name in said
     total = sum(len(many) for many in study.assessments.values())
-    assert page.count('<tr class="binds">') == total, "every option shows its margins, the binding one first"
+    assert page.count('<tr class="binds">') == total, "every option shows the constraint that binds"
     assert study.catalogue_digest in said
     assert study.programme.digest in said
     assert "intercosmos study fake.toml" in said
