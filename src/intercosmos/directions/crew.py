@@ -110,7 +110,7 @@ def _assessment(
         margins=tuple(margins),
         measures=_measures(flights[0], activity, catalogue),
         conditions=conditions_of(option.way, flights, activity, programme, catalogue),
-        contributions=contributions_of(option.way, flights, activity, catalogue),
+        contributions=contributions_of(option.way, flights, activity, programme, catalogue),
         benefits=benefits_of(option.way, flights, activity, programme, catalogue),
         evidence=_evidence(option, flights, catalogue),
     )

@@ -64,7 +64,8 @@ class Flight:
     plane_delta_v : of that plane change, m/s
     latitude_delta_v : of closing the gap to the latitude, m/s
     propellant_kg : what that would take out of the ship's mass
-    proven : whether the ship flies on this rocket from this site to this inclination today
+    carries_crews : whether the ship flies with crews on this rocket today, to wherever
+    proven : whether it does so from this site to this inclination
     ship_delta_v : what the ship can spend, m/s
     need : what phasing, docking and return take
     plan : the slowest rendezvous scheme its free flight allows
@@ -79,6 +80,7 @@ class Flight:
     plane_delta_v: float
     latitude_delta_v: float
     propellant_kg: float
+    carries_crews: bool
     proven: bool
     ship_delta_v: float
     need: phasing.VisitBudget
@@ -200,6 +202,7 @@ def _flight(leg: Leg, reach: Reach, result: PayloadResult | None, catalogue: Cat
         plane_delta_v=turn,
         latitude_delta_v=float(manoeuvres.plane_change(speed, reach.latitude_gap)),
         propellant_kg=float(manoeuvres.propellant_mass(ship.mass.value, turn, isp)),
+        carries_crews=_carries_crews(leg),
         proven=_proven(leg, catalogue),
         ship_delta_v=own,
         need=phasing.visit_budget(ship.insertion_perigee.value, _insertion_apogee(leg), altitude_of(station)),
@@ -210,8 +213,14 @@ def _flight(leg: Leg, reach: Reach, result: PayloadResult | None, catalogue: Cat
     )
 
 
+def _carries_crews(leg: Leg) -> bool:
+    """Whether the ship flies with crews on this rocket today."""
+    flying = leg.ship.status == leg.vehicle.status == "active"
+    return flying and leg.vehicle.crewed and leg.vehicle.id in leg.ship.launched_by
+
+
 def _proven(leg: Leg, catalogue: Catalogue) -> bool:
-    """A fact outranks a model: this ship serves a station of this inclination with this rocket from this site."""
+    """Whether the ship serves a station of this inclination with this rocket from this site."""
     served = [
         station.inclination.value
         for station in catalogue.stations.values()
@@ -220,8 +229,8 @@ def _proven(leg: Leg, catalogue: Catalogue) -> bool:
         and station.body == "earth"
     ]
     return (
-        leg.ship.status == leg.vehicle.status == leg.site.status == "active"
-        and leg.vehicle.id in leg.ship.launched_by
+        _carries_crews(leg)
+        and leg.site.status == "active"
         and any(pad.serves(leg.vehicle.id, leg.vehicle.family) and pad.crewed for pad in leg.site.pads)
         and any(abs(leg.station.inclination.value - angle) <= DOG_LEG_LIMIT for angle in served)
     )

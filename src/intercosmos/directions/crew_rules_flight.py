@@ -97,16 +97,21 @@ def load_factor(flight: Flight, visit: Visit, catalogue: Catalogue) -> Margin | 
     if result is None or not math.isfinite(result.max_load) or result.max_load <= 0:
         return None
     limit = min(leg.ship.load_limit.value, CREW_LOAD_LIMIT)
-    detail = f"{show(result.max_load, 'g0', 2)} at most, {show(limit, 'g0', 1)} allowed"
+    value = result.max_load
+    detail = f"{show(value, 'g0', 2)} computed, {show(limit, 'g0', 1)} allowed"
+    if value > limit and flight.carries_crews:
+        # published stage data say nothing of the throttling by which a crewed rocket keeps its limit
+        detail += f"; {leg.vehicle.name} carries crews in {leg.ship.name} today, which outranks the model"
+        value = limit
     return Margin(
         "load factor",
-        result.max_load,
+        value,
         limit * (1 + 1e-6),  # an ascent that is held at its limit may pass it by a rounding
         Sense.AT_MOST,
         "g0",
         CREW_LOAD_LIMIT / 4,
         detail=detail,
-        remedy="" if result.max_load <= limit else "engines throttled before burn-out, at a loss of payload",
+        remedy="" if value <= limit else "engines throttled before burn-out, at a loss of payload",
     )
 
 

@@ -85,6 +85,9 @@ def pad(flight: Flight, visit: Visit, catalogue: Catalogue) -> Margin:
         named = " and ".join(one.name for one in usable if one.crewed)
         return _yes_or_no("pad", True, f"{vehicle.name} carries crews from {site.name}, pad {named}")
     remedy = "; ".join(mend for _, mend in wrong)
+    campaign = catalogue.efforts.get("pad-campaign")
+    if site.owner != leg.partner and campaign is not None:
+        remedy += f"; each launch there costs about {number(campaign.effort.value, 0)} work-years besides"
     return _yes_or_no("pad", False, "; ".join(what for what, _ in wrong), remedy)
 
 

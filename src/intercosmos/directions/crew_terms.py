@@ -12,6 +12,7 @@ from intercosmos.units import show
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
+    from intercosmos.catalogue.schema import Station
     from intercosmos.programme import CrewActivity, Programme
 
 #: A meeting elsewhere is not the visit that was asked for: half of its worth, to both sides.
@@ -29,6 +30,7 @@ def conditions_of(
         leg, site = flight.leg, flight.leg.site
         if site.owner != leg.partner:
             found.append(Condition(f"{leg.ship.name} launched from {site.name}", site.owner))
+        if site.owner not in (leg.partner, activity.guest) or site.owner not in programme.partners:
             found += [Condition(consent.text, consent.grantor) for consent in site.consents]
         for name in flight.reach.corridor.drop_zones if flight.reach.corridor is not None else ():
             zone = catalogue.drop_zones[name]
@@ -95,7 +97,7 @@ def _landing(flight: Flight, catalogue: Catalogue) -> list[Condition]:
 
 
 def contributions_of(
-    way: str, flights: list[Flight], activity: CrewActivity, catalogue: Catalogue
+    way: str, flights: list[Flight], activity: CrewActivity, programme: Programme, catalogue: Catalogue
 ) -> tuple[Contribution, ...]:
     """What each partner puts in over all flights of the activity."""
     times = float(activity.flights)
@@ -116,11 +118,17 @@ def contributions_of(
     visitors = [flight.leg for flight in flights if flight.leg.partner != station.owner or way == SEAT]
     for leg in visitors:
         traveller = activity.guest if way == SEAT else leg.partner
-        trainer = leg.partner if way == SEAT else station.owner
-        found.append(Contribution(station.owner, "day-aboard", guests * activity.stay.value / DAY, station.id))
-        found.append(Contribution(trainer, "training", guests * (1 - TRAINEE_SHARE)))
+        keeper = leg.partner if way == SEAT else _keeper(station, traveller, programme)
+        found.append(Contribution(keeper, "day-aboard", guests * activity.stay.value / DAY, station.id))
+        found.append(Contribution(keeper, "training", guests * (1 - TRAINEE_SHARE)))
         found.append(Contribution(traveller, "training", guests * TRAINEE_SHARE))
     return tuple(found)
+
+
+def _keeper(station: Station, visitor: str, programme: Programme) -> str:
+    """Who looks after visitors: a partner of the programme with a share in the station, else its owner."""
+    shares = (station.owner, *station.members)
+    return next((partner for partner in shares if partner in programme.partners and partner != visitor), station.owner)
 
 
 def benefits_of(
