@@ -17,6 +17,7 @@ from intercosmos.catalogue.load import Catalogue
 from intercosmos.catalogue.schema import Site
 from intercosmos.constants import EARTH_RADIUS
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.ascent.flight import PAYLOAD_SCALE
 from intercosmos.physics.ascent.optimise import Ascents, Case, Injection, assemble, optimise, stack, values_of
 from intercosmos.physics.ascent.profile import Profile, profile_of
 from intercosmos.physics.ascent.transfer import Burn, Step, close, plan_burns
@@ -26,6 +27,7 @@ from intercosmos.units import Quantity
 
 PARKING_HEIGHT = 200e3  #: m: parking orbits of restartable stages
 DIRECT_BELOW = 320e3  #: m: orbits this low are entered in one burn
+_NEARBY = 0.1  # part of a value's range over which its effect is measured, then scaled up
 NEARLY_CIRCULAR = 0.02  #: eccentricity below which a single burn ends at the perigee
 MODELS = (
     "Ascent: three-degree-of-freedom trajectory optimisation, zero-lift drag, US Standard Atmosphere 1976, J2",
@@ -213,8 +215,10 @@ def _way(
     inclination = min(max(request.inclination_rad, low + 2e-4), max(high - 2e-4, low))
     restarts = vehicle.last.restarts
     at_node = request.argument_of_perigee_rad is not None
-    if direct and (at_node or abs(inclination - request.inclination_rad) > 1e-3):
-        return None
+    if direct:
+        if at_node:
+            return None
+        inclination = request.inclination_rad  # off the corridor: the ascent itself flies the dog-leg
     steps = plan_burns(
         parking, inclination, perigee, apogee, request.inclination_rad,
         restarts=restarts, at_node=at_node, direct=direct, releases=request.releases, dispenser_kg=request.dispenser_kg,
@@ -304,12 +308,14 @@ def _interval(
         return 0.0, 0.0, ()
     rows = []
     for path, end in ends:
-        vehicle = launch_vehicle(catalogue, request.vehicle, Reader({path: end}))
+        nominal = way.reader.uncertain[path].value
+        near = nominal + _NEARBY * (end - nominal)
+        vehicle = launch_vehicle(catalogue, request.vehicle, Reader({path: near}))
         moved = replace(way, case=replace(way.case, vehicle=vehicle))
         case = _closed(moved, request, float(found.payload_kg[k])) if way.steps else moved.case
-        rows.append(assemble(case)[0])
+        rows.append(assemble(case, found.flights.phase[k])[0])
     residual = values_of(stack(rows), np.repeat(found.x[k : k + 1], len(rows), axis=0))
-    change = -1e3 * (residual - found.conditions[k]) @ found.multipliers[k]
+    change = -PAYLOAD_SCALE / _NEARBY * (residual - found.conditions[k]) @ found.multipliers[k]
     spread = []
     for n, path in enumerate(way.reader.uncertain):
         pair = change[2 * n : 2 * n + 2]

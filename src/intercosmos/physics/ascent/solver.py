@@ -1,0 +1,167 @@
+"""Many small constrained optimisations at once: sequential quadratic programming over a batch.
+
+All problems of a batch advance together; each has its own step length, Hessian estimate and end. An
+iteration costs one batched evaluation of conditions and slopes, so the compiled kernel always sees full rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+#: rows of the batch, unknowns (b, n) -> conditions (b, c), slopes (b, c, n)
+Slopes = Callable[[NDArray[np.intp], Floats], tuple[Floats, Floats]]
+Values = Callable[[NDArray[np.intp], Floats], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What the solver found, one row a problem."""
+
+    x: Floats  #: (b, n)
+    conditions: Floats  #: (b, c) left over
+    multipliers: Floats  #: (b, c): d objective / d condition
+    slopes: Floats  #: (b, c, n)
+    converged: NDArray[np.bool_]
+    iterations: NDArray[np.int64]
+    hessian: Floats  #: (b, n, n) of the Lagrangian, as estimated
+
+
+def maximise(
+    values: Values,
+    slopes: Slopes,
+    x: Floats,
+    *,
+    reward: Floats,
+    bounds: tuple[Floats, Floats],
+    iterations: int = 60,
+    tolerance: float = 1e-4,
+    gain: float = 2e-4,
+    largest_step: float = 1.5,
+    curvature: Floats | None = None,
+) -> Solution:
+    """Maximise ``reward @ x`` subject to ``conditions(x) = 0`` and simple bounds.
+
+    Parameters
+    ----------
+    values, slopes : evaluate given rows of the batch
+    x : (b, n) first guesses
+    reward : (n,) gradient of the objective, constant
+    bounds : lower and upper (n,), kept by shortening steps component by component
+
+    Other parameters you should not need
+    ------------------------------------
+    iterations : most iterations of any problem
+    tolerance : largest condition left at the end
+    gain : end when the last step moved the objective by less than this
+    largest_step : no component moves further than this in one iteration
+    curvature : (n, n) or (b, n, n) first estimate of the Lagrangian's Hessian
+
+    Returns
+    -------
+    Solution
+        ``converged`` is False where the conditions could not be met.
+
+    References
+    ----------
+    Nocedal and Wright, Numerical Optimization, 2nd edition, 2006, sections 18.3 (damped BFGS, procedure 18.2)
+    and 18.5 (exact penalty).
+    """
+    count, n = x.shape
+    x = np.clip(x, *bounds)
+    everyone = np.arange(count)
+    c, jac = (np.array(part) for part in slopes(everyone, x))
+    conditions = c.shape[1]
+    hessian = np.broadcast_to(np.eye(n) if curvature is None else curvature, (count, n, n)).copy()
+    penalty = np.full(count, 1e-3)
+    multipliers = np.zeros((count, conditions))
+    done = np.zeros(count, dtype=bool)
+    used = np.zeros(count, dtype=np.int64)
+    fresh = np.full(count, curvature is None)
+    poor = np.zeros(count, dtype=np.int64)
+    for _ in range(iterations):
+        rows = np.flatnonzero(~done)
+        if rows.size == 0:
+            break
+        used[rows] += 1
+        step, lam = _newton(hessian[rows], jac[rows], c[rows], reward)
+        step *= np.minimum(1.0, largest_step / np.maximum(np.abs(step).max(axis=1), 1e-12))[:, None]
+        penalty[rows] = np.maximum(0.5 * penalty[rows], 1.5 * np.abs(lam).max(axis=1) + 1e-6)
+        base = -x[rows] @ reward + penalty[rows] * np.abs(c[rows]).sum(axis=1)
+        slope = -step @ reward - penalty[rows] * np.abs(c[rows]).sum(axis=1)
+        alpha = np.ones(rows.size)
+        good = np.zeros(rows.size, dtype=bool)
+        trial = np.clip(x[rows] + step, *bounds)
+        c_new = c[rows].copy()
+        jac_new = jac[rows].copy()
+        c_full, jac_full = slopes(rows, trial)
+        merit = -trial @ reward + penalty[rows] * np.abs(c_full).sum(axis=1)
+        good = np.isfinite(merit) & (merit <= base + 1e-4 * np.minimum(slope, 0.0) + 1e-10)
+        c_new[good], jac_new[good] = c_full[good], jac_full[good]
+        for _ in range(9):
+            lost = np.flatnonzero(~good)
+            if lost.size == 0:
+                break
+            alpha[lost] *= 0.4
+            trial[lost] = np.clip(x[rows[lost]] + alpha[lost, None] * step[lost], *bounds)
+            c_try = values(rows[lost], trial[lost])
+            merit = -trial[lost] @ reward + penalty[rows[lost]] * np.abs(c_try).sum(axis=1)
+            ok = np.isfinite(merit) & (merit <= base[lost] + 1e-4 * alpha[lost] * np.minimum(slope[lost], 0.0) + 1e-10)
+            good[lost[ok]] = True
+        short = np.flatnonzero(good & (alpha < 1.0))
+        if short.size:
+            c_new[short], jac_new[short] = slopes(rows[short], trial[short])
+        moved = np.where(good[:, None], trial - x[rows], 0.0)
+        change = np.einsum("bc,bcn->bn", lam, jac[rows] - jac_new)  # gradient of the Lagrangian: reward part cancels
+        hessian[rows] = _damped_update(hessian[rows], moved, change, fresh[rows])
+        fresh[rows[good]] = False
+        # no step found: forget the curvature once, then give up
+        stuck = ~good
+        hessian[rows[stuck]] = np.eye(n)
+        fresh[rows[stuck]] = True
+        poor[rows[stuck]] += 1
+        x[rows[good]] = trial[good]
+        c[rows], jac[rows] = c_new, jac_new
+        multipliers[rows] = lam
+        met = np.abs(c[rows]).max(axis=1) < tolerance
+        small = np.abs(moved @ reward) < gain
+        quiet = np.abs(slope) < gain
+        done[rows] = (met & small & quiet & good) | (poor[rows] >= 3) | (met & stuck)
+    return Solution(x, c, multipliers, jac, np.abs(c).max(axis=1) < 10 * tolerance, used, hessian)
+
+
+def _newton(hessian: Floats, jac: Floats, c: Floats, reward: Floats) -> tuple[Floats, Floats]:
+    """Step and multipliers of the quadratic subproblem with equality conditions."""
+    batch, conditions, n = jac.shape
+    kkt = np.zeros((batch, n + conditions, n + conditions))
+    kkt[:, :n, :n] = hessian
+    kkt[:, :n, n:] = np.swapaxes(jac, 1, 2)
+    kkt[:, n:, :n] = jac
+    # switched-off conditions have no slopes: a little of the identity keeps their multiplier zero
+    kkt[:, np.arange(n, n + conditions), np.arange(n, n + conditions)] = -1e-9
+    right = np.concatenate([np.broadcast_to(reward, (batch, n)), -c], axis=1)
+    solved = np.linalg.solve(kkt, right[:, :, None])[:, :, 0]
+    return solved[:, :n], solved[:, n:]
+
+
+def _damped_update(hessian: Floats, s: Floats, y_negative: Floats, fresh: NDArray[np.bool_]) -> Floats:
+    """Powell's damped BFGS; the first update of a problem also scales the identity."""
+    y = -y_negative
+    ss = np.einsum("bi,bi->b", s, s)
+    sy = np.einsum("bi,bi->b", s, y)
+    first = fresh & (sy > 1e-12 * ss) & (ss > 0)
+    ratio = np.where(first, np.clip(np.einsum("bi,bi->b", y, y) / np.where(sy > 0, sy, 1.0), 1e-4, 1e4), 1.0)
+    b = hessian * ratio[:, None, None]
+    bs = np.einsum("bij,bj->bi", b, s)
+    sbs = np.einsum("bi,bi->b", s, bs)
+    usable = (ss > 1e-24) & (sbs > 1e-24)
+    safe = np.where(usable, sbs, 1.0)
+    theta = np.where(sy >= 0.2 * sbs, 1.0, 0.8 * sbs / np.where(np.abs(sbs - sy) > 0, sbs - sy, 1.0))
+    r = theta[:, None] * y + (1 - theta[:, None]) * bs
+    sr = np.where(usable, np.einsum("bi,bi->b", s, r), 1.0)
+    new = b - bs[:, :, None] * bs[:, None, :] / safe[:, None, None] + r[:, :, None] * r[:, None, :] / sr[:, None, None]
+    return np.where(usable[:, None, None], new, hessian)
