@@ -98,21 +98,15 @@ def load_factor(flight: Flight, visit: Visit, catalogue: Catalogue) -> Margin | 
         return None
     limit = min(leg.ship.load_limit.value, CREW_LOAD_LIMIT)
     value = result.max_load
+    if value <= limit * (1 + 1e-6):  # an ascent that is held at its limit may pass it by a rounding
+        value = min(value, limit)
     detail = f"{show(value, 'g0', 2)} computed, {show(limit, 'g0', 1)} allowed"
     if value > limit and flight.carries_crews:
         # published stage data say nothing of the throttling by which a crewed rocket keeps its limit
         detail += f"; {leg.vehicle.name} carries crews in {leg.ship.name} today, which outranks the model"
-        value = limit
-    return Margin(
-        "load factor",
-        value,
-        limit * (1 + 1e-6),  # an ascent that is held at its limit may pass it by a rounding
-        Sense.AT_MOST,
-        "g0",
-        CREW_LOAD_LIMIT / 4,
-        detail=detail,
-        remedy="" if value <= limit else "engines throttled before burn-out, at a loss of payload",
-    )
+        return Margin("load factor", 1.0, 1.0, Sense.AT_LEAST, "", 1.0, categorical=True, detail=detail)
+    remedy = "" if value <= limit else "engines throttled before burn-out, at a loss of payload"
+    return Margin("load factor", value, limit, Sense.AT_MOST, "g0", CREW_LOAD_LIMIT / 4, detail=detail, remedy=remedy)
 
 
 def delta_v(flight: Flight, visit: Visit, catalogue: Catalogue) -> Margin:

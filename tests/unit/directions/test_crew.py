@@ -246,6 +246,21 @@ def test_no_corridor_at_all() -> None:
     assert all(m.name != "load factor" for m in found.margins)
 
 
+def test_assessments_can_be_stored(catalogue: Catalogue) -> None:
+    from intercosmos.study.codec import decode, encode
+
+    found = tuple(assessed(catalogue, guest="roscosmos", station="tiangong", meeting="ros").values())
+    assert decode(tuple[Assessment, ...], encode(found, tuple[Assessment, ...])) == found
+
+
+def test_one_option_is_assessed_as_in_a_batch(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intercosmos.catalogue.flight.solve_payloads", lifting(8000.0))
+    activity, programme = programme_of(guest="cnsa", station="ros")
+    options = Crew().options(activity, programme, catalogue)
+    together = Crew().assess_many(options, activity, programme, catalogue)
+    assert [Crew().assess(option, activity, programme, catalogue) for option in options] == together
+
+
 def test_both_ships_of_a_meeting_are_judged(catalogue: Catalogue) -> None:
     found = assessed(catalogue, guest="roscosmos", station="tiangong", meeting="ros")[MEETING, "soyuz-ms", "baikonur"]
     names = [m.name for m in found.margins]
