@@ -146,7 +146,7 @@ def docked_life(flight: Flight, visit: Visit, catalogue: Catalogue) -> Margin:
     way = "a ship exchanged in between" if visit.way != SEAT else "the way home in the next crew's ship"
     remedy = f"a stay shorter by {show(short, 'd', 1)}, or {way}" if short > 0 else ""
     return Margin(
-        "docked life", ship.docked_life.value, need, Sense.AT_LEAST, "d", 30 * DAY, detail=detail, remedy=remedy
+        "docked life", ship.docked_life.value, need, Sense.AT_LEAST, "d", 5 * DAY, detail=detail, remedy=remedy
     )
 
 
