@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
     from intercosmos.programme import Activity, Programme
 
-#: How many options a chunk holds, unless the direction says otherwise (``chunk_size``).
-CHUNK_SIZE: Final = 32
+#: How many options a chunk holds, unless the direction says otherwise (``chunk_size``): few where they are assessed one by
+#: one, so that a killed study loses little; many where they share a batch, which costs much the same for 8 or for 80.
+ONE_BY_ONE: Final = 16
+IN_A_BATCH: Final = 512
 #: What a programme holds that no assessment may depend on: these can change without anything being computed again.
 _NOT_ASSESSED: Final = frozenset({"activities", "scenarios", "scenario", "overrides", "parity", "title", "summary"})
 
@@ -75,7 +77,7 @@ def cut(programme: Programme, catalogue: Catalogue, *, frame: str, only: str | N
             _refuse_doubles(activity.id, options)
             common = [frame, encode(activity), _source_digest(direction)]
             keys = tuple(digest([*common, encode(option)]) for option in options)
-            size = max(1, int(getattr(direction, "chunk_size", CHUNK_SIZE)))
+            size = _chunk_size(direction)
             chunks += [
                 Chunk(activity, options[start : start + size], keys[start : start + size])
                 for start in range(0, len(options), size)
@@ -113,6 +115,11 @@ def assess_chunk(context: Context, chunk: Chunk) -> list[Any]:
     except IntercosmosError as error:
         raise StudyError(f"{at} cannot be assessed: {error}") from error
     return data
+
+
+def _chunk_size(direction: Direction) -> int:
+    usual = IN_A_BATCH if hasattr(direction, "assess_many") else ONE_BY_ONE
+    return max(1, int(getattr(direction, "chunk_size", usual)))
 
 
 def _refuse_doubles(activity: str, options: Sequence[Option]) -> None:
