@@ -130,7 +130,9 @@ def show(result: StudyResult, catalogue: Catalogue, page: Path) -> None:
 
 
 def _what_decides(row: Glance) -> str:
-    return row.binds + (f". What would open it: {row.unbinds[0]}" if row.unbinds else "")
+    if not row.unbinds:
+        return row.binds
+    return f"{row.binds}. {'If' if row.verdict == 'conditional' else 'What would open it'}: {row.unbinds[0]}"
 
 
 def summary(result: StudyResult, catalogue: Catalogue, **paths: Path) -> dict[str, Any]:

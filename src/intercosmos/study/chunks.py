@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
     from intercosmos.programme import Activity, Programme
 
-#: How many options a chunk holds, unless the direction says otherwise (``chunk_size``): few where they are assessed one by
-#: one, so that a killed study loses little; many where they share a batch, which costs much the same for 8 or for 80.
+#: How many options a chunk holds, unless the direction says otherwise (``chunk_size``): few where they are assessed
+#: one by one, so that a killed study loses little; many where they share a batch, which costs the same for 8 or 80.
 ONE_BY_ONE: Final = 16
 IN_A_BATCH: Final = 512
 #: What a programme holds that no assessment may depend on: these can change without anything being computed again.
