@@ -68,17 +68,18 @@ def parse(text: str, dimension: str) -> float:
         If the text is no number, has no unit where one is needed, or a unit of another dimension.
     """
     units = UNITS[dimension]
+    a = "an" if dimension[0] in "aeiou" else "a"
     allowed = ", ".join(unit for unit in units if unit)
     if len(text) > 100:
-        raise UnitError(f"a {dimension} is written as a short text with its unit ({allowed}), not {text!r:.60}")
+        raise UnitError(f"{a} {dimension} is written as a short text with its unit ({allowed}), not {text!r:.60}")
     match = _NUMBER.match(text)
     if match is None:
-        raise UnitError(f"{text!r} is not a number with a unit; write a {dimension} in one of: {allowed}")
+        raise UnitError(f"{text!r} is not a number with a unit; write {a} {dimension} in one of: {allowed}")
     number, unit = match.group(1), match.group(2) or ""
     if unit not in units:
         if not unit:
-            raise UnitError(f"{text!r} has no unit; write a {dimension} in one of: {allowed}")
-        raise UnitError(f"{text!r} is not a {dimension}; units of {dimension}: {allowed}")
+            raise UnitError(f"{text!r} has no unit; write {a} {dimension} in one of: {allowed}")
+        raise UnitError(f"{text!r} is not {a} {dimension}; units of {dimension}: {allowed}")
     value = float(re.sub(r"[_ \u2009\u202f]", "", number).replace("−", "-")) * units[unit]
     if not math.isfinite(value):
         raise UnitError(f"{text!r} is too large to be a number")

@@ -50,6 +50,7 @@ class PayloadRequest:
     deploy: str = "once"
     dispenser_kg: float = 0.0
     masses_kg: tuple[float, ...] = ()
+    crewed: bool = False  #: carries the escape tower
 
     def __post_init__(self) -> None:
         if not 100e3 <= self.perigee_m <= self.apogee_m:
@@ -58,12 +59,18 @@ class PayloadRequest:
                 "a perigee is at least 100 km and not above the apogee"
             )
         if not 0 <= self.inclination_rad <= math.pi:
-            raise PhysicsError(f"impossible orbit: inclination {math.degrees(self.inclination_rad):.1f}°, not within 0 to 180°")
+            raise PhysicsError(
+                f"impossible orbit: inclination {math.degrees(self.inclination_rad):.1f}°, not within 0 to 180°"
+            )
 
     @property
     def releases(self) -> int:
         """How many times something is let go."""
-        return max(1, (len(self.masses_kg) + 1) // 2) if self.deploy == "pairs" and self.masses_kg else 1 + (self.deploy == "pairs")
+        return (
+            max(1, (len(self.masses_kg) + 1) // 2)
+            if self.deploy == "pairs" and self.masses_kg
+            else 1 + (self.deploy == "pairs")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,7 @@ def _ways(catalogue: Catalogue, index: int, request: PayloadRequest) -> list[_Wa
     site = catalogue.get("site", request.site)
     assert isinstance(site, Site)
     reader = Reader()
-    vehicle = launch_vehicle(catalogue, request.vehicle, reader)
+    vehicle = launch_vehicle(catalogue, request.vehicle, reader, crewed=request.crewed)
     place = (site.latitude.value, site.longitude.value, site.altitude.value)
     target = request.inclination_rad
 
@@ -310,7 +317,7 @@ def _interval(
     for path, end in ends:
         nominal = way.reader.uncertain[path].value
         near = nominal + _NEARBY * (end - nominal)
-        vehicle = launch_vehicle(catalogue, request.vehicle, Reader({path: near}))
+        vehicle = launch_vehicle(catalogue, request.vehicle, Reader({path: near}), crewed=request.crewed)
         moved = replace(way, case=replace(way.case, vehicle=vehicle))
         case = _closed(moved, request, float(found.payload_kg[k])) if way.steps else moved.case
         rows.append(assemble(case, found.flights.phase[k])[0])

@@ -43,8 +43,13 @@ class Reader:
         return self.moved.get(path, quantity.value)
 
 
-def launch_vehicle(catalogue: Catalogue, vehicle_id: str, read: Reader | None = None) -> LaunchVehicle:
-    """The vehicle's numbers for the ascent; ``read`` may move values inside their ranges."""
+def launch_vehicle(
+    catalogue: Catalogue, vehicle_id: str, read: Reader | None = None, *, crewed: bool = False
+) -> LaunchVehicle:
+    """The vehicle's numbers for the ascent; ``read`` may move values inside their ranges.
+
+    An escape tower is carried on crewed flights only.
+    """
     read = read or Reader()
     entry = catalogue.get("vehicle", vehicle_id)
     assert isinstance(entry, Vehicle)
@@ -57,7 +62,7 @@ def launch_vehicle(catalogue: Catalogue, vehicle_id: str, read: Reader | None = 
         fairing_kg=read("fairing mass", entry.fairing_mass),
         adapter_kg=read("adapter mass", entry.adapter_mass),
         heat_flux=flux.value,
-        tower_kg=read("escape tower mass", entry.escape_tower_mass),
+        tower_kg=read("escape tower mass", entry.escape_tower_mass) if crewed else 0.0,
         tower_time_s=entry.escape_tower_time.value if entry.escape_tower_time else 0.0,
         drag=DRAG,
         max_dynamic_pressure=entry.max_dynamic_pressure.value if entry.max_dynamic_pressure else math.inf,
@@ -91,7 +96,9 @@ def _stage(catalogue: Catalogue, use: StageUse, read: Reader) -> Stage:
     if entry.residual_fraction is not None:
         unusable = value("residual fraction", entry.residual_fraction)
     else:
-        unusable = 0.0 if entry.solid else read("residual fraction of every liquid stage", catalogue.rules.residual_fraction)
+        unusable = (
+            0.0 if entry.solid else read("residual fraction of every liquid stage", catalogue.rules.residual_fraction)
+        )
     return Stage(
         name=entry.name,
         role=use.role,
@@ -142,7 +149,11 @@ def corridors(site: Site, site_id: str) -> Iterator[Corridor]:
         low, high = site.azimuth_minimum.value, site.azimuth_maximum.value
         if low > high:
             low -= 2 * math.pi
-        yield Corridor(f"azimuths {math.degrees(low) % 360:.0f}° to {math.degrees(high):.0f}°", (low, high), _reach(latitude, low, high))
+        yield Corridor(
+            f"azimuths {math.degrees(low) % 360:.0f}° to {math.degrees(high):.0f}°",
+            (low, high),
+            _reach(latitude, low, high),
+        )
     else:
         raise DataError(
             f"site {site_id} has neither corridors nor a box of azimuths",

@@ -146,6 +146,7 @@ def request_of(leg: Leg, reach: Reach) -> PayloadRequest | None:
         perigee_m=ship.insertion_perigee.value,
         apogee_m=_insertion_apogee(leg),
         inclination_rad=inclination,
+        crewed=True,
         max_load=min(ship.load_limit.value, CREW_LOAD_LIMIT),
     )
 

@@ -47,7 +47,7 @@ _STANDARD_GRAVITY = 9.80665
 class Flights(NamedTuple):
     """A batch of flights, one row each; shapes are (batch, ...), SI throughout."""
 
-    # phases, (batch, PHASES)
+    # one number a phase: shape (batch, PHASES)
     propellant: np.ndarray  #: consumed in the phase at zero payload, kg
     propellant_slope: np.ndarray  #: its change with payload (only where the last burn may stop early)
     coast_s: np.ndarray  #: duration of a phase without thrust
@@ -60,9 +60,9 @@ class Flights(NamedTuple):
     vertical: np.ndarray  #: 1 where the vehicle rises vertically
     tilted: np.ndarray  #: 1 in the pitch-over
     free: np.ndarray  #: 1 where steering is optimised; 0 elsewhere means gravity turn
-    # steps, (batch, STEPS)
+    # one number a step: shape (batch, STEPS)
     phase: np.ndarray  #: index of the phase each step belongs to, non-decreasing
-    # vehicle, (batch,)
+    # one number a flight
     mass: np.ndarray  #: at lift-off without payload and fairing, kg
     payload_counts: np.ndarray  #: 1 if the payload is lifted; 0 if "payload" is propellant left (Delta III)
     fairing: np.ndarray  #: kg
@@ -74,7 +74,7 @@ class Flights(NamedTuple):
     planet: np.ndarray  #: (batch, 5) mu, J2, radius, flattening, rotation rate
     air: np.ndarray  #: (batch, 3, k) polynomials of log density, log pressure, speed of sound
     pressure_limit: np.ndarray  #: dynamic pressure, Pa
-    # target, (batch, len(CONDITIONS)): values and switches
+    # values and switches of the conditions
     target: np.ndarray
     switch: np.ndarray
     circular: np.ndarray  #: 1: size, speed and slope are radius, speed, radial speed; 0: energy and momentum
@@ -155,15 +155,12 @@ def _direction(f: Flights, s: _Step, x: Array, r: Array, v: Array, v_air: Array,
     pitch = sum(x[FIRST_PITCH + i] * legendre[i] for i in range(pitch_terms)) * STEERING_SCALE
     yaw = sum(x[FIRST_YAW + i] * legendre[i] for i in range(YAW_TERMS)) * STEERING_SCALE
     steered = jnp.cos(yaw) * (jnp.cos(pitch) * along + jnp.sin(pitch) * up) + jnp.sin(yaw) * across
-    return (
-        s.vertical * up
-        + s.tilted * pitched
-        + s.free * steered
-        + (1 - s.vertical - s.tilted - s.free) * turn
-    )
+    return s.vertical * up + s.tilted * pitched + s.free * steered + (1 - s.vertical - s.tilted - s.free) * turn
 
 
-def _forces(f: Flights, s: _Step, x: Array, y: Array, time: Array, free_span: tuple[Array, Array]) -> tuple[Array, Array]:
+def _forces(
+    f: Flights, s: _Step, x: Array, y: Array, time: Array, free_span: tuple[Array, Array]
+) -> tuple[Array, Array]:
     """Rates of the state, and (dynamic pressure, sensed acceleration, heat flux, height, air speed)."""
     mu, j2, radius, flattening, spin = f.planet
     r, v, m = y[0:3], y[3:6], y[6]
@@ -269,9 +266,7 @@ def _conditions(f: Flights, x: Array) -> Array:
     inclination = jnp.arccos(jnp.clip(momentum[2] / h, -1 + 1e-15, 1 - 1e-15))
     eccentricity = jnp.cross(v, momentum) / mu - r / distance
     line = jnp.stack([jnp.cos(node), jnp.sin(node), jnp.zeros_like(node)])
-    perigee = jnp.arctan2(
-        jnp.sum(jnp.cross(line, eccentricity) * momentum) / h, jnp.sum(line * eccentricity)
-    )
+    perigee = jnp.arctan2(jnp.sum(jnp.cross(line, eccentricity) * momentum) / h, jnp.sum(line * eccentricity))
     t = f.target
     near = f.circular > 0.5
     pressure = flown.seen[:, 0] / f.pressure_limit
@@ -294,13 +289,18 @@ fly = jax.jit(jax.vmap(_fly))  #: Flights, unknowns (batch, n) -> Flown
 conditions = jax.jit(jax.vmap(_conditions))
 
 
-@jax.jit
-def conditions_and_slopes(flights: Flights, x: Array) -> tuple[Array, Array]:
+def _conditions_and_slopes(flights: Flights, x: Array) -> tuple[Array, Array]:
     """Terminal conditions (batch, c) and their derivatives by the unknowns (batch, c, n)."""
 
     def one(f: Flights, y: Array) -> tuple[Array, Array]:
         tangents = jnp.eye(y.shape[0])
-        value, slopes = jax.vmap(lambda t: jax.jvp(lambda z: _conditions(f, z), (y,), (t,)), out_axes=(None, 1))(tangents)
+        value, slopes = jax.vmap(lambda t: jax.jvp(lambda z: _conditions(f, z), (y,), (t,)), out_axes=(None, 1))(
+            tangents
+        )
         return value, slopes
 
-    return jax.vmap(one)(flights, x)
+    values, slopes = jax.vmap(one)(flights, x)
+    return values, slopes
+
+
+conditions_and_slopes = jax.jit(_conditions_and_slopes)

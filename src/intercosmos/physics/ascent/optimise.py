@@ -14,7 +14,6 @@ from intercosmos.constants import (
     EARTH_MU,
     EARTH_RADIUS,
     EARTH_ROTATION_RATE,
-    STANDARD_GRAVITY,
 )
 from intercosmos.physics.ascent import flight
 from intercosmos.physics.ascent.flight import AZIMUTH_SCALE, FIRST_PITCH, PAYLOAD_SCALE, PHASES, UNKNOWNS, Flights
@@ -118,7 +117,6 @@ def assemble(case: Case, steps: NDArray[np.intp] | None = None) -> tuple[Flights
         size, speed = -EARTH_MU / (2 * axis), np.sqrt(EARTH_MU * j.perigee_radius * j.apogee_radius / axis)
     low, high = case.azimuth
     limited = np.isfinite(vehicle.max_dynamic_pressure)
-    one = np.float64
     flights = Flights(
         propellant=row(propellant),
         propellant_slope=slope,
@@ -133,21 +131,21 @@ def assemble(case: Case, steps: NDArray[np.intp] | None = None) -> tuple[Flights
         tilted=row([p.mode == "tilted" for p in phases]),
         free=row(free, 1.0),
         phase=share_steps(phases) if steps is None or steps[-1] != used - 1 else steps,
-        mass=one(mass),
-        payload_counts=one(1.0),
-        fairing=one(vehicle.fairing_kg),
-        heat_flux=one(vehicle.heat_flux),
+        mass=np.array(mass),
+        payload_counts=np.array(1.0),
+        fairing=np.array(vehicle.fairing_kg),
+        heat_flux=np.array(vehicle.heat_flux),
         drag=np.array(vehicle.drag),
         site=position(*case.site),
         azimuth=np.array([0.5 * (low + high), 0.5 * (high - low)]),
         planet=np.array([EARTH_MU, EARTH_J2, EARTH_RADIUS, EARTH_FLATTENING, EARTH_ROTATION_RATE]),
         air=ascent_polynomials(),
-        pressure_limit=one(vehicle.max_dynamic_pressure if limited else 1e6),
+        pressure_limit=np.array(vehicle.max_dynamic_pressure if limited else 1e6),
         target=np.array([size, speed, 0.0, j.inclination, j.argument_of_perigee or 0.0, j.node or 0.0, 0.0]),
         switch=np.array(
             [1, 1, j.at_perigee, 1, j.argument_of_perigee is not None, j.node is not None, 1], dtype=np.float64
         ),
-        circular=one(j.at_perigee),
+        circular=np.array(j.at_perigee),
     )
     return flights, phases
 
@@ -176,7 +174,10 @@ class _Batch:
     def values(self, rows: NDArray[np.intp], x: Floats) -> Floats:
         """Conditions (rows, c)."""
         return np.concatenate(
-            [np.asarray(flight.conditions(*self._padded(rows[b], x[b])))[: b.stop - b.start] for b in self._blocks(rows)]
+            [
+                np.asarray(flight.conditions(*self._padded(rows[b], x[b])))[: b.stop - b.start]
+                for b in self._blocks(rows)
+            ]
         )
 
     def slopes(self, rows: NDArray[np.intp], x: Floats) -> tuple[Floats, Floats]:
@@ -221,7 +222,13 @@ def rough_payload(case: Case, phases: Sequence[Phase]) -> float:
 
 
 _TILTS = (1.0, 2.0, 4.0, 7.0, 12.0, 20.0)  # units of 0.01 rad
-_PITCHES = ((9.0, -8.0), (5.0, -6.0), (3.0, -3.0), (6.0, -3.0), (12.0, -13.0))  # mean and slope of pitch, units of 0.05 rad
+_PITCHES = (
+    (9.0, -8.0),
+    (5.0, -6.0),
+    (3.0, -3.0),
+    (6.0, -3.0),
+    (12.0, -13.0),
+)  # mean and slope of pitch, units of 0.05 rad
 
 
 def headings(latitude: float, inclination: float) -> tuple[float, float]:
@@ -230,7 +237,8 @@ def headings(latitude: float, inclination: float) -> tuple[float, float]:
     reachable = min(max(inclination, least), np.pi - least)
     low_orbit_speed = np.sqrt(EARTH_MU / (EARTH_RADIUS + 200e3))
     up, down = (
-        float(rotating_azimuth(latitude, reachable, low_orbit_speed, descending=descending)) for descending in (False, True)
+        float(rotating_azimuth(latitude, reachable, low_orbit_speed, descending=descending))
+        for descending in (False, True)
     )
     return up, down
 
@@ -339,5 +347,5 @@ def optimise(cases: Sequence[Case], *, attempts: int = 3, iterations: int = 80) 
         payload_kg=best["x"][:, 0] * PAYLOAD_SCALE,
         phases=tuple(b[1] for b in built),
         flights=flights,
-        **best,  # type: ignore[arg-type]
+        **best,
     )

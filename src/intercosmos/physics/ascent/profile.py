@@ -53,7 +53,7 @@ class Profile:
             axis_unit="s",
             axis_values=self.time_s,
             columns={
-                "height": ("km", self.height / 1e3),
+                "altitude": ("km", self.height / 1e3),
                 "speed over the ground": ("km/s", self.air_speed / 1e3),
                 "inertial speed": ("km/s", self.speed / 1e3),
                 "dynamic pressure": ("kPa", self.dynamic_pressure / 1e3),

@@ -114,7 +114,9 @@ def phases_of(vehicle: LaunchVehicle) -> list[Phase]:
             attached.name = f"{stage.name}, {below.name} attached"
             phases.append(attached)
         elif stage.gap_s > 0:
-            phases.append(Phase(f"coast to {stage.name}", stage.gap_s, 0.0, 0.0, 0.0, False, drop, names, True, area=narrow))
+            phases.append(
+                Phase(f"coast to {stage.name}", stage.gap_s, 0.0, 0.0, 0.0, False, drop, names, True, area=narrow)
+            )
             drop, names = 0.0, ()
         full.drop, full.dropped = drop, names
         drop, names = 0.0, ()
@@ -173,8 +175,9 @@ def _with_start(phases: list[Phase], mass: float) -> list[Phase]:
     thrust = first.thrust - SEA_LEVEL_PRESSURE * first.exit_area
     excess = thrust / mass - STANDARD_GRAVITY
     if excess < 0.3:
+        weight = mass * STANDARD_GRAVITY
         raise PhysicsError(
-            f"{first.name}: thrust at lift-off is {thrust / mass / STANDARD_GRAVITY:.2f} times the weight; it would not rise"
+            f"{first.name}: thrust at lift-off is {thrust / weight:.2f} times the weight; too little to rise"
         )
     rise_s, turn_s = min(RISE_SPEED / excess, 25.0), min((TURN_SPEED - RISE_SPEED) / excess, 30.0)
     if first.duration_s < rise_s + turn_s + 5:

@@ -8,7 +8,7 @@ the mass before it, a release adds to it. Running the list backwards therefore g
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, exp, pi, sqrt
+from math import exp, pi, sqrt
 
 import numpy as np
 
@@ -145,7 +145,7 @@ def plan_burns(
 
 def _turned(v1: float, v2: float, angle: np.ndarray) -> np.ndarray:
     """Speed change between two speeds whose directions differ by ``angle``, m/s."""
-    return np.sqrt(np.maximum(v1 * v1 + v2 * v2 - 2 * v1 * v2 * np.cos(angle), 0.0))
+    return np.asarray(np.sqrt(np.maximum(v1 * v1 + v2 * v2 - 2 * v1 * v2 * np.cos(angle), 0.0)))
 
 
 def _disposal(perigee: float, apogee: float) -> list[Step]:

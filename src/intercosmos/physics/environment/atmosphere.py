@@ -62,8 +62,8 @@ def standard_atmosphere(height: ArrayLike) -> tuple[NDArray[np.float64], NDArray
             ratio = (t / base_t[-1]) ** (-_G0 / (_GAS * lapse))
         base_t.append(t)
         base_p.append(base_p[-1] * ratio)
-    i = np.clip(np.searchsorted(_BASES, h, side="right") - 1, 0, 6)
-    lapse, t0, p0, dh = _LAPSE[i], np.array(base_t)[i], np.array(base_p)[i], h - _BASES[i]
+    layer = np.clip(np.searchsorted(_BASES, h, side="right") - 1, 0, 6)
+    lapse, t0, p0, dh = _LAPSE[layer], np.array(base_t)[layer], np.array(base_p)[layer], h - _BASES[layer]
     temperature = t0 + lapse * dh
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         sloped = (np.maximum(temperature, 1.0) / t0) ** (-_G0 / (_GAS * np.where(lapse == 0, 1.0, lapse)))

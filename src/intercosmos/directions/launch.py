@@ -1,0 +1,219 @@
+"""Launch: put spacecraft into an orbit with one partner's vehicle from one partner's site.
+
+Every vehicle that a permitted launcher owns is tried from every site it is listed for, also from another partner's.
+What fails says by how many kilograms, and which heavier vehicle or nearer pad would carry it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Final, final
+
+from intercosmos.directions.base import (
+    Assessment,
+    Benefit,
+    Condition,
+    Contribution,
+    Direction,
+    Evidence,
+    Margin,
+    Option,
+    Sense,
+)
+from intercosmos.units import Quantity, show
+
+if TYPE_CHECKING:
+    from intercosmos.catalogue import Catalogue
+    from intercosmos.catalogue.flight import PayloadRequest, PayloadResult
+    from intercosmos.catalogue.schema import Site, Vehicle
+    from intercosmos.programme import Activity, LaunchActivity, Programme
+
+OWN: Final = "own vehicle from own site"
+ABROAD: Final = "own vehicle from another partner's site"
+_FLYING: Final = ("active", "development", "suspended")
+
+
+@final
+class Launch(Direction):
+    """Put spacecraft into an orbit."""
+
+    name: ClassVar[str] = "launch"
+    roles: ClassVar[tuple[str, ...]] = ("launcher", "site")
+
+    def options(self, activity: Activity, programme: Programme, catalogue: Catalogue) -> Sequence[Option]:
+        """Every vehicle of the permitted launchers from every site it is listed for."""
+        asked = _launch(activity)
+        allowed = asked.launchers or (*programme.partners, *asked.third_parties)
+        found = []
+        for vehicle_id, vehicle in catalogue.vehicles.items():
+            if vehicle.owner not in allowed or vehicle.status not in _FLYING:
+                continue
+            if asked.vehicles and vehicle_id not in asked.vehicles:
+                continue
+            for site_id in vehicle.sites:
+                site = catalogue.sites[site_id]
+                if (asked.sites and site_id not in asked.sites) or site.owner not in (*allowed, vehicle.owner):
+                    continue
+                way = OWN if site.owner == vehicle.owner else ABROAD
+                found.append(Option(asked.id, self.name, way, {"launcher": vehicle_id, "site": site_id}))
+        return tuple(found)
+
+    def assess(self, option: Option, activity: Activity, programme: Programme, catalogue: Catalogue) -> Assessment:
+        """Compute one option."""
+        return self.assess_many((option,), activity, programme, catalogue)[0]
+
+    def assess_many(
+        self, options: Sequence[Option], activity: Activity, programme: Programme, catalogue: Catalogue
+    ) -> list[Assessment]:
+        """Compute several options, with all their ascents in one batch."""
+        from intercosmos.catalogue.flight import solve_payloads
+
+        asked = _launch(activity)
+        results = solve_payloads(catalogue, [_request(option, asked) for option in options])
+        return [
+            _assessment(option, asked, programme, catalogue, result)
+            for option, result in zip(options, results, strict=True)
+        ]
+
+
+def _launch(activity: Activity) -> LaunchActivity:
+    from intercosmos.programme import LaunchActivity
+
+    if not isinstance(activity, LaunchActivity):
+        raise TypeError(f"activity {activity.id} is of direction {activity.direction}, not launch")
+    return activity
+
+
+def _request(option: Option, activity: LaunchActivity) -> PayloadRequest:
+    from intercosmos.catalogue.flight import PayloadRequest
+
+    orbit = activity.orbit
+    return PayloadRequest(
+        vehicle=option.roles["launcher"],
+        site=option.roles["site"],
+        perigee_m=orbit.perigee.value,
+        apogee_m=orbit.apogee.value,
+        inclination_rad=orbit.inclination.value,
+        argument_of_perigee_rad=orbit.argument_of_perigee.value if orbit.argument_of_perigee else None,
+        deploy=activity.deploy,
+        masses_kg=tuple(craft.mass.value for craft in activity.spacecraft for _ in range(craft.count)),
+    )
+
+
+def _assessment(
+    option: Option, activity: LaunchActivity, programme: Programme, catalogue: Catalogue, result: PayloadResult
+) -> Assessment:
+    vehicle, site = catalogue.vehicles[option.roles["launcher"]], catalogue.sites[option.roles["site"]]
+    needed = activity.payload_kg
+    measures = {
+        "payload": Quantity(
+            result.payload_kg, "kg", result.payload_low_kg, result.payload_high_kg, "ascent optimisation"
+        ),
+        "payload needed": Quantity(needed, "kg", source="programme file"),
+        "launch azimuth": Quantity(result.azimuth_rad, "deg", source="ascent optimisation"),
+        "greatest dynamic pressure": Quantity(result.max_dynamic_pressure_pa, "kPa", source="ascent optimisation"),
+        "greatest load factor": Quantity(result.max_load, "g0", source="ascent optimisation"),
+    }
+    if result.dogleg_rad > 0:
+        measures["dog-leg"] = Quantity(result.dogleg_rad, "deg", source="launch geometry")
+        measures["dog-leg price"] = Quantity(result.dogleg_delta_v, "m/s", source="launch geometry")
+    margins = (_pad(vehicle, site, option.roles["launcher"], programme), _trajectory(result), _payload(result, needed))
+    used = tuple(
+        dict.fromkeys(
+            (
+                *result.sources,
+                *catalogue.source_ids_of("vehicle", option.roles["launcher"]),
+                *catalogue.source_ids_of("site", option.roles["site"]),
+            )
+        )
+    )
+    notes = [f"Corridor flown: {result.corridor}."] if result.corridor else []
+    notes += [
+        f"{name}: {low:+.0f} to {high:+.0f} kg of payload over its range" for name, low, high in result.spread[:5]
+    ]
+    return Assessment(
+        option=option,
+        margins=margins,
+        measures=measures,
+        conditions=_conditions(vehicle, site, programme, catalogue, result),
+        contributions=_contributions(option, activity, vehicle, site),
+        benefits=tuple(Benefit(p, 1.0, f"{activity.spacecraft_count} spacecraft in orbit") for p in activity.worth),
+        evidence=Evidence(
+            events=result.events,
+            series={"ascent": result.trajectory} if result.trajectory is not None else {},
+            models=result.models,
+            sources=used,
+            notes=tuple(notes),
+        ),
+    )
+
+
+def _pad(vehicle: Vehicle, site: Site, vehicle_id: str, programme: Programme) -> Margin:
+    """A pad that serves the vehicle and is open within the period."""
+    serving = [pad for pad in site.pads if pad.serves(vehicle_id, vehicle.family)]
+    open_pads = [pad for pad in serving if pad.open_between(*programme.period)]
+    if open_pads:
+        detail = f"{open_pads[0].name} of {site.name} serves {vehicle.name}"
+    elif serving:
+        detail = f"{serving[0].name} of {site.name} serves {vehicle.name} but is {serving[0].status}"
+    else:
+        detail = f"no pad of {site.name} serves {vehicle.name}"
+    remedy = (
+        "" if open_pads else (f"reopen {serving[0].name}" if serving else f"a pad for {vehicle.family} at {site.name}")
+    )
+    return Margin("pad", float(bool(open_pads)), 1.0, Sense.AT_LEAST, "1", 1.0, True, detail, remedy)
+
+
+def _trajectory(result: PayloadResult) -> Margin:
+    """An ascent inside the corridors that reaches the orbit at all."""
+    reached = bool(result.events)
+    detail = "the orbit is reached inside the site's corridors" if reached else result.reason
+    remedy = "" if reached else "a site whose corridors lead to this orbit, or an upper stage that restarts more often"
+    return Margin("trajectory", float(reached), 1.0, Sense.AT_LEAST, "1", 1.0, True, detail, remedy)
+
+
+def _payload(result: PayloadResult, needed: float) -> Margin:
+    short = needed - result.payload_kg
+    detail = f"{show(max(result.payload_kg, 0.0), 'kg', 0)} lifted, {show(needed, 'kg', 0)} needed"
+    if result.dogleg_rad > math.radians(0.05):
+        detail += f"; {show(result.dogleg_rad, 'deg', 1)} beside the corridor, {show(result.dogleg_delta_v, 'm/s', 0)}"
+    remedy = ""
+    if short > 0:
+        lighter = f"{show(short, 'kg', 0)} less to lift, or a stronger vehicle"
+        remedy = lighter + (" from a pad nearer to the plane" if result.dogleg_rad > math.radians(0.5) else "")
+    return Margin("payload", result.payload_kg, needed, Sense.AT_LEAST, "kg", needed, False, detail, remedy)
+
+
+def _conditions(
+    vehicle: Vehicle, site: Site, programme: Programme, catalogue: Catalogue, result: PayloadResult
+) -> tuple[Condition, ...]:
+    """Whose word is needed: the owner of a foreign pad, states under the path, builders of what does not fly yet."""
+    found: list[Condition] = []
+    if site.owner != vehicle.owner:
+        found.append(Condition(f"{vehicle.name} launched from {site.name}", site.owner))
+    if site.owner not in programme.partners:
+        found += [Condition(consent.text, consent.grantor) for consent in site.consents]
+    for name in result.drop_zones:
+        zone = catalogue.drop_zones[name]
+        if zone.per_launch and zone.consent_from:
+            found.append(Condition(f"{zone.name}: consent to every launch", zone.consent_from))
+    if vehicle.status == "development":
+        found.append(Condition(f"first flight of {vehicle.name}", vehicle.owner))
+    if vehicle.status == "suspended":
+        found.append(Condition(f"{vehicle.name} flying again", vehicle.owner))
+    if vehicle.owner not in programme.partners:
+        found.append(Condition(f"a launch on {vehicle.name}", vehicle.owner))
+    return tuple(dict.fromkeys(found))
+
+
+def _contributions(option: Option, activity: LaunchActivity, vehicle: Vehicle, site: Site) -> tuple[Contribution, ...]:
+    launches = float(activity.launches)
+    found = [Contribution(vehicle.owner, "launch", launches, option.roles["launcher"])]
+    if site.owner != vehicle.owner:
+        found.append(Contribution(site.owner, "pad-campaign", launches, option.roles["site"]))
+    masses: dict[str, float] = {}
+    for craft in activity.spacecraft:
+        masses[craft.owner] = masses.get(craft.owner, 0.0) + craft.mass.value * craft.count * launches
+    found += [Contribution(owner, "spacecraft-kg", mass) for owner, mass in masses.items()]
+    return tuple(found)
