@@ -71,13 +71,16 @@ def run(
 
 
 def _answer(found: tuple[Assessment, ...]) -> str:
-    from intercosmos.report.words import plural
+    from intercosmos.report.words import count, plural
 
     holding = sum(one.feasible for one in found)
     free = sum(one.feasible and not one.conditions for one in found)
     if not holding:
         return f"None of {plural(len(found), 'option')} holds; the nearest of each way comes first."
-    return f"Of {plural(len(found), 'option')}, {holding} hold, {free} of them without a condition."
+    hold = f"Of {plural(len(found), 'option')} {count(holding)} {'holds' if holding == 1 else 'hold'}"
+    if free in (0, holding):
+        return f"{hold}, {'without a condition' if free else 'if others grant a condition'}."
+    return f"{hold}, {count(free)} of them without a condition."
 
 
 def _ranked(found: list[Assessment]) -> list[Assessment]:

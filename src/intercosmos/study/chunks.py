@@ -13,7 +13,7 @@ import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from intercosmos.directions.base import Assessment, Direction, Option, load_direction
 from intercosmos.errors import IntercosmosError, StudyError
@@ -41,6 +41,29 @@ class Context:
     code: str  #: digest of the code that assesses
 
 
+class Work(Protocol):
+    """Something computed whole, wherever there are hands, and stored as several files."""
+
+    @property
+    def kind(self) -> str:
+        """The folder of its files."""
+
+    @property
+    def activity_id(self) -> str:
+        """The activity it belongs to; empty if it serves all."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of its files."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is in each of them, for a reader."""
+
+    def compute(self, context: Context) -> list[Any]:
+        """The contents of each of them, as plain data."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Consecutive options of one activity, and the keys their assessments are stored under."""
@@ -48,6 +71,21 @@ class Chunk:
     activity: Activity
     options: tuple[Option, ...]
     keys: tuple[str, ...]
+    kind: str = "options"
+
+    @property
+    def activity_id(self) -> str:
+        """The activity the options belong to."""
+        return self.activity.id
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The options' names."""
+        return tuple(option.id for option in self.options)
+
+    def compute(self, context: Context) -> list[Any]:
+        """Their assessments, as plain data."""
+        return assess_chunk(context, self)
 
 
 def frame_digest(programme: Programme, catalogue: Catalogue) -> str:

@@ -19,7 +19,7 @@ from multiprocessing.connection import wait as wait_for_any
 from typing import Any, Final, TypeAlias
 
 from intercosmos.errors import StudyError
-from intercosmos.study.chunks import Chunk, Context, assess_chunk
+from intercosmos.study.chunks import Context, Work
 from intercosmos.study.store import code_digest
 
 #: A task shorter than this costs more to send than to compute, so tasks grow until they are longer.
@@ -27,9 +27,9 @@ SHORTEST_TASK_S: Final = 0.1
 #: How long to wait for a Dask scheduler to answer, s.
 CONNECTION_TIMEOUT_S = 10.0
 
-#: The place of a chunk in the list, and the assessments of its options as plain data.
+#: The place of a chunk in the list, and what it came to, as plain data.
 Computed: TypeAlias = tuple[int, list[Any]]
-Task: TypeAlias = list[tuple[int, Chunk]]
+Task: TypeAlias = list[tuple[int, Work]]
 
 _context: Context | None = None  # of a worker process, set once when it starts
 
@@ -40,9 +40,9 @@ def default_jobs() -> int:
 
 
 def compute(
-    context: Context, chunks: Sequence[tuple[int, Chunk]], *, jobs: int = 1, cluster: str | None = None
+    context: Context, chunks: Sequence[tuple[int, Work]], *, jobs: int = 1, cluster: str | None = None
 ) -> Iterator[Computed]:
-    """Assess chunks, each as soon as a worker is free, and give each back as soon as it is done.
+    """Compute chunks, each as soon as a worker is free, and give each back as soon as it is done.
 
     Parameters
     ----------
@@ -61,13 +61,13 @@ def compute(
             yield from _spread(executor, sent, chunks, workers)
     elif min(jobs, len(chunks)) <= 1:
         for place, chunk in chunks:
-            yield place, assess_chunk(context, chunk)
+            yield place, chunk.compute(context)
     else:
         with _processes(context, min(jobs, len(chunks))) as executor:
             yield from _spread(executor, None, chunks, jobs)
 
 
-def _spread(executor: Executor, context: Any, chunks: Sequence[tuple[int, Chunk]], workers: int) -> Iterator[Computed]:
+def _spread(executor: Executor, context: Any, chunks: Sequence[tuple[int, Work]], workers: int) -> Iterator[Computed]:
     """Keep two tasks a worker in flight; a task starts as one chunk and doubles while tasks are too short."""
     waiting = deque(chunks)
     running: set[Future[tuple[float, list[Computed]]]] = set()
@@ -95,7 +95,7 @@ def _work(context: Context | None, task: Task) -> tuple[float, list[Computed]]:
     started = time.perf_counter()
     context = context or _context
     assert context is not None, "a worker starts with its context"
-    computed = [(place, assess_chunk(context, chunk)) for place, chunk in task]
+    computed = [(place, chunk.compute(context)) for place, chunk in task]
     return time.perf_counter() - started, computed
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import intercosmos
 from intercosmos.directions.base import Assessment
-from intercosmos.study.chunks import Chunk, Context, cut, frame_digest
+from intercosmos.study.chunks import Chunk, Context, Work, cut, frame_digest
 from intercosmos.study.codec import decode
 from intercosmos.study.pool import compute
 from intercosmos.study.result import OnProgress, PayloadCurve, Progress, StudyResult, save_result
 from intercosmos.study.store import DamagedError, Store, code_digest
-from intercosmos.study.surveys import survey_payloads
+from intercosmos.study.surveys import cut_survey
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
@@ -72,29 +72,23 @@ def run_study(
     from intercosmos.parity.choose import choose_plan
 
     notices: list[str] = []
-    tell = progress or _silent
 
     def listen(step: Progress) -> None:
         if step.notice:
             notices.append(step.text)
-        tell(step)
+        if progress is not None:
+            progress(step)
 
-    assessments = assess_activities(
-        programme, catalogue, folder=folder, jobs=jobs, only=only, progress=listen, cluster=cluster
-    )
-    total = sum(len(found) for found in assessments.values())
+    frame = frame_digest(programme, catalogue)
+    chunks = _chunks(programme, catalogue, frame, only)
+    survey = cut_survey(programme, catalogue, frame=frame) if only is None else []
+    work: list[Work] = [*chunks, *survey]
+    found = _complete(work, programme, catalogue, folder, jobs=jobs, tell=listen, cluster=cluster)
+    assessments = _by_activity(programme, chunks, found[: len(chunks)], only)
+    surveys = tuple(decode(PayloadCurve, curve) for curves in found[len(chunks) :] for curve in curves)
+    total = sum(len(one.keys) for one in work)
     listen(Progress(total, total, "", "choosing the plan"))
     plan = choose_plan(assessments, programme, catalogue)
-    surveys: tuple[PayloadCurve, ...] = ()
-    if only is None:
-        listen(Progress(total, total, "", "flying every vehicle from every site"))
-        surveys = survey_payloads(
-            programme,
-            catalogue,
-            store=Store(folder),
-            frame=frame_digest(programme, catalogue),
-            notice=_notice(listen, total, total, ""),
-        )
     result = StudyResult(
         programme=programme,
         scenario=programme.scenario,
@@ -124,60 +118,77 @@ def assess_activities(
     cluster: str | None = None,
 ) -> dict[str, tuple[Assessment, ...]]:
     """Assess every option of every activity (or of one), without choosing; parameters as in :func:`run_study`."""
+    chunks = _chunks(programme, catalogue, frame_digest(programme, catalogue), only)
+    found = _complete(chunks, programme, catalogue, folder, jobs=jobs, tell=progress or _silent, cluster=cluster)
+    return _by_activity(programme, chunks, found, only)
+
+
+def _chunks(programme: Programme, catalogue: Catalogue, frame: str, only: str | None) -> list[Chunk]:
     if only is not None:
         programme.activity(only)  # an unknown one is refused, with the nearest
-    tell = progress or _silent
-    chunks = cut(programme, catalogue, frame=frame_digest(programme, catalogue), only=only)
+    return cut(programme, catalogue, frame=frame, only=only)
+
+
+def _complete(
+    chunks: Sequence[Work],
+    programme: Programme,
+    catalogue: Catalogue,
+    folder: Path,
+    *,
+    jobs: int,
+    tell: OnProgress,
+    cluster: str | None,
+) -> list[list[Any]]:
+    """The data of every chunk: from the store where they are, else computed and stored as they come."""
     store = Store(folder)
     store.sweep()
-    total = sum(len(chunk.options) for chunk in chunks)
+    total = sum(len(chunk.keys) for chunk in chunks)
     found: dict[int, list[Any]] = {}
     done = 0
     for place, chunk in enumerate(chunks):
-        notice = _notice(tell, done, total, chunk.activity.id)
-        stored = _stored(store, chunk, notice)
+        stored = _stored(store, chunk, _notice(tell, done, total, chunk.activity_id))
         if stored is not None:
             found[place] = stored
-            done += len(chunk.options)
+            done += len(chunk.keys)
     if done:
-        tell(Progress(done, total, "", f"{done} of {total} options were computed before"))
+        tell(Progress(done, total, "", f"{done} of {total} results were computed before"))
     missing = [(place, chunk) for place, chunk in enumerate(chunks) if place not in found]
     if missing:
-        tell(Progress(done, total, missing[0][1].activity.id, "computing"))
+        tell(Progress(done, total, missing[0][1].activity_id, "computing"))
     for place, data in compute(Context(programme, catalogue, code_digest()), missing, jobs=jobs, cluster=cluster):
         chunk = chunks[place]
         for key, item in zip(chunk.keys, data, strict=True):
-            store.put("options", key, item)
+            store.put(chunk.kind, key, item)
         found[place] = data
         done += len(data)
-        tell(Progress(done, total, chunk.activity.id, chunk.options[-1].id))
-    return _by_activity(programme, chunks, found, only)
+        tell(Progress(done, total, chunk.activity_id, chunk.names[-1]))
+    return [found[place] for place in range(len(chunks))]
 
 
 def _notice(tell: OnProgress, done: int, total: int, activity: str) -> Callable[[str], None]:
     return lambda text: tell(Progress(done, total, activity, text, notice=True))
 
 
-def _stored(store: Store, chunk: Chunk, notice: Callable[[str], None]) -> list[Any] | None:
-    """The stored assessments of a chunk, or None if it must be computed; a damaged file is told of."""
+def _stored(store: Store, chunk: Work, notice: Callable[[str], None]) -> list[Any] | None:
+    """The stored data of a chunk, or None if it must be computed; a damaged file is told of."""
     data = []
-    for option, key in zip(chunk.options, chunk.keys, strict=True):
+    for name, key in zip(chunk.names, chunk.keys, strict=True):
         try:
-            item = store.get("options", key)
+            item = store.get(chunk.kind, key)
         except DamagedError as error:
-            notice(f"{error}; {option.id} is computed again")
+            notice(f"{error}; {name} is computed again")
             item = None
         data.append(item)
     return None if any(item is None for item in data) else data
 
 
 def _by_activity(
-    programme: Programme, chunks: Sequence[Chunk], found: Mapping[int, list[Any]], only: str | None
+    programme: Programme, chunks: Sequence[Chunk], found: Sequence[list[Any]], only: str | None
 ) -> dict[str, tuple[Assessment, ...]]:
     """Assessments as objects, activity by activity. Fresh ones too come from their stored form: all are equal."""
     assessments: dict[str, tuple[Assessment, ...]] = {
         activity.id: () for activity in programme.activities if only in (None, activity.id)
     }
-    for place, chunk in enumerate(chunks):
-        assessments[chunk.activity.id] += decode(tuple[Assessment, ...], found[place])
+    for chunk, data in zip(chunks, found, strict=True):
+        assessments[chunk.activity.id] += decode(tuple[Assessment, ...], data)
     return assessments

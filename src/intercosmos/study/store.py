@@ -4,7 +4,7 @@
 
     runs/roscosmos-cnsa-3f9c2a71d0b4/
       options/<key>.json     one assessment; the key is the SHA-256 of all it depends on
-      surveys/<key>.json     payload against inclination, computed in one batch
+      surveys/<key>.json     payload against inclination of one vehicle from one site
       study.json             the whole result; no clock in it, so equal studies are equal files
       run.json               when it was first completed, and what went wrong on the way
       report.html

@@ -1,19 +1,21 @@
 """Payload against inclination, for every vehicle from every site it flies from.
 
-All points are flown in one batch, to one low circular orbit, and kept in the run folder.
+All points are flown in a few batches, to one low circular orbit, and kept in the run folder.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from intercosmos.study.codec import decode, digest, encode
+from intercosmos.errors import IntercosmosError, StudyError
+from intercosmos.study.chunks import Context
+from intercosmos.study.codec import digest, encode
 from intercosmos.study.result import PayloadCurve
-from intercosmos.study.store import DamagedError, Store
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
@@ -24,33 +26,47 @@ if TYPE_CHECKING:
 ALTITUDE_M: Final = 200e3
 #: Inclinations everybody asks for, deg: Cape Canaveral's latitude, Tiangong, the ISS, Plesetsk, sun-synchronous.
 INCLINATIONS_DEG: Final = (28.5, 41.5, 51.6, 62.8, 82.0, 97.0)
+#: How many curves are flown in one batch: enough to share its cost, few enough for several processes.
+BATCH: Final = 8
 #: Vehicles that do not fly any more are not surveyed.
 _FLYING: Final = ("active", "development", "suspended")
 
 
-def survey_payloads(
-    programme: Programme, catalogue: Catalogue, *, store: Store, frame: str, notice: Callable[[str], None]
-) -> tuple[PayloadCurve, ...]:
+@dataclass(frozen=True, slots=True)
+class SurveyChunk:
+    """Some vehicles and sites, flown in one batch, and the keys their curves are stored under."""
+
+    pairs: tuple[tuple[str, str], ...]
+    keys: tuple[str, ...]
+    kind: str = "surveys"
+    activity_id: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Which curves these are."""
+        return tuple(f"payload of {vehicle} from {site}" for vehicle, site in self.pairs)
+
+    def compute(self, context: Context) -> list[Any]:
+        """Their curves, as plain data."""
+        try:
+            return [encode(curve) for curve in _fly(self.pairs, context.catalogue)]
+        except IntercosmosError as error:
+            raise StudyError(f"the payloads cannot be surveyed: {error}") from error
+
+
+def cut_survey(programme: Programme, catalogue: Catalogue, *, frame: str) -> list[SurveyChunk]:
     """Payload against inclination for the vehicles of the programme's partners and of the third parties it may ask.
 
     Parameters
     ----------
     programme, catalogue : who takes part, and what they have
-    store : where the curves are kept
-    frame : digest of what they depend on (:func:`intercosmos.study.chunks.frame_digest`)
-    notice : told of a damaged file
+    frame : digest of what the curves depend on (:func:`intercosmos.study.chunks.frame_digest`)
     """
     pairs = _pairs(programme, catalogue)
-    key = digest([frame, "payload survey", pairs, ALTITUDE_M, INCLINATIONS_DEG])
-    try:
-        data = store.get("surveys", key)
-    except DamagedError as error:
-        notice(f"{error}; the survey of payloads is computed again")
-        data = None
-    if data is None:
-        data = encode(_fly(pairs, catalogue), tuple[PayloadCurve, ...])
-        store.put("surveys", key, data)
-    return decode(tuple[PayloadCurve, ...], data)
+    batches = [tuple(pairs[start : start + BATCH]) for start in range(0, len(pairs), BATCH)]
+    # A curve's last bits may depend on what was flown with it.
+    common = [frame, "payload against inclination", ALTITUDE_M, INCLINATIONS_DEG]
+    return [SurveyChunk(batch, tuple(digest([*common, batch, pair]) for pair in batch)) for batch in batches]
 
 
 def _pairs(programme: Programme, catalogue: Catalogue) -> list[tuple[str, str]]:
