@@ -18,7 +18,7 @@ from intercosmos.catalogue.schema import Site
 from intercosmos.constants import EARTH_RADIUS
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.ascent.flight import PAYLOAD_SCALE
-from intercosmos.physics.ascent.optimise import Ascents, Case, Injection, assemble, optimise, stack, values_of
+from intercosmos.physics.ascent.optimise import Ascents, Case, Injection, assemble, hopeless, optimise, stack, values_of
 from intercosmos.physics.ascent.profile import Profile, profile_of
 from intercosmos.physics.ascent.transfer import Burn, Step, close, plan_burns
 from intercosmos.physics.ascent.vehicle import LaunchVehicle
@@ -26,6 +26,8 @@ from intercosmos.series import Event, Series
 from intercosmos.units import Quantity
 
 PARKING_HEIGHT = 200e3  #: m: parking orbits of restartable stages
+LARGEST_DOGLEG = math.radians(15.0)  #: turned by the ascent itself; more is left to an upper stage
+HIGHEST_DIRECT = 1200e3  #: m: circular orbits above this are out of reach of a single burn
 DIRECT_BELOW = 320e3  #: m: orbits this low are entered in one burn
 _NEARBY = 0.1  # part of a value's range over which its effect is measured, then scaled up
 NEARLY_CIRCULAR = 0.02  #: eccentricity below which a single burn ends at the perigee
@@ -143,20 +145,22 @@ def solve_payloads(catalogue: Catalogue, requests: Sequence[PayloadRequest]) -> 
         found = optimise([w.case for w in ways])
         if any(w.steps for w in ways):
             # finite-burn losses depend on the payload: once more with the payload found, from the trajectory found
-            for k, way in enumerate(ways):
-                if way.steps and found.converged[k]:
+            solved = np.flatnonzero(found.converged)
+            ways = [ways[k] for k in solved]
+            for way, k in zip(ways, solved, strict=True):
+                if way.steps:
                     way.case = _closed(way, requests[way.index], float(found.payload_kg[k]))
                 way.case = replace(way.case, guess=found.x[k])
-            found = optimise([w.case for w in ways])
+            if ways:
+                found = optimise([w.case for w in ways])
     results: list[PayloadResult] = []
     for index, request in enumerate(requests):
-        mine = [k for k, w in enumerate(ways) if w.index == index]
-        solved = [k for k in mine if found.converged[k]]
-        if not solved:
+        reached = [k for k, w in enumerate(ways) if w.index == index and found.converged[k]]
+        if not reached:
             reason = failed.get(index, "no trajectory from this site reaches the orbit inside its corridors")
             results.append(PayloadResult(request, 0.0, 0.0, 0.0, "no trajectory", False, reason))
             continue
-        best = max(solved, key=lambda k: float(found.payload_kg[k]))
+        best = max(reached, key=lambda k: float(found.payload_kg[k]))
         results.append(_result(catalogue, request, ways[best], found, best))
     return results
 
@@ -208,6 +212,18 @@ def _way(
     parking = EARTH_RADIUS + min(PARKING_HEIGHT, request.perigee_m)
     eccentricity = (apogee - perigee) / (apogee + perigee)
     limit = request.max_load or 1e9
+    if gap > LARGEST_DOGLEG and (direct or not vehicle.restartable):
+        if not vehicle.restartable:
+            raise PhysicsError(
+                f"the {corridor.name} leads {math.degrees(gap):.1f}° past the orbit; an ascent turns by "
+                f"{math.degrees(LARGEST_DOGLEG):.0f}° at most here, and {vehicle.last.name} cannot restart"
+            )
+        return None
+    if request.apogee_m <= DIRECT_BELOW and vehicle.last.role == "orbit":
+        raise PhysicsError(
+            f"{vehicle.last.name} is made for high orbits: too weak to enter a low one with what the stages below "
+            "it lift; ask for the vehicle without it"
+        )
     if not vehicle.restartable or (request.apogee_m <= DIRECT_BELOW and request.deploy == "once"):
         if not direct:
             return None
@@ -215,7 +231,13 @@ def _way(
         injection = Injection(
             perigee, apogee, request.inclination_rad, pinned, None if pinned else request.argument_of_perigee_rad
         )
+        if pinned and request.perigee_m > HIGHEST_DIRECT:
+            raise PhysicsError(
+                f"{vehicle.last.name} cannot restart: one burn does not end on a circular orbit at "
+                f"{request.perigee_m / 1e3:.0f} km"
+            )
         case = Case(vehicle, place, corridor.azimuth, injection, load_limit=limit)
+        _require_hope(case)
         return _Way(index, corridor, case, [], reader, gap)
     low, high = corridor.inclinations
     # a little above the latitude: due east the inclination has no slope in azimuth
@@ -234,7 +256,13 @@ def _way(
     injection = Injection(parking, apogee if direct else parking, inclination)
     way = _Way(index, corridor, Case(vehicle, place, corridor.azimuth, injection, load_limit=limit), steps, reader, gap)
     way.case = _closed(way, request, 3000.0)
+    _require_hope(way.case)
     return way
+
+
+def _require_hope(case: Case) -> None:
+    if hopeless(case):
+        raise PhysicsError(f"{case.vehicle.name} does not reach this orbit even without a payload")
 
 
 def _closed(way: _Way, request: PayloadRequest, payload_kg: float) -> Case:

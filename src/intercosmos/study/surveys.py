@@ -27,7 +27,7 @@ ALTITUDE_M: Final = 200e3
 #: Inclinations everybody asks for, deg: Cape Canaveral's latitude, Tiangong, the ISS, Plesetsk, sun-synchronous.
 INCLINATIONS_DEG: Final = (28.5, 41.5, 51.6, 62.8, 82.0, 97.0)
 #: How many curves are flown in one batch: enough to share its cost, few enough for several processes.
-BATCH: Final = 8
+BATCH: Final = 12
 #: Vehicles that do not fly any more are not surveyed.
 _FLYING: Final = ("active", "development", "suspended")
 
@@ -76,7 +76,8 @@ def _pairs(programme: Programme, catalogue: Catalogue) -> list[tuple[str, str]]:
     return [
         (name, site)
         for name, vehicle in sorted(catalogue.vehicles.items())
-        if vehicle.owner in owners and vehicle.status in _FLYING
+        # a small stage for high orbits (role "orbit") has no business in a low one
+        if vehicle.owner in owners and vehicle.status in _FLYING and vehicle.stages[-1].role != "orbit"
         for site in vehicle.sites
     ]
 

@@ -36,7 +36,7 @@ CONDITIONS: Final = ("size", "speed", "slope", "inclination", "perigee direction
 
 # Natural sizes of the unknowns: the optimiser works in units of these
 PAYLOAD_SCALE: Final = 1e3  # kg
-AZIMUTH_SCALE: Final = 0.05  # rad
+AZIMUTH_SCALE: Final = 0.05  # rad, or the corridor's half-width if that is less
 TILT_SCALE: Final = 0.01  # rad
 STEERING_SCALE: Final = 0.05  # rad
 
@@ -140,7 +140,7 @@ def _direction(f: Flights, s: _Step, x: Array, r: Array, v: Array, v_air: Array,
     east = jnp.stack([-up[1], up[0], jnp.zeros_like(up[0])])
     east = east / _norm(east)
     north = jnp.cross(up, east)
-    heading = f.azimuth[0] + f.azimuth[1] * jnp.sin(x[1] * AZIMUTH_SCALE / jnp.maximum(f.azimuth[1], 1e-9))
+    heading = f.azimuth[0] + f.azimuth[1] * jnp.sin(x[1] * jnp.minimum(AZIMUTH_SCALE / f.azimuth[1], 1.0))
     tilt = x[2] * TILT_SCALE
     level = jnp.sin(heading) * east + jnp.cos(heading) * north
     pitched = jnp.cos(tilt) * up + jnp.sin(tilt) * level

@@ -24,7 +24,7 @@ from intercosmos.physics.environment.atmosphere import ascent_polynomials
 from intercosmos.physics.orbits.launch_geometry import rotating_azimuth
 
 _BLOCK = 64  # rows of the large compiled size
-_FEW = 12  # up to so many rows are evaluated one by one rather than in a padded block
+_FEW = 18  # up to so many rows are evaluated one by one rather than in a padded block
 #: Typical curvature of payload (t) by the unknowns in their units, for a vehicle of 8 t payload. It only speeds the
 #: optimiser up: the answer does not depend on it.
 _CURVATURE = np.diag([0.05, 0.005, 0.25, 0.02, 0.05, 0.02, 0.012, 0.02, 0.02, 0.012, 0.009, 0.007])
@@ -137,7 +137,7 @@ def assemble(case: Case, steps: NDArray[np.intp] | None = None) -> tuple[Flights
         heat_flux=np.array(vehicle.heat_flux),
         drag=np.array(vehicle.drag),
         site=position(*case.site),
-        azimuth=np.array([0.5 * (low + high), 0.5 * (high - low)]),
+        azimuth=np.array([0.5 * (low + high), max(0.5 * (high - low), 1e-6)]),
         planet=np.array([EARTH_MU, EARTH_J2, EARTH_RADIUS, EARTH_FLATTENING, EARTH_ROTATION_RATE]),
         air=ascent_polynomials(),
         pressure_limit=np.array(vehicle.max_dynamic_pressure if limited else 1e6),
@@ -162,8 +162,11 @@ class _Batch:
         self.flights = flights
 
     def _blocks(self, rows: NDArray[np.intp]) -> list[slice]:
-        size = _BLOCK if rows.size > _FEW else 1
-        return [slice(at, min(at + size, rows.size)) for at in range(0, rows.size, size)]
+        full = rows.size - rows.size % _BLOCK
+        if rows.size - full > _FEW:
+            full = rows.size
+        blocks = [slice(at, min(at + _BLOCK, rows.size)) for at in range(0, full, _BLOCK)]
+        return blocks + [slice(at, at + 1) for at in range(full, rows.size)]
 
     def _padded(self, rows: NDArray[np.intp], x: Floats) -> tuple[Flights, Floats]:
         missing = (1 if rows.size == 1 else _BLOCK) - rows.size
@@ -196,13 +199,19 @@ def values_of(flights: Flights, x: Floats) -> Floats:
 
 #: Gravity, drag and steering losses of a typical ascent, m/s: only for first guesses
 _LOSSES = 1500.0
+_LEAST_LOSSES = 1100.0  # less than any launch vehicle flown
 
 
-def rough_payload(case: Case, phases: Sequence[Phase]) -> float:
+def hopeless(case: Case) -> bool:
+    """Whether the rocket equation forbids the orbit even to the empty vehicle on an ascent of very small losses."""
+    return rough_payload(case, phases_of(case.vehicle), losses=_LEAST_LOSSES) < 0
+
+
+def rough_payload(case: Case, phases: Sequence[Phase], losses: float = _LOSSES) -> float:
     """Payload by the rocket equation alone, to start from, kg."""
     j, vehicle = case.injection, case.vehicle
     axis = 0.5 * (j.perigee_radius + j.apogee_radius)
-    wanted = np.sqrt(EARTH_MU * (2 / j.perigee_radius - 1 / axis)) + _LOSSES
+    wanted = np.sqrt(EARTH_MU * (2 / j.perigee_radius - 1 / axis)) + losses
     wanted -= EARTH_ROTATION_RATE * EARTH_RADIUS * np.cos(j.inclination)
     burned = np.array([p.propellant for p in phases])
     drops = np.array([p.drop for p in phases])
@@ -249,12 +258,12 @@ def _first_heading(case: Case) -> float:
     middle, half = 0.5 * (low + high), max(0.5 * (high - low), 1e-9)
     offsets = [(h - middle + np.pi) % (2 * np.pi) - np.pi for h in headings(case.site[0], case.injection.inclination)]
     nearest = min(offsets, key=abs)
-    return float(half / AZIMUTH_SCALE * np.arcsin(np.clip(nearest / half, -0.97, 0.97)))
+    return float(np.arcsin(np.clip(nearest / half, -0.97, 0.97)) / min(AZIMUTH_SCALE / half, 1.0))
 
 
 def _starts(cases: Sequence[Case], guesses: Floats, batch: _Batch) -> list[Floats]:
     """First guesses of each case, best first: a small grid of trajectories, ranked by how near they come."""
-    grid = [(t, p, q) for t in _TILTS for p in _PITCHES for q in (0.75, 1.05)]
+    grid = [(t, p, q) for t in _TILTS for p in _PITCHES for q in (0.3, 0.75, 1.05)]
     ranked: list[Floats] = []
     trials = np.zeros((len(cases), len(grid), UNKNOWNS))
     for k, case in enumerate(cases):
@@ -278,7 +287,7 @@ def _starts(cases: Sequence[Case], guesses: Floats, batch: _Batch) -> list[Float
     return ranked
 
 
-def optimise(cases: Sequence[Case], *, attempts: int = 3, iterations: int = 80) -> Ascents:
+def optimise(cases: Sequence[Case], *, attempts: int = 2, iterations: int = 80) -> Ascents:
     """Maximise the payload of every case.
 
     Parameters

@@ -107,7 +107,7 @@ def profile_of(found: Ascents, k: int) -> Profile:
     events.append(event("greatest dynamic pressure", float(time[int(np.argmax(pressure))])))
     events.sort(key=lambda e: e.time_s)
     half = found.flights.azimuth[k, 1]
-    azimuth = found.flights.azimuth[k, 0] + half * np.sin(found.x[k, 1] * AZIMUTH_SCALE / max(half, 1e-9))
+    azimuth = found.flights.azimuth[k, 0] + half * np.sin(found.x[k, 1] * min(AZIMUTH_SCALE / half, 1.0))
     limit = found.flights.load_limit[k].min()
     return Profile(
         time, height, speed, air_speed, pressure, load, state[:, 6], r, v, tuple(events), float(azimuth % (2 * np.pi)),

@@ -42,6 +42,7 @@ def maximise(
     tolerance: float = 1e-4,
     gain: float = 2e-4,
     largest_step: float = 1.5,
+    patience: tuple[int, float] = (25, 30.0),
     curvature: Floats | None = None,
 ) -> Solution:
     """Maximise ``reward @ x`` subject to ``conditions(x) = 0`` and simple bounds.
@@ -59,6 +60,7 @@ def maximise(
     tolerance : largest condition left at the end
     gain : end when the last step moved the objective by less than this
     largest_step : no component moves further than this in one iteration
+    patience : a problem with a condition above the second number after so many iterations is given up
     curvature : (n, n) or (b, n, n) first estimate of the Lagrangian's Hessian
 
     Returns
@@ -68,8 +70,8 @@ def maximise(
 
     References
     ----------
-    Nocedal and Wright, Numerical Optimization, 2nd edition, 2006, sections 18.3 (damped BFGS, procedure 18.2)
-    and 18.5 (exact penalty).
+    Nocedal and Wright, Numerical Optimization, 2nd edition, 2006, sections 18.3 (damped BFGS, procedure 18.2;
+    second-order correction) and 18.5 (exact penalty).
     """
     count, n = x.shape
     x = np.clip(x, *bounds)
@@ -83,7 +85,7 @@ def maximise(
     used = np.zeros(count, dtype=np.int64)
     fresh = np.full(count, curvature is None)
     poor = np.zeros(count, dtype=np.int64)
-    for _ in range(iterations):
+    for iteration in range(iterations):
         rows = np.flatnonzero(~done)
         if rows.size == 0:
             break
@@ -94,7 +96,7 @@ def maximise(
         base = -x[rows] @ reward + penalty[rows] * np.abs(c[rows]).sum(axis=1)
         slope = -step @ reward - penalty[rows] * np.abs(c[rows]).sum(axis=1)
         alpha = np.ones(rows.size)
-        good = np.zeros(rows.size, dtype=bool)
+        corrected = np.zeros(rows.size, dtype=bool)
         trial = np.clip(x[rows] + step, *bounds)
         c_new = c[rows].copy()
         jac_new = jac[rows].copy()
@@ -102,6 +104,17 @@ def maximise(
         merit = -trial @ reward + penalty[rows] * np.abs(c_full).sum(axis=1)
         good = np.isfinite(merit) & (merit <= base + 1e-4 * np.minimum(slope, 0.0) + 1e-10)
         c_new[good], jac_new[good] = c_full[good], jac_full[good]
+        # second-order correction: a full step along curved conditions misses them by its square; step back onto them
+        lost = np.flatnonzero(~good & np.isfinite(c_full).all(axis=1))
+        if lost.size:
+            bent = trial[lost] + _nearest_correction(jac[rows[lost]], c_full[lost])
+            bent = np.clip(bent, *bounds)
+            c_try = values(rows[lost], bent)
+            merit = -bent @ reward + penalty[rows[lost]] * np.abs(c_try).sum(axis=1)
+            ok = np.isfinite(merit) & (merit <= base[lost] + 1e-4 * np.minimum(slope[lost], 0.0) + 1e-10)
+            trial[lost[ok]] = bent[ok]
+            good[lost[ok]] = True
+            corrected[lost[ok]] = True
         for _ in range(9):
             lost = np.flatnonzero(~good)
             if lost.size == 0:
@@ -112,7 +125,7 @@ def maximise(
             merit = -trial[lost] @ reward + penalty[rows[lost]] * np.abs(c_try).sum(axis=1)
             ok = np.isfinite(merit) & (merit <= base[lost] + 1e-4 * alpha[lost] * np.minimum(slope[lost], 0.0) + 1e-10)
             good[lost[ok]] = True
-        short = np.flatnonzero(good & (alpha < 1.0))
+        short = np.flatnonzero(good & ((alpha < 1.0) | corrected))
         if short.size:
             c_new[short], jac_new[short] = slopes(rows[short], trial[short])
         moved = np.where(good[:, None], trial - x[rows], 0.0)
@@ -130,7 +143,8 @@ def maximise(
         met = np.abs(c[rows]).max(axis=1) < tolerance
         small = np.abs(moved @ reward) < gain
         quiet = np.abs(slope) < gain
-        done[rows] = (met & small & quiet & good) | (poor[rows] >= 3) | (met & stuck)
+        lost_hope = (iteration >= patience[0]) & (np.abs(c[rows]).max(axis=1) > patience[1])
+        done[rows] = (met & small & quiet & good) | (poor[rows] >= 3) | (met & stuck) | lost_hope
     return Solution(x, c, multipliers, jac, np.abs(c).max(axis=1) < 10 * tolerance, used, hessian)
 
 
@@ -146,6 +160,14 @@ def _newton(hessian: Floats, jac: Floats, c: Floats, reward: Floats) -> tuple[Fl
     right = np.concatenate([np.broadcast_to(reward, (batch, n)), -c], axis=1)
     solved = np.linalg.solve(kkt, right[:, :, None])[:, :, 0]
     return solved[:, :n], solved[:, n:]
+
+
+def _nearest_correction(jac: Floats, c: Floats) -> Floats:
+    """The least step that meets the linearised conditions: -J^T (J J^T)^-1 c."""
+    normal = np.einsum("bcn,bdn->bcd", jac, jac)
+    index = np.arange(c.shape[1])
+    normal[:, index, index] += 1e-9
+    return -np.einsum("bcn,bc->bn", jac, np.linalg.solve(normal, c[:, :, None])[:, :, 0])
 
 
 def _damped_update(hessian: Floats, s: Floats, y_negative: Floats, fresh: NDArray[np.bool_]) -> Floats:
