@@ -120,6 +120,22 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), f"{_named(page)}: {target}"
 
 
+def test_names_in_commands_are_those_of_the_programme() -> None:
+    whole = tomllib.loads(_text("programmes/roscosmos-cnsa.toml"))
+    known = {"--scenario": set(whole["scenario"]), "--only": {activity["id"] for activity in whole["activity"]}}
+    checked = 0
+    for line in (line for page in _with("console") for text in _blocks(page, "console") for line in text.splitlines()):
+        words = shlex.split(line, comments=True)
+        if "programmes/roscosmos-cnsa.toml" not in words and words[:2] != ["intercosmos", "demo"]:
+            continue
+        named = [(words[at], words[at + 1]) for at in range(len(words) - 1) if words[at] in known]
+        if words[1] == "explain":
+            named.append(("--only", words[3]))
+        assert all(name in known[option] for option, name in named), line
+        checked += len(named)
+    assert checked
+
+
 def test_every_command_has_its_chapter() -> None:
     group = typer.main.get_command(app)
     chapters = re.findall(r"^## (\w+)$", _text("docs/commands.md"), re.MULTILINE)
