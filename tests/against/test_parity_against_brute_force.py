@@ -99,8 +99,20 @@ class Case:
                     gets[p] += gain
         return puts, gets
 
+    def not_wasteful(self, activity: int, rows: list[Row]) -> list[Row]:
+        """Without rows that only cost more than another with the same contributors and no less gain."""
+
+        def beats(one: Row, other: Row) -> bool:
+            cheaper = all(a <= b for a, b in zip(one[0], other[0], strict=True))
+            as_good = all(a >= b for a, b in zip(self.gains(activity, one), self.gains(activity, other), strict=True))
+            same = all((a > 0) == (b > 0) for a, b in zip(one[0], other[0], strict=True))
+            differs = one[0] != other[0] or self.gains(activity, one) != self.gains(activity, other)
+            return cheaper and as_good and same and differs
+
+        return [row for row in rows if not any(beats(other, row) for other in rows)]
+
     def every_plan(self) -> Iterator[tuple[Row | None, ...]]:
-        return product(*([None, *rows] for rows in self.eligible()))
+        return product(*([None, *self.not_wasteful(i, rows)] for i, rows in enumerate(self.eligible())))
 
     def balanced(self, puts: Sequence[Fraction], gets: Sequence[Fraction]) -> bool:
         most = 1 + self.tolerance

@@ -27,9 +27,8 @@ that gets without putting in is not.
 
 **What grows how.** Options of an activity whose effort and gain are equal for every partner are one to the choice
 (:func:`merged`): a thousand ways differ in a few dozen of them. Among them most are no better anywhere than another
-with the same contributors (:func:`undominated`, about m^2 comparisons for m that are left). Under ``nash`` these can
-never be needed; under the other notions a dearer way can, as a counterweight, so they come back only where the
-undominated ones do not already reach the greatest value there is. The solver's time grows with what is left and, for
+with the same contributors (:func:`undominated`, about m^2 comparisons for m that are left) and are left out: a plan
+does not become fairer by paying more for the same thing. The solver's time grows with what is left and, for
 ``proportional``, with the square of the number of partners; the alternatives take one more choice for each activity.
 Ten activities of 300 options whose efforts and gains nearly all differ: one choice takes 0.1 s for two partners and
 0.6 s for three, the whole plan with its alternatives 0.7 s and 4 s.
@@ -119,7 +118,8 @@ def state_problem(
 
     Parameters
     ----------
-    accounts : activity -> accounts of its *feasible* options; those of no value to anybody are left out here
+    accounts : activity -> accounts of its *feasible* options; those of no value to anybody are left out here, and
+        those that only cost more than another with the same contributors, gains and conditions
     partners : of the programme
     notion, tolerance : of the programme's parity rule
     """
@@ -142,7 +142,7 @@ def state_problem(
         partners=tuple(partners),
         notion=notion,
         tolerance=Fraction(round(tolerance * TOLERANCE_STEPS), TOLERANCE_STEPS),
-        activities=activities,
+        activities={name: undominated(merged(entries)) for name, entries in activities.items()},
         rate=_exchange_rate(activities.values()),
         effort_unit=effort_unit,
         worth_unit=worth_unit,
@@ -195,8 +195,8 @@ def undominated(entries: Sequence[Entry], *, whoever: bool = False) -> tuple[Ent
 
 @lru_cache(maxsize=128)
 def worth_trying(entries: tuple[Entry, ...], notion: str) -> tuple[Entry, ...]:
-    """Distinct and undominated options; kept in mind, as alternatives ask about the same activities again and again."""
-    return undominated(merged(entries), whoever=notion == "nash")
+    """Under ``nash`` it does not matter who contributes; kept in mind, as alternatives ask about the same again."""
+    return undominated(entries, whoever=True) if notion == "nash" else entries
 
 
 def totals(entries: Iterable[Entry], partners: int) -> tuple[list[int], list[int]]:

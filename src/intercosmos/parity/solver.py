@@ -24,7 +24,7 @@ from itertools import permutations
 from typing import Any, Final
 
 from intercosmos.errors import ConvergenceError
-from intercosmos.parity.problem import Entry, Problem, merged, worth_trying
+from intercosmos.parity.problem import Entry, Problem, worth_trying
 
 #: Longest search for one step, in CP-SAT's deterministic time (roughly a second each on one core).
 LIMIT: Final = 10.0
@@ -69,16 +69,7 @@ def best_choice(problem: Problem, *, by_id: bool = True, limit: float = LIMIT) -
     except ConvergenceError:
         return Choice(tuple(problem.activities), (None,) * len(problem.activities), proven=False)
     assert choice is not None  # the empty choice is always balanced
-    if problem.notion == "nash" or choice.value == problem.greatest_value:
-        return choice
-    full = problem.only({name: merged(entries) for name, entries in problem.activities.items()})
-    if full.activities == lean.activities:
-        return choice
-    try:
-        better = _solve(full, at_least=choice.value + 1, by_id=by_id, limit=limit)
-    except ConvergenceError:
-        return replace(choice, proven=False)
-    return choice if better is None else better
+    return choice
 
 
 def balanced_choice(problem: Problem, tolerance: Fraction, *, limit: float = LIMIT) -> Choice | None:
@@ -89,8 +80,7 @@ def balanced_choice(problem: Problem, tolerance: Fraction, *, limit: float = LIM
     ConvergenceError
         If the limit ends the search before it is known whether there is one.
     """
-    full = problem.only({name: merged(entries) for name, entries in problem.activities.items()})
-    return _Model(full, tolerance).search(at_least=1, limit=limit)
+    return _Model(problem, tolerance).search(at_least=1, limit=limit)
 
 
 def next_best_choice(problem: Problem, choice: Choice, *, limit: float = LIMIT) -> Choice | None:

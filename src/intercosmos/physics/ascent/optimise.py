@@ -24,7 +24,7 @@ from intercosmos.physics.environment.atmosphere import ascent_polynomials
 from intercosmos.physics.orbits.launch_geometry import rotating_azimuth
 
 _BLOCK = 64  # rows of the large compiled size
-_FEW = 18  # up to so many rows are evaluated one by one rather than in a padded block
+_FEW = 4  # a batch of up to so many flights is evaluated one by one, by a program compiled for one
 #: Typical curvature of payload (t) by the unknowns in their units, for a vehicle of 8 t payload. It only speeds the
 #: optimiser up: the answer does not depend on it.
 _CURVATURE = np.diag([0.05, 0.005, 0.25, 0.02, 0.05, 0.02, 0.012, 0.02, 0.02, 0.012, 0.009, 0.007])
@@ -160,16 +160,14 @@ class _Batch:
 
     def __init__(self, flights: Flights) -> None:
         self.flights = flights
+        self.few = len(flights.mass) <= _FEW
 
     def _blocks(self, rows: NDArray[np.intp]) -> list[slice]:
-        full = rows.size - rows.size % _BLOCK
-        if rows.size - full > _FEW:
-            full = rows.size
-        blocks = [slice(at, min(at + _BLOCK, rows.size)) for at in range(0, full, _BLOCK)]
-        return blocks + [slice(at, at + 1) for at in range(full, rows.size)]
+        size = 1 if self.few and rows.size <= _FEW else _BLOCK
+        return [slice(at, min(at + size, rows.size)) for at in range(0, rows.size, size)]
 
     def _padded(self, rows: NDArray[np.intp], x: Floats) -> tuple[Flights, Floats]:
-        missing = (1 if rows.size == 1 else _BLOCK) - rows.size
+        missing = (1 if self.few and rows.size == 1 else _BLOCK) - rows.size
         index = np.concatenate([rows, np.repeat(rows[-1:], missing)])
         filled = np.concatenate([x, np.repeat(x[-1:], missing, axis=0)])
         return Flights(*(v[index] for v in self.flights)), filled

@@ -167,7 +167,7 @@ def _nearest_correction(jac: Floats, c: Floats) -> Floats:
     normal = np.einsum("bcn,bdn->bcd", jac, jac)
     index = np.arange(c.shape[1])
     normal[:, index, index] += 1e-9
-    return -np.einsum("bcn,bc->bn", jac, np.linalg.solve(normal, c[:, :, None])[:, :, 0])
+    return np.asarray(-np.einsum("bcn,bc->bn", jac, np.linalg.solve(normal, c[:, :, None])[:, :, 0]))
 
 
 def _damped_update(hessian: Floats, s: Floats, y_negative: Floats, fresh: NDArray[np.bool_]) -> Floats:
