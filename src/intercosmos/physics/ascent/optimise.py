@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,11 +20,13 @@ from intercosmos.physics.ascent.flight import AZIMUTH_SCALE, FIRST_PITCH, PAYLOA
 from intercosmos.physics.ascent.sequence import Phase, phases_of, share_steps
 from intercosmos.physics.ascent.solver import Floats, maximise
 from intercosmos.physics.ascent.vehicle import LaunchVehicle
+from intercosmos.physics.engine import jnp
 from intercosmos.physics.environment.atmosphere import ascent_polynomials
 from intercosmos.physics.orbits.launch_geometry import rotating_azimuth
 
 _BLOCK = 64  # rows of the large compiled size
-_FEW = 4  # a batch of up to so many flights is evaluated one by one, by a program compiled for one
+_FEW = 4  # up to so many rows, values are taken one by one
+_LARGE = 256  # flights in a batch from which slopes are taken in blocks
 #: Typical curvature of payload (t) by the unknowns in their units, for a vehicle of 8 t payload. It only speeds the
 #: optimiser up: the answer does not depend on it.
 _CURVATURE = np.diag([0.05, 0.005, 0.25, 0.02, 0.05, 0.02, 0.012, 0.02, 0.02, 0.012, 0.009, 0.007])
@@ -156,37 +158,50 @@ def stack(rows: Sequence[Flights]) -> Flights:
 
 
 class _Batch:
-    """Evaluates any rows of a batch with two compiled sizes: one row, and full blocks."""
+    """Evaluates any rows of a batch with programs compiled for one row and for full blocks.
+
+    A block does a row's work in a third of the time, but its program takes longer to compile and the last rows of a
+    batch fill it badly; so slopes are taken in blocks only of large batches, values wherever there are a few.
+    """
 
     def __init__(self, flights: Flights) -> None:
         self.flights = flights
-        self.few = len(flights.mass) <= _FEW
+        self.large = len(flights.mass) >= _LARGE
+        self._single: dict[int, Flights] = {}
 
-    def _blocks(self, rows: NDArray[np.intp]) -> list[slice]:
-        size = 1 if self.few and rows.size <= _FEW else _BLOCK
-        return [slice(at, min(at + size, rows.size)) for at in range(0, rows.size, size)]
+    def _one(self, row: int) -> Flights:
+        """One row, kept where the compiled program can take it without a copy."""
+        if row not in self._single:
+            self._single[row] = Flights(*(jnp.asarray(v[row : row + 1]) for v in self.flights))
+        return self._single[row]
 
-    def _padded(self, rows: NDArray[np.intp], x: Floats) -> tuple[Flights, Floats]:
-        missing = (1 if self.few and rows.size == 1 else _BLOCK) - rows.size
-        index = np.concatenate([rows, np.repeat(rows[-1:], missing)])
-        filled = np.concatenate([x, np.repeat(x[-1:], missing, axis=0)])
-        return Flights(*(v[index] for v in self.flights)), filled
+    def _blocks(self, rows: NDArray[np.intp], x: Floats) -> Iterator[tuple[int, Flights, Floats]]:
+        for at in range(0, rows.size, _BLOCK):
+            some, y = rows[at : at + _BLOCK], x[at : at + _BLOCK]
+            missing = _BLOCK - some.size
+            index = np.concatenate([some, np.repeat(some[-1:], missing)])
+            yield (
+                some.size,
+                Flights(*(v[index] for v in self.flights)),
+                np.concatenate([y, np.repeat(y[-1:], missing, 0)]),
+            )
 
     def values(self, rows: NDArray[np.intp], x: Floats) -> Floats:
         """Conditions (rows, c)."""
-        return np.concatenate(
-            [
-                np.asarray(flight.conditions(*self._padded(rows[b], x[b])))[: b.stop - b.start]
-                for b in self._blocks(rows)
-            ]
-        )
+        if rows.size <= _FEW:
+            return np.concatenate([flight.conditions(self._one(int(r)), x[k : k + 1]) for k, r in enumerate(rows)])
+        return np.concatenate([np.asarray(flight.conditions(f, y))[:n] for n, f, y in self._blocks(rows, x)])
 
     def slopes(self, rows: NDArray[np.intp], x: Floats) -> tuple[Floats, Floats]:
         """Conditions (rows, c) and their derivatives (rows, c, n)."""
-        parts = [
-            [np.asarray(a)[: b.stop - b.start] for a in flight.conditions_and_slopes(*self._padded(rows[b], x[b]))]
-            for b in self._blocks(rows)
-        ]
+        if self.large and rows.size > _BLOCK // 4:
+            parts = [
+                tuple(np.asarray(a)[:n] for a in flight.conditions_and_slopes(f, y))
+                for n, f, y in self._blocks(rows, x)
+            ]
+        else:
+            found = [flight.conditions_and_slopes(self._one(int(r)), x[k : k + 1]) for k, r in enumerate(rows)]
+            parts = [tuple(np.asarray(a) for a in pair) for pair in found]
         return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
 
 
