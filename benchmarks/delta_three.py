@@ -46,16 +46,20 @@ class Unit:
         """kg/s."""
         return self.thrust / (self.isp * GRAVITY)
 
-    @property
-    def dry(self) -> float:
-        """kg."""
-        return self.total - self.propellant
-
 
 SOLID = Unit(628500.0, 283.33364, 17010.0, 19290.0)
 CORE = Unit(1083100.0, 301.68, 95550.0, 104380.0)
 SECOND = Unit(110094.0, 467.21, 16820.0, 19300.0)
 START_MASS = 9 * SOLID.total + CORE.total + SECOND.total + PAYLOAD
+# thrust, flow and published mass at the start of each phase; thrust and impulse burn a few kilograms more or less than
+# the published propellant, and the phases start with the published masses
+THRUST = (6 * SOLID.thrust + CORE.thrust, 3 * SOLID.thrust + CORE.thrust, CORE.thrust, SECOND.thrust)
+FLOW = (6 * SOLID.flow + CORE.flow, 3 * SOLID.flow + CORE.flow, CORE.flow, SECOND.flow)
+_CORE_SHARE = CORE.propellant * BURNS_S[0] / sum(BURNS_S[:3])
+_AFTER_SIX = START_MASS - 6 * SOLID.total - _CORE_SHARE
+_AFTER_NINE = _AFTER_SIX - 3 * SOLID.total - _CORE_SHARE
+START = (START_MASS, _AFTER_SIX, _AFTER_NINE, SECOND.total + PAYLOAD)
+DROP = (0.0, *(START[k] - FLOW[k] * BURNS_S[k] - START[k + 1] for k in range(3)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,7 @@ def problem() -> Flights:
     def row(*values: float, fill: float = 0.0) -> NDArray[np.float64]:
         return np.array([*values, *[fill] * (PHASES - len(values))])
 
-    thrust = row(6 * SOLID.thrust + CORE.thrust, 3 * SOLID.thrust + CORE.thrust, CORE.thrust, SECOND.thrust)
-    flow = row(6 * SOLID.flow + CORE.flow, 3 * SOLID.flow + CORE.flow, CORE.flow, SECOND.flow)
+    flow = row(*FLOW)
     propellant = flow * row(*BURNS_S)
     half = 75e3  # the kernel's polynomials run over x = height / 75 km - 1
     air = np.zeros((3, 13))
@@ -87,12 +90,12 @@ def problem() -> Flights:
         propellant=propellant,
         propellant_slope=row(0.0, 0.0, 0.0, -1.0),
         coast_s=np.zeros(PHASES),
-        thrust=thrust,
+        thrust=row(*THRUST),
         flow=flow,
         exit_area=np.zeros(PHASES),
         area=np.full(PHASES, AREA),
         load_limit=np.full(PHASES, 1e9),
-        drop=row(0.0, 6 * SOLID.dry, 3 * SOLID.dry, CORE.dry),
+        drop=row(*DROP),
         vertical=np.zeros(PHASES),
         tilted=np.zeros(PHASES),
         free=np.ones(PHASES),

@@ -48,16 +48,8 @@ def test_more_freedom_in_steering_wins_mass(answer: betts.Answer) -> None:
 def test_the_steering_found_reaches_the_orbit_in_another_integrator(answer: betts.Answer) -> None:
     """Betts' equations written anew and integrated with an adaptive method of order 8."""
     x = answer.unknowns
-    burned = [(6, 1), (3, 1), (0, 1)]
-    flows = [n * betts.SOLID.flow + m * betts.CORE.flow for n, m in burned]
-    thrusts = [n * betts.SOLID.thrust + m * betts.CORE.thrust for n, m in burned]
     last = betts.BURNS_S[3] - 1e3 * x[0] / betts.SECOND.flow
-    phases = [
-        (betts.BURNS_S[0], thrusts[0], flows[0], 0.0),
-        (betts.BURNS_S[1], thrusts[1], flows[1], 6 * betts.SOLID.dry),
-        (betts.BURNS_S[2], thrusts[2], flows[2], 3 * betts.SOLID.dry),
-        (last, betts.SECOND.thrust, betts.SECOND.flow, betts.CORE.dry),
-    ]
+    phases = list(zip((*betts.BURNS_S[:3], last), betts.THRUST, betts.FLOW, betts.START, strict=True))
     end = sum(p[0] for p in phases)
 
     def rates(t: float, y: NDArray[np.float64], thrust: float, flow: float) -> NDArray[np.float64]:
@@ -78,8 +70,8 @@ def test_the_steering_found_reaches_the_orbit_in_another_integrator(answer: bett
     r0 = betts.RADIUS * np.array([np.cos(betts.LATITUDE), 0.0, np.sin(betts.LATITUDE)])
     y = np.concatenate([r0, np.cross([0.0, 0.0, betts.SPIN], r0), [betts.START_MASS]])
     clock = 0.0
-    for duration, thrust, flow, drop in phases:
-        y[6] -= drop
+    for duration, thrust, flow, start in phases:
+        y[6] = start
         flown = solve_ivp(
             rates, (clock, clock + duration), y, method="DOP853", rtol=1e-10, atol=1e-6, args=(thrust, flow)
         )
