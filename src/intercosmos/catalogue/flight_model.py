@@ -7,12 +7,13 @@ ones at either end of each value's range.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from intercosmos.catalogue.load import Catalogue
 from intercosmos.catalogue.schema import Site, StageUse, Vehicle
 from intercosmos.catalogue.schema import Stage as StageEntry
+from intercosmos.constants import STANDARD_GRAVITY
 from intercosmos.errors import DataError
 from intercosmos.physics.ascent.optimise import headings
 from intercosmos.physics.ascent.vehicle import LaunchVehicle, Stage
@@ -99,17 +100,23 @@ def _stage(catalogue: Catalogue, use: StageUse, read: Reader) -> Stage:
         unusable = (
             0.0 if entry.solid else read("residual fraction of every liquid stage", catalogue.rules.residual_fraction)
         )
+    throttle = tuple((step.time.value, step.level) for step in entry.throttle)
+    usable = loaded * (1 - unusable)
+    if entry.burn_time is not None and not entry.solid:
+        # tanks may hold more than is burned: what thrust and impulse draw in the published burn time is the most
+        full_thrust_s = _at_full_thrust(value("burn time", entry.burn_time), throttle)
+        usable = min(usable, thrust / (isp * STANDARD_GRAVITY) * full_thrust_s)
     return Stage(
         name=entry.name,
         role=use.role,
         dry_kg=value("dry mass", entry.dry_mass),
-        propellant_kg=loaded * (1 - unusable),
-        residual_kg=loaded * unusable,
+        propellant_kg=usable,
+        residual_kg=loaded - usable,
         thrust_n=thrust,
         isp_s=isp,
         sea_level_thrust_n=ground,
         turbine_kg=value("turbine fluids", entry.turbine_fluids_mass),
-        throttle=tuple((step.time.value, step.level) for step in entry.throttle),
+        throttle=throttle,
         can_throttle=entry.throttle_minimum is not None,
         count=use.count,
         ignition=use.ignition,
@@ -119,6 +126,17 @@ def _stage(catalogue: Catalogue, use: StageUse, read: Reader) -> Stage:
         restarts=entry.restarts,
         diameter_m=entry.diameter.value,
     )
+
+
+def _at_full_thrust(burn_time_s: float, throttle: Sequence[tuple[float, float]]) -> float:
+    """How long the engines would burn at full thrust on what they draw in ``burn_time_s``, s."""
+    total, level, since = 0.0, 1.0, 0.0
+    for time, share in throttle:
+        if time >= burn_time_s:
+            break
+        total += level * (time - since)
+        level, since = share, time
+    return total + level * (burn_time_s - since)
 
 
 @dataclass(frozen=True, slots=True)
