@@ -69,7 +69,7 @@ def test_readme_quotes_the_accuracy_ledger() -> None:
     quoted = re.findall(r"^\| .* \| (\d+) \| (\d+) \| ([\d.]+ %) \|$", _text("README.md"), re.MULTILINE)
     assert len(quoted) == 3
     ledger = re.findall(r"^\| .* \| (\d+) \| (\d+) \| ([\d.]+ %) \|$", _text("docs/accuracy.md"), re.MULTILINE)
-    assert set(quoted) <= set(ledger), "the ledger was written anew: bring the README's table up to date"
+    assert set(quoted) <= set(ledger), "the ledger was written anew: run `python docs/refresh.py`"
 
 
 @pytest.mark.parametrize("page", _with("pycon"), ids=_named)
