@@ -105,7 +105,11 @@ def _stage(catalogue: Catalogue, use: StageUse, read: Reader) -> Stage:
     if entry.burn_time is not None and not entry.solid:
         # tanks may hold more than is burned: what thrust and impulse draw in the published burn time is the most
         full_thrust_s = _at_full_thrust(value("burn time", entry.burn_time), throttle)
-        usable = min(usable, thrust / (isp * STANDARD_GRAVITY) * full_thrust_s)
+        drawn = thrust / (isp * STANDARD_GRAVITY) * full_thrust_s
+        if drawn < entry.propellant_mass.value * (1 - unusable):
+            # the burn decides, and its range counts; that of the tank's contents would be counted twice
+            loaded = entry.propellant_mass.value
+        usable = min(loaded * (1 - unusable), drawn)
     return Stage(
         name=entry.name,
         role=use.role,
