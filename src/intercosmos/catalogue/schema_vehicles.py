@@ -77,7 +77,7 @@ class Stage(Entry):
     diameter: Length
     length: Length | None = None
     restarts: Count = 0
-    burn_time: Time | None = None  #: published; for checking only
+    burn_time: Time | None = None  #: published; the engines draw no more than what they burn in it
     solid: bool = False
     residual_fraction: Fraction | None = None
 

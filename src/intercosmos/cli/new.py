@@ -27,7 +27,7 @@ def run(
     """Write a small programme, complete and explained line by line."""
     from intercosmos.programme import commented_template
 
-    words = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")[:80] or "my-programme"
+    words = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")[:80].strip("-") or "my-programme"
     text = commented_template(words, title=title or words.replace("-", " ").capitalize())
     try:
         with file.open("x", encoding="utf-8") as stream:

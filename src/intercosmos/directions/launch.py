@@ -192,7 +192,7 @@ def _conditions(
     found: list[Condition] = []
     if site.owner != vehicle.owner:
         found.append(Condition(f"{vehicle.name} launched from {site.name}", site.owner))
-    if site.owner not in programme.partners:
+    if site.owner not in programme.partners and site.owner != vehicle.owner:
         found += [Condition(consent.text, consent.grantor) for consent in site.consents]
     for name in result.drop_zones:
         zone = catalogue.drop_zones[name]
