@@ -39,9 +39,16 @@ def test_times_that_follow_from_propellant_and_thrust(flown: dict[str, float]) -
 
 
 def test_state_at_booster_separation(flown: dict[str, float]) -> None:
-    # manual 43.2 km and 1.72 km/s at 117.9 s; tolerance 4 %, the steering's
-    assert flown["height at 117.9 s"] == pytest.approx(43.2, rel=0.04)
+    # manual 43.2 km and 1.72 km/s at 117.9 s; tolerance 6 % and 4 %, the steering's: Fregat lets the three stages fly
+    # flatter than any steering program that must also shed the fairing early
+    assert flown["height at 117.9 s"] == pytest.approx(43.2, rel=0.06)
     assert flown["speed over the ground at 117.9 s"] == pytest.approx(1.72, rel=0.04)
+
+
+def test_state_at_booster_separation_of_a_low_orbit_flight(both: tuple[dict[str, float], dict[str, float]]) -> None:
+    # the three stages alone, as the manual's: 43.2 km and 1.72 km/s; tolerance 2 %
+    assert both[1]["height at 117.9 s"] == pytest.approx(43.2, rel=0.02)
+    assert both[1]["speed over the ground at 117.9 s"] == pytest.approx(1.72, rel=0.02)
 
 
 def test_state_near_core_cut_off(flown: dict[str, float]) -> None:
