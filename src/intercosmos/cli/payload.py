@@ -34,7 +34,9 @@ def run(
     argument_of_perigee: Annotated[
         str | None, typer.Option("--argument-of-perigee", metavar="ANGLE", help="Where it matters; free if not given.")
     ] = None,
-    crewed: Annotated[bool, typer.Option("--crewed", help=f"A crew is aboard: escape tower, and at most {CREW_LOAD}.")] = False,
+    crewed: Annotated[
+        bool, typer.Option("--crewed", help=f"A crew is aboard: escape tower, and at most {CREW_LOAD}.")
+    ] = False,
     max_load: Annotated[
         str | None, typer.Option("--max-load", metavar="ACCELERATION", help="Largest acceleration, such as 4g0.")
     ] = None,
