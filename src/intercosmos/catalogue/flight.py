@@ -29,6 +29,7 @@ PARKING_HEIGHT = 200e3  #: m: parking orbits of restartable stages
 LARGEST_DOGLEG = math.radians(15.0)  #: turned by the ascent itself; more is left to an upper stage
 HIGHEST_DIRECT = 1200e3  #: m: circular orbits above this are out of reach of a single burn
 DIRECT_BELOW = 320e3  #: m: orbits this low are entered in one burn
+TRUSTED = 0.10  #: a model that meets its published payloads this well needs no warning
 _NEARBY = 0.1  # part of a value's range over which its effect is measured, then scaled up
 NEARLY_CIRCULAR = 0.02  #: eccentricity below which a single burn ends at the perigee
 MODELS = (
@@ -97,6 +98,7 @@ class PayloadResult:
     trajectory: Series | None = None
     sources: tuple[str, ...] = ()
     models: tuple[str, ...] = MODELS
+    doubt: str = ""  #: said where the model is known to miss what is published for the vehicle
     spread: tuple[tuple[str, float, float], ...] = ()  #: value, kg lost at its worse end, kg won at its better end
 
 
@@ -310,7 +312,19 @@ def _result(catalogue: Catalogue, request: PayloadRequest, way: _Way, found: Asc
         trajectory=profile.series(request.vehicle),
         sources=tuple(sorted(s for s in way.reader.sources if s)),
         models=MODELS if raised else (MODELS[0], MODELS[2]),
+        doubt=_doubt(catalogue, request.vehicle),
         spread=spread,
+    )
+
+
+def _doubt(catalogue: Catalogue, vehicle_id: str) -> str:
+    """What a reader must know before trusting this vehicle's payload: its worst row in the accuracy ledger."""
+    vehicle = catalogue.vehicles[vehicle_id]
+    if vehicle.model_ratio is None or abs(vehicle.model_ratio.value - 1) <= TRUSTED:
+        return ""
+    return (
+        f"payload of {vehicle.name} confirmed by its maker: from the stage data at hand the model gives up to "
+        f"{vehicle.model_ratio.value:.2f} times what is published"
     )
 
 

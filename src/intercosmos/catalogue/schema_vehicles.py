@@ -123,6 +123,7 @@ class Vehicle(Entry):
     max_load: Acceleration | None = None
     max_dynamic_pressure: Pressure | None = None
     launch_effort: Effort | None = None
+    model_ratio: Ratio | None = None  #: computed over published payload where it is worst, if that is beyond 10 %
 
 
 class PublishedPayload(Entry):

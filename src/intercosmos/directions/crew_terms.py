@@ -36,6 +36,8 @@ def conditions_of(
             zone = catalogue.drop_zones[name]
             if zone.per_launch and zone.consent_from:
                 found.append(Condition(f"{zone.name}: consent to every launch", zone.consent_from))
+        if flight.result is not None and flight.result.doubt and not flight.proven:
+            found.append(Condition(flight.result.doubt, leg.vehicle.owner))
         found += _still_to_come(flight, programme)
         found += _docking(flight, catalogue)
         found += _landing(flight, catalogue)

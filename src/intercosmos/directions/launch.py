@@ -198,6 +198,8 @@ def _conditions(
         zone = catalogue.drop_zones[name]
         if zone.per_launch and zone.consent_from:
             found.append(Condition(f"{zone.name}: consent to every launch", zone.consent_from))
+    if result.doubt:
+        found.append(Condition(result.doubt, vehicle.owner))
     if vehicle.status == "development":
         found.append(Condition(f"first flight of {vehicle.name}", vehicle.owner))
     if vehicle.status == "suspended":
