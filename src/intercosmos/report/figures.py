@@ -93,7 +93,8 @@ def payload_figures(result: StudyResult, catalogue: Catalogue, names: Names) -> 
                 lifts = f"{names.asset(curve.vehicle)} lifts "
                 said.setdefault(lifts, []).append(f"{amount(most, 'kg')} towards {station}")
             else:
-                said.setdefault("nothing reaches ", []).append(station)
+                surveyed = any(at_inclination(curve, inclination) is not None for curve in here)
+                said.setdefault("nothing reaches " if surveyed else "too far north for ", []).append(station)
         clauses = [start + listing(ends) for start, ends in said.items()]
         title = f"{names.asset(site)}: {'; '.join(clauses)}" if clauses else names.asset(site)
         drawing = line_chart(

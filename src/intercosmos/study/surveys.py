@@ -103,9 +103,9 @@ def _fly(pairs: Sequence[tuple[str, str]], catalogue: Catalogue) -> tuple[Payloa
 
 
 def _inclinations(site: Any) -> list[float]:
-    """The usual inclinations that lie north of the site's latitude, and that latitude itself (rounded up), deg."""
+    """The site's latitude (rounded up), and the usual inclinations from half a degree of dog-leg below it on, deg."""
     least = math.ceil(abs(math.degrees(float(site.latitude))) * 10) / 10
-    return [least, *(inclination for inclination in INCLINATIONS_DEG if inclination > least)]
+    return sorted({least, *(inclination for inclination in INCLINATIONS_DEG if inclination > least - 0.5)})
 
 
 def _curve(vehicle: str, site: str, points: Sequence[tuple[PayloadRequest, PayloadResult]]) -> PayloadCurve:
