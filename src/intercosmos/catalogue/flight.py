@@ -91,7 +91,7 @@ class PayloadResult:
     corridor: str = ""
     drop_zones: tuple[str, ...] = ()
     dogleg_rad: float = 0.0
-    dogleg_delta_v: float = 0.0  #: m/s
+    dogleg_delta_v: float = 0.0  #: m/s that turning by the same angle in orbit would take; the ascent does it for less
     max_dynamic_pressure_pa: float = 0.0
     max_load: float = 0.0  #: m/s2
     events: tuple[Event, ...] = ()
@@ -214,19 +214,18 @@ def _way(
     parking = EARTH_RADIUS + min(PARKING_HEIGHT, request.perigee_m)
     eccentricity = (apogee - perigee) / (apogee + perigee)
     limit = request.max_load or 1e9
-    if gap > LARGEST_DOGLEG and (direct or not vehicle.restartable):
-        if not vehicle.restartable:
-            raise PhysicsError(
-                f"the {corridor.name} leads {math.degrees(gap):.1f}° past the orbit; an ascent turns by "
-                f"{math.degrees(LARGEST_DOGLEG):.0f}° at most here, and {vehicle.last.name} cannot restart"
-            )
-        return None
+    low_orbit = request.apogee_m <= DIRECT_BELOW and request.deploy == "once"
+    if gap > LARGEST_DOGLEG and (direct or low_orbit or not vehicle.restartable):
+        raise PhysicsError(
+            f"the {corridor.name} leads {math.degrees(gap):.1f}° past the orbit; an ascent turns by "
+            f"{math.degrees(LARGEST_DOGLEG):.0f}° at most here"
+        )
     if request.apogee_m <= DIRECT_BELOW and vehicle.last.role == "orbit":
         raise PhysicsError(
             f"{vehicle.last.name} is made for high orbits: too weak to enter a low one with what the stages below "
             "it lift; ask for the vehicle without it"
         )
-    if not vehicle.restartable or (request.apogee_m <= DIRECT_BELOW and request.deploy == "once"):
+    if not vehicle.restartable or low_orbit:
         if not direct:
             return None
         pinned = eccentricity < NEARLY_CIRCULAR

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 OWN: Final = "own vehicle from own site"
 ABROAD: Final = "own vehicle from another partner's site"
+_AGREED_ZONES: Final = math.radians(0.5)  #: a dog-leg beyond this drops stages elsewhere
 _FLYING: Final = ("active", "development", "suspended")
 
 
@@ -117,7 +118,7 @@ def _assessment(
     }
     if result.dogleg_rad > 0:
         measures["dog-leg"] = Quantity(result.dogleg_rad, "deg", source="launch geometry")
-        measures["dog-leg price"] = Quantity(result.dogleg_delta_v, "m/s", source="launch geometry")
+        measures["the same turn in orbit"] = Quantity(result.dogleg_delta_v, "m/s", source="launch geometry")
     margins = (_pad(vehicle, site, option.roles["launcher"], programme), _trajectory(result), _payload(result, needed))
     used = tuple(
         dict.fromkeys(
@@ -177,7 +178,8 @@ def _payload(result: PayloadResult, needed: float) -> Margin:
     short = needed - result.payload_kg
     detail = f"{show(max(result.payload_kg, 0.0), 'kg', 0)} lifted, {show(needed, 'kg', 0)} needed"
     if result.dogleg_rad > math.radians(0.05):
-        detail += f"; {show(result.dogleg_rad, 'deg', 1)} beside the corridor, {show(result.dogleg_delta_v, 'm/s', 0)}"
+        turn = show(result.dogleg_rad, "deg", 1)
+        detail += f"; a dog-leg of {turn} is flown ({show(result.dogleg_delta_v, 'm/s', 0)} if turned in orbit instead)"
     remedy = ""
     if short > 0:
         lighter = f"{show(short, 'kg', 0)} less to lift, or a stronger vehicle"
@@ -198,6 +200,11 @@ def _conditions(
         zone = catalogue.drop_zones[name]
         if zone.per_launch and zone.consent_from:
             found.append(Condition(f"{zone.name}: consent to every launch", zone.consent_from))
+    if result.dogleg_rad > _AGREED_ZONES and site.corridors:
+        text = (
+            f"stages of a dog-leg of {show(result.dogleg_rad, 'deg', 1)} fall beside the zones agreed for {site.name}"
+        )
+        found.append(Condition(text, site.owner))
     if result.doubt:
         found.append(Condition(result.doubt, vehicle.owner))
     if vehicle.status == "development":

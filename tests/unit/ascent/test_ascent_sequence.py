@@ -93,7 +93,6 @@ def test_an_escape_tower_leaves_at_its_time() -> None:
     assert sum(p.duration_s for p in phases) == pytest.approx(sum(p.duration_s for p in phases_of(two_stages())))
 
 
-@pytest.mark.xfail(strict=True, reason="rise and pitch-over of a vehicle without separations inherit free steering")
 def test_one_stage_is_steered_in_its_last_phase() -> None:
     alone = LaunchVehicle("one stage", (stage("first"),), fairing_kg=500.0)
     assert [p.free for p in phases_of(alone)] == [False, False, True]

@@ -99,7 +99,7 @@ def test_the_catalogue_does_not_change_and_travels_to_other_processes(catalogue:
 def test_reading_takes_less_than_three_tenths_of_a_second() -> None:
     load_catalogue()  # pydantic builds its validators once
     fastest = min(_timed(load_catalogue) for _ in range(5))
-    assert fastest < 0.3  # the contract of the issue; the least of five, for the machine may be busy
+    assert fastest < 0.3  # the least of five, for the machine may be busy
 
 
 def _timed(call: Callable[[], object]) -> float:

@@ -174,8 +174,9 @@ def test_a_dog_leg_is_priced(catalogue: Catalogue, monkeypatch: pytest.MonkeyPat
     bent = Lifter(500.0, dogleg_rad=math.radians(6.0), dogleg_delta_v=816.0)
     found = assessed(catalogue, monkeypatch, bent, vehicles=["soyuz-2.1a"], sites=["plesetsk"])
     only = found["soyuz-2.1a", "plesetsk"]
-    assert only.measures["dog-leg price"].value == 816.0
-    assert "beside the corridor" in margin(only, "payload").detail
+    assert only.measures["the same turn in orbit"].value == 816.0
+    assert "a dog-leg of 6.0° is flown (816\u2009m/s if turned in orbit instead)" in margin(only, "payload").detail
+    assert any("beside the zones agreed" in c.text for c in only.conditions)
     assert "nearer to the plane" in margin(only, "payload").remedy
 
 

@@ -185,6 +185,7 @@ def _with_start(phases: list[Phase], mass: float) -> list[Phase]:
     rise = _split(first, rise_s)
     tilt = _split(first, turn_s)
     rise.mode, tilt.mode = "vertical", "tilted"
+    rise.free = tilt.free = False
     return [rise, tilt, *phases]
 
 
