@@ -286,7 +286,7 @@ def test_payload_that_does_not_get_there_is_a_result(intercosmos, third_party) -
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (["--inclination", "51.6km"], "is not a angle"),
+        (["--inclination", "51.6km"], "is not an angle"),
         (["--inclination", "51.6"], "has no unit"),
         (["--inclination", "200deg"], "between 0 and 180 deg"),
         (["--inclination", "51.6deg", "--apogee", "100km"], "below the perigee"),

@@ -21,6 +21,7 @@ class PayloadRequest:
     inclination_rad: float
     argument_of_perigee_rad: float | None = None
     max_load: float | None = None
+    crewed: bool = False
 
 
 @dataclass(frozen=True)
