@@ -91,13 +91,16 @@ class PayloadResult:
     corridor: str = ""
     drop_zones: tuple[str, ...] = ()
     dogleg_rad: float = 0.0
-    dogleg_delta_v: float = 0.0  #: m/s that turning by the same angle in orbit would take; the ascent does it for less
+    dogleg_delta_v: float = (
+        0.0  #: m/s: what the turn costs the upper stage; or would cost in orbit, if the ascent turns
+    )
     max_dynamic_pressure_pa: float = 0.0
     max_load: float = 0.0  #: m/s2
     events: tuple[Event, ...] = ()
     trajectory: Series | None = None
     sources: tuple[str, ...] = ()
     models: tuple[str, ...] = MODELS
+    model_ratio: float = 1.0  #: computed over published payload, where beyond 10 % (see ``doubt``)
     doubt: str = ""  #: said where the model is known to miss what is published for the vehicle
     spread: tuple[tuple[str, float, float], ...] = ()  #: value, kg lost at its worse end, kg won at its better end
 
@@ -281,10 +284,13 @@ def _closed(way: _Way, request: PayloadRequest, payload_kg: float) -> Case:
 def _result(catalogue: Catalogue, request: PayloadRequest, way: _Way, found: Ascents, k: int) -> PayloadResult:
     payload = float(found.payload_kg[k])
     low, high, spread = _interval(catalogue, request, way, found, k)
+    most = _upper_stage_limit(way, request, payload)
     profile = profile_of(found, k)
     burns = [s for s in way.steps if isinstance(s, Burn)]
     raised = sum(b.delta_v for b in burns)
-    if way.dogleg > math.radians(0.05):
+    if most < payload:
+        binding, payload = "upper stage propellant", most
+    elif way.dogleg > math.radians(0.05):
         binding = "launch corridor"
     elif profile.pressure_binds:
         binding = "dynamic pressure"
@@ -304,7 +310,7 @@ def _result(catalogue: Catalogue, request: PayloadRequest, way: _Way, found: Asc
         corridor=way.corridor.name,
         drop_zones=way.corridor.drop_zones,
         dogleg_rad=way.dogleg,
-        dogleg_delta_v=2 * profile.final_speed * math.sin(way.dogleg / 2),
+        dogleg_delta_v=_price_of_turn(way, request, profile.final_speed),
         max_dynamic_pressure_pa=profile.max_dynamic_pressure_pa,
         max_load=profile.max_load,
         events=(*profile.events, *_later_events(way, profile)),
@@ -312,19 +318,59 @@ def _result(catalogue: Catalogue, request: PayloadRequest, way: _Way, found: Asc
         sources=tuple(sorted(s for s in way.reader.sources if s)),
         models=MODELS if raised else (MODELS[0], MODELS[2]),
         doubt=_doubt(catalogue, request.vehicle),
+        model_ratio=_ratio(catalogue, request.vehicle),
         spread=spread,
     )
+
+
+def _upper_stage_limit(way: _Way, request: PayloadRequest, payload_kg: float) -> float:
+    """The payload that the last stage's own propellant can take through its later burns, kg.
+
+    Where the stages below lift more than that, they are not what binds: the burn that ends the ascent would have to
+    give propellant back.
+    """
+    if not way.steps:
+        return math.inf
+    most = payload_kg
+    for _ in range(4):  # the finite-burn losses depend on the payload a little
+        flights, phases = assemble(_closed(way, request, most))
+        last = len(phases) - 1
+        slope = float(flights.propellant_slope[last])
+        if slope >= 0:
+            return math.inf
+        most = -float(flights.propellant[last]) / slope
+    return most
+
+
+def _price_of_turn(way: _Way, request: PayloadRequest, speed: float) -> float:
+    """What the corridor's distance from the orbit costs, m/s: in the upper stage's burns, or if turned at injection."""
+    turned = abs(way.case.injection.inclination - request.inclination_rad)
+    if turned < 1e-3:
+        return 2 * speed * math.sin(way.dogleg / 2)
+    straight = plan_burns(
+        way.case.injection.perigee_radius, request.inclination_rad,
+        EARTH_RADIUS + request.perigee_m, EARTH_RADIUS + request.apogee_m, request.inclination_rad,
+        restarts=99, disposal=False,
+    )  # fmt: skip
+    names = ("transfer burn", "apogee burn")
+    paid = sum(s.delta_v for s in way.steps if isinstance(s, Burn) and s.name in names)
+    return paid - sum(s.delta_v for s in straight if isinstance(s, Burn) and s.name in names)
 
 
 def _doubt(catalogue: Catalogue, vehicle_id: str) -> str:
     """What a reader must know before trusting this vehicle's payload: its worst row in the accuracy ledger."""
     vehicle = catalogue.vehicles[vehicle_id]
-    if vehicle.model_ratio is None or abs(vehicle.model_ratio.value - 1) <= TRUSTED:
+    if _ratio(catalogue, vehicle_id) == 1.0:
         return ""
     return (
         f"payload of {vehicle.name} confirmed by its maker: from the stage data at hand the model gives up to "
-        f"{vehicle.model_ratio.value:.2f} times what is published"
+        f"{_ratio(catalogue, vehicle_id):.2f} times what is published"
     )
+
+
+def _ratio(catalogue: Catalogue, vehicle_id: str) -> float:
+    known = catalogue.vehicles[vehicle_id].model_ratio
+    return 1.0 if known is None or abs(known.value - 1) <= TRUSTED else known.value
 
 
 def _later_events(way: _Way, profile: Profile) -> list[Event]:

@@ -191,5 +191,6 @@ def load_direction(name: str) -> Direction:
     if name not in known:
         raise UnknownIdError("direction", name, known)
     direction = known[name].load()()
-    assert isinstance(direction, Direction), f"{known[name].value} is no Direction"
+    if not isinstance(direction, Direction):
+        raise TypeError(f"{known[name].value} is no Direction")
     return direction

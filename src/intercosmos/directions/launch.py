@@ -119,7 +119,12 @@ def _assessment(
     if result.dogleg_rad > 0:
         measures["dog-leg"] = Quantity(result.dogleg_rad, "deg", source="launch geometry")
         measures["the same turn in orbit"] = Quantity(result.dogleg_delta_v, "m/s", source="launch geometry")
-    margins = (_pad(vehicle, site, option.roles["launcher"], programme), _trajectory(result), _payload(result, needed))
+    published = _published(option, activity, catalogue)
+    margins = (
+        _pad(vehicle, site, option.roles["launcher"], programme),
+        _trajectory(result),
+        _payload(result, needed, published),
+    )
     used = tuple(
         dict.fromkeys(
             (
@@ -174,9 +179,35 @@ def _trajectory(result: PayloadResult) -> Margin:
     return Margin("trajectory", float(reached), 1.0, Sense.AT_LEAST, "1", 1.0, True, detail, remedy)
 
 
-def _payload(result: PayloadResult, needed: float) -> Margin:
-    short = needed - result.payload_kg
-    detail = f"{show(max(result.payload_kg, 0.0), 'kg', 0)} lifted, {show(needed, 'kg', 0)} needed"
+def _published(option: Option, activity: LaunchActivity, catalogue: Catalogue) -> float | None:
+    """What is published for this vehicle from this site to this orbit (heights to 2 %, plane to half a degree), kg."""
+    orbit = activity.orbit
+    for row in catalogue.published_payloads:
+        if (row.vehicle, row.site) != (option.roles["launcher"], option.roles["site"]):
+            continue
+        heights = ((row.perigee.value, orbit.perigee.value), (row.apogee.value, orbit.apogee.value))
+        near = all(math.isclose(a, b, rel_tol=0.02) for a, b in heights)
+        if near and abs(row.inclination.value - orbit.inclination.value) < math.radians(0.5):
+            return row.payload.value
+    return None
+
+
+def _payload(result: PayloadResult, needed: float, published: float | None) -> Margin:
+    """The computed payload; less where the model is known to give too much; a published figure outranks both."""
+    lifted = result.payload_kg / result.model_ratio if result.payload_kg > 0 else result.payload_kg
+    detail = f"{show(max(lifted, 0.0), 'kg', 0)} lifted, {show(needed, 'kg', 0)} needed"
+    if result.model_ratio != 1.0:
+        detail += (
+            f"; computed {show(result.payload_kg, 'kg', 0)}, divided by {result.model_ratio:.2f}, the most by which "
+            "the model exceeds this vehicle's published payloads"
+        )
+    if published is not None:
+        lifted = published
+        detail = (
+            f"{show(published, 'kg', 0)} published for this orbit, which outranks the computed "
+            f"{show(result.payload_kg, 'kg', 0)}; {show(needed, 'kg', 0)} needed"
+        )
+    short = needed - lifted
     if result.dogleg_rad > math.radians(0.05):
         turn = show(result.dogleg_rad, "deg", 1)
         detail += f"; a dog-leg of {turn} is flown ({show(result.dogleg_delta_v, 'm/s', 0)} if turned in orbit instead)"
@@ -184,7 +215,7 @@ def _payload(result: PayloadResult, needed: float) -> Margin:
     if short > 0:
         lighter = f"{show(short, 'kg', 0)} less to lift, or a stronger vehicle"
         remedy = lighter + (" from a pad nearer to the plane" if result.dogleg_rad > math.radians(0.5) else "")
-    return Margin("payload", result.payload_kg, needed, Sense.AT_LEAST, "kg", needed, False, detail, remedy)
+    return Margin("payload", lifted, needed, Sense.AT_LEAST, "kg", needed, False, detail, remedy)
 
 
 def _conditions(

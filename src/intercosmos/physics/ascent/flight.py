@@ -41,7 +41,6 @@ TILT_SCALE: Final = 0.01  # rad
 STEERING_SCALE: Final = 0.05  # rad
 
 _FAIRING_SHARPNESS = 8.0  # the fairing is 98 % gone once the flux is half its limit
-_STANDARD_GRAVITY = 9.80665
 
 
 class Flights(NamedTuple):

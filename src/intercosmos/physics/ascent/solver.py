@@ -158,7 +158,7 @@ def _newton(hessian: Floats, jac: Floats, c: Floats, reward: Floats) -> tuple[Fl
     # switched-off conditions have no slopes: a little of the identity keeps their multiplier zero
     kkt[:, np.arange(n, n + conditions), np.arange(n, n + conditions)] = -1e-9
     right = np.concatenate([np.broadcast_to(reward, (batch, n)), -c], axis=1)
-    solved = np.linalg.solve(kkt, right[:, :, None])[:, :, 0]
+    solved = _solved(kkt, right)
     return solved[:, :n], solved[:, n:]
 
 
@@ -166,8 +166,21 @@ def _nearest_correction(jac: Floats, c: Floats) -> Floats:
     """The least step that meets the linearised conditions: -J^T (J J^T)^-1 c."""
     normal = np.einsum("bcn,bdn->bcd", jac, jac)
     index = np.arange(c.shape[1])
-    normal[:, index, index] += 1e-9
-    return np.asarray(-np.einsum("bcn,bc->bn", jac, np.linalg.solve(normal, c[:, :, None])[:, :, 0]))
+    normal[:, index, index] += 1e-9 + 1e-9 * np.einsum("bcc->b", normal)[:, None]
+    return np.asarray(-np.einsum("bcn,bc->bn", jac, _solved(normal, c)))
+
+
+def _solved(matrix: Floats, right: Floats) -> Floats:
+    """Solve every row's linear system; a row whose matrix is singular or not finite gets zeros, so that it stands
+    still and ends as not converged without taking the others with it."""
+    try:
+        return np.asarray(np.linalg.solve(matrix, right[:, :, None])[:, :, 0])
+    except np.linalg.LinAlgError:
+        found = np.zeros_like(right)
+        for k in range(len(right)):
+            if np.isfinite(matrix[k]).all() and np.linalg.matrix_rank(matrix[k]) == right.shape[1]:
+                found[k] = np.linalg.solve(matrix[k], right[k])
+        return found
 
 
 def _damped_update(hessian: Floats, s: Floats, y_negative: Floats, fresh: NDArray[np.bool_]) -> Floats:
