@@ -33,7 +33,7 @@ def span(values: Iterable[float], *, zero: bool = False) -> tuple[float, float]:
         kept.append(0.0)
     low, high = min(kept), max(kept)
     if high - low <= 1e-9 * max(abs(low), abs(high), 1e-9):
-        width = abs(high) or 1.0
+        width = abs(high) if abs(high) > 1e-9 else 1.0  # numbers smaller than any axis count as zero
         low, high = low - (0.0 if zero and low >= 0 else 0.5 * width), high + 0.5 * width
     return low, high
 
