@@ -245,9 +245,10 @@ class _Model:
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
         solver.parameters.max_deterministic_time = limit
+        solver.parameters.max_time_in_seconds = 6 * limit  # a backstop: a search this long is cut short and said so
         solver.parameters.cp_model_probing_level = 0  # probing takes longer than the search of these problems
         solver.parameters.symmetry_level = 0
-        solver.parameters.linearization_level = 2
+        solver.parameters.linearization_level = 1  # level 2 was seen not to end on a problem of four activities
         status = solver.solve(self.model)
         if status == self._cp.INFEASIBLE:
             return None
