@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from intercosmos.catalogue.load import Catalogue
 from intercosmos.catalogue.schema import Site, StageUse, Vehicle
@@ -187,6 +188,7 @@ def _turn(a: float, b: float) -> float:
     return (a - b + math.pi) % (2 * math.pi) - math.pi
 
 
+@cache
 def _reach(latitude: float, low: float, high: float) -> tuple[float, float]:
     """Inclinations between two azimuths over the turning Earth, found on a half-degree grid of inclinations."""
     least = abs(latitude)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -253,6 +254,7 @@ _PITCHES = (
 )  # mean and slope of pitch, units of 0.05 rad
 
 
+@lru_cache(maxsize=4096)
 def headings(latitude: float, inclination: float) -> tuple[float, float]:
     """Northerly and southerly launch azimuth over the turning Earth, rad; due east or west if none reaches."""
     least = abs(latitude)
