@@ -47,7 +47,6 @@ class _Way:
     steps: list[Step]
     reader: Reader
     dogleg: float
-    note: str = ""
     losses: tuple[float, ...] = field(default_factory=tuple)
     burn_times: tuple[float, ...] = field(default_factory=tuple)
 

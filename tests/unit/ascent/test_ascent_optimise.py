@@ -15,13 +15,11 @@ from intercosmos.physics.ascent.optimise import (
     assemble,
     headings,
     optimise,
-    position,
     stack,
     values_of,
 )
 from intercosmos.physics.ascent.profile import Profile, profile_of
 from intercosmos.physics.ascent.vehicle import LaunchVehicle
-from intercosmos.physics.orbits import frames
 from intercosmos.physics.orbits.elements import from_state
 
 
@@ -140,11 +138,6 @@ def test_events_are_in_order_and_agree_with_the_phases(profiles: dict[str, Profi
     shed = next(e for e in p.events if e.name == "fairing jettison")
     # 1135 W/m2 is reached between 100 and 130 km
     assert 100e3 < shed.figures["height"].value < 130e3
-
-
-def test_position_is_geodetic() -> None:
-    place = np.radians([45.965, 63.305])
-    assert position(*place, 100.0) == pytest.approx(frames.ecef_from_geodetic(*place, 100.0), abs=1e-3)
 
 
 def test_headings_meet_due_east_at_the_latitude() -> None:

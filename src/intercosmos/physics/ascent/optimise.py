@@ -23,6 +23,7 @@ from intercosmos.physics.ascent.solver import Floats, maximise
 from intercosmos.physics.ascent.vehicle import LaunchVehicle
 from intercosmos.physics.engine import jnp
 from intercosmos.physics.environment.atmosphere import ascent_polynomials
+from intercosmos.physics.orbits.frames import ecef_from_geodetic
 from intercosmos.physics.orbits.launch_geometry import rotating_azimuth
 
 _BLOCK = 64  # rows of the large compiled size
@@ -77,19 +78,6 @@ class Ascents:
     phases: tuple[list[Phase], ...]
 
 
-def position(latitude: float, longitude: float, height: float) -> Floats:
-    """Earth-fixed position on the WGS 84 ellipsoid, m."""
-    e2 = EARTH_FLATTENING * (2 - EARTH_FLATTENING)
-    n = EARTH_RADIUS / np.sqrt(1 - e2 * np.sin(latitude) ** 2)
-    return np.array(
-        [
-            (n + height) * np.cos(latitude) * np.cos(longitude),
-            (n + height) * np.cos(latitude) * np.sin(longitude),
-            (n * (1 - e2) + height) * np.sin(latitude),
-        ]
-    )
-
-
 def assemble(case: Case, steps: NDArray[np.intp] | None = None) -> tuple[Flights, list[Phase]]:
     """The kernel's arrays for one case (without the batch axis).
 
@@ -139,7 +127,7 @@ def assemble(case: Case, steps: NDArray[np.intp] | None = None) -> tuple[Flights
         fairing=np.array(vehicle.fairing_kg),
         heat_flux=np.array(vehicle.heat_flux),
         drag=np.array(vehicle.drag),
-        site=position(*case.site),
+        site=ecef_from_geodetic(*case.site),
         azimuth=np.array([0.5 * (low + high), max(0.5 * (high - low), 1e-6)]),
         planet=np.array([EARTH_MU, EARTH_J2, EARTH_RADIUS, EARTH_FLATTENING, EARTH_ROTATION_RATE]),
         air=ascent_polynomials(),

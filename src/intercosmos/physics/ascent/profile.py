@@ -10,6 +10,7 @@ from intercosmos.constants import EARTH_FLATTENING, EARTH_RADIUS, EARTH_ROTATION
 from intercosmos.physics.ascent import flight
 from intercosmos.physics.ascent.flight import AZIMUTH_SCALE, Flights
 from intercosmos.physics.ascent.optimise import Ascents
+from intercosmos.physics.ascent.sequence import Phase
 from intercosmos.physics.ascent.solver import Floats
 from intercosmos.series import Event, Series
 from intercosmos.units import Quantity
@@ -116,7 +117,7 @@ def profile_of(found: Ascents, k: int) -> Profile:
     )  # fmt: skip
 
 
-def _free_later(phases: list) -> list[bool]:  # type: ignore[type-arg]
+def _free_later(phases: list[Phase]) -> list[bool]:
     started = False
     out = []
     for p in phases:
