@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -36,9 +36,11 @@ _LISTED = 10  # problems shown beneath the first
 @dataclass(frozen=True, slots=True)
 class _Problem:
     where: Where
+    path: tuple[str | int, ...]  #: below the data that was checked
     text: str
     allowed: tuple[str, ...] = ()
     advice: str = ""
+    counted: bool = False  #: it is about how many items there are
     rank: int = 0  #: what is missing comes last: often it stands there under a mistyped name
 
 
@@ -75,6 +77,9 @@ def validate(
         count = error.error_count()
         details = error.errors(include_url=False)[:_LOOKED_AT]
         found = [_problem(model, data, one, document, at) for one in details]
+    # A list one of whose items is refused also counts as too short: that is no second problem.
+    refused = {problem.path for problem in found}
+    found = [one for one in found if not (one.counted and any(_is_beneath(other, one.path) for other in refused))]
     # Several members of a union may complain about the same place: one of them is enough.
     unique = list({(str(problem.where), problem.text): problem for problem in found}.values())
     unlooked = count - len(details)
@@ -101,27 +106,53 @@ def _advice(advice: str, others: Sequence[_Problem], unlooked: int) -> str:
 def _problem(
     model: type[BaseModel], data: object, details: ErrorDetails, document: TomlDocument, at: Sequence[str | int]
 ) -> _Problem:
-    path = _path_in(data, details["loc"], missing=details["type"] == "missing")
+    path = tuple(_path_in(data, details["loc"], missing=details["type"] == "missing"))
     where = document.where([*at, *path])
     kind = details["type"]
     context = details.get("ctx", {})
     if kind == "extra_forbidden":
         allowed = sorted({key for owner in _models_at(model, path[:-1]) for key in _keys_of(owner)})
-        return _Problem(where, f"unknown key {_shown(str(path[-1]))}", tuple(allowed), _nearest(path[-1], allowed))
+        return _Problem(
+            where, path, f"unknown key {_shown(str(path[-1]))}", tuple(allowed), _nearest(path[-1], allowed)
+        )
     if kind == "missing":
         name = f"item {path[-1] + 1} of this list" if isinstance(path[-1], int) else f"the key {path[-1]!r}"
-        return _Problem(where, f"{name} is missing", advice="add it", rank=1)
+        return _Problem(where, path, f"{name} is missing", advice="add it", rank=1)
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         expected = str(context.get("expected", context.get("expected_tags", "")))
         choices = tuple(re.findall(r"'([^']*)'", expected))
-        return _Problem(where, f"{_shown(details['input'])} is not allowed here", choices,
+        return _Problem(where, path, f"{_shown(details['input'])} is not allowed here", choices,
                         _nearest(details["input"], choices))  # fmt: skip
+    if kind in ("too_short", "too_long"):
+        return _Problem(where, path, _miscounted(kind, context, details["input"]), counted=True)
+    return _Problem(where, path, _in_words(details))
+
+
+def _in_words(details: ErrorDetails) -> str:
+    """What is wrong with a single value."""
+    kind, context, given = details["type"], details.get("ctx", {}), _shown(details["input"])
     if kind in _EXPECTED:
-        return _Problem(where, f"{_EXPECTED[kind]}, not {_shown(details['input'])}")
+        return f"{_EXPECTED[kind]}, not {given}"
+    if kind == "string_too_short":
+        return "this text is empty" if context["min_length"] == 1 else f"this text is too short: {given}"
+    if kind == "string_too_long":
+        return f"this text is too long: at most {context['max_length']} characters"
     text = re.sub(r"^(Value|Assertion) error, ", "", details["msg"])
     if text.startswith("Input should be "):
-        text = f"this should be {text.removeprefix('Input should be ')}, not {_shown(details['input'])}"
-    return _Problem(where, text)
+        text = f"this should be {text.removeprefix('Input should be ')}, not {given}"
+    return text
+
+
+def _miscounted(kind: str, context: dict[str, Any], given: object) -> str:
+    """A list or table that holds too few or too many items."""
+    bound = f"at least {context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
+    what = "table" if isinstance(given, dict) else "list"
+    held = f", not {len(given)}" if isinstance(given, Sized) else ""
+    return f"this {what} should have {bound} item{'' if bound.endswith(' 1') else 's'}{held}"
+
+
+def _is_beneath(path: Sequence[str | int], above: Sequence[str | int]) -> bool:
+    return len(path) > len(above) and tuple(path[: len(above)]) == tuple(above)
 
 
 def _shown(value: object) -> str:

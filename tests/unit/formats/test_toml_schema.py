@@ -37,6 +37,9 @@ class Vehicle(Part):
     stages: tuple[Stage, ...]
     spare: Stage | None = None
     by_site: Mapping[str, Stage] = Field(default_factory=dict)
+    towers: tuple[Annotated[str, Field(min_length=1, max_length=5)], ...] = Field(default=("1",), min_length=1)
+    span: tuple[int, int] = (1, 2)
+    worth: Mapping[str, int] = Field(default={"esa": 1}, min_length=1)
     payload: Annotated[int, Field(alias="load")] = 0
     crewed: Annotated[bool, Field(strict=True)] = False
 
@@ -81,7 +84,7 @@ def test_what_is_right_becomes_the_model(tmp_path: Path) -> None:
         (HEADER + 'stages = []\n[by_site."a.b"]\nmass = "1 t"\nzzz = 1\n', 5, 'by_site."a.b".zzz', "unknown key 'zzz'",
          ("colour", "count", "mass", "role"), ""),
         (HEADER + "stages = []\nlaod = 1\n", 3, "laod", "unknown key 'laod'",
-         ("by_site", "crewed", "load", "name", "spare", "stages"), "did you mean 'load'?"),
+         ("by_site", "crewed", "load", "name", "span", "spare", "stages", "towers", "worth"), "did you mean 'load'?"),
         ("stages = []\n", 1, "name", "the key 'name' is missing", (), "add it"),
         (HEADER + "\n[[stages]]\n", 3, "stages[#1].mass", "the key 'mass' is missing", (), "add it"),
         (HEADER + '[[stages]]\nmass = "1 t"\nrole = "bootser"\n', 4, "stages[#1].role", "'bootser' is not allowed here",
@@ -97,9 +100,15 @@ def test_what_is_right_becomes_the_model(tmp_path: Path) -> None:
         ("name = 5\nstages = []\n", 1, "name", "a text in quotes is expected here, not 5", (), ""),
         (HEADER + "stages = 5\n", 2, "stages", "a list in square brackets is expected here, not 5", (), ""),
         (HEADER + "stages = [5]\n", 2, "stages[#1]", "a table is expected here, not 5", (), ""),
+        (HEADER + "stages = []\ntowers = []\n", 3, "towers", "this list should have at least 1 item, not 0", (), ""),
+        (HEADER + "stages = []\nspan = [1, 2, 3]\n", 3, "span", "this list should have at most 2 items, not 3", (), ""),
+        (HEADER + "stages = []\nworth = {}\n", 3, "worth", "this table should have at least 1 item, not 0", (), ""),
+        (HEADER + 'stages = []\ntowers = [""]\n', 3, "towers[#1]", "this text is empty", (), ""),
+        (HEADER + 'stages = []\ntowers = ["123456"]\n', 3, "towers[#1]", "this text is too long: at most 5 characters",
+         (), ""),
         (HEADER + "stages = []\ncrewed = 1\n", 3, "crewed", "true or false is expected here, not 1", (), ""),
         (HEADER + "stages = []\n\"\\u001b[31m\" = 1\n", 3, '"\\u001b[31m"', "unknown key '\\x1b[31m'",
-         ("by_site", "crewed", "load", "name", "spare", "stages"), ""),
+         ("by_site", "crewed", "load", "name", "span", "spare", "stages", "towers", "worth"), ""),
     ],
 )  # fmt: skip
 def test_a_problem_points_to_its_line(
@@ -117,6 +126,15 @@ def test_other_problems_are_listed_beneath_the_first(tmp_path: Path) -> None:
     assert "2 more problems in this file" in error.advice
     assert f"{error.where.file}:2 [name]: a text in quotes is expected here, not 1" in error.advice
     assert f"{error.where.file}:4 [stages[#1].mass]: '1 m' is not a mass" in error.advice
+
+
+def test_a_list_is_not_called_empty_because_an_item_is_refused(tmp_path: Path) -> None:
+    """What pydantic could not read it leaves out, and then counts what is left."""
+    error = refusal(tmp_path, HEADER + "stages = []\ntowers = [5]\nworth = { esa = 1.5 }\n")
+    assert (error.where.line, error.problem) == (3, "a text in quotes is expected here, not 5")
+    assert "1 more problem in this file" in error.advice
+    assert "[worth.esa]: a whole number is expected here" in error.advice
+    assert "at least" not in str(error)
 
 
 def test_a_flood_of_problems_is_cut_short(tmp_path: Path) -> None:
