@@ -35,7 +35,9 @@ def run(programme: ProgrammePath, scenario: ScenarioName = None, as_json: AsJson
             }
         )
     for name, problem in problems:
-        sys.stderr.write(f"intercosmos: {problem}{f' (scenario {name})' if name else ''}\n")
+        # Whoever asked for one scenario knows which it is.
+        in_scenario = f"\n  in scenario: {name}" if name and not scenario else ""
+        sys.stderr.write(f"intercosmos: {problem}{in_scenario}\n")
     if problems:
         raise typer.Exit(2)
     if base is not None and not as_json:

@@ -25,6 +25,7 @@ from intercosmos.programme.check_launch import (
     check_site_reached,
     check_vehicle_from_site,
 )
+from intercosmos.programme.check_overrides import check_sites_keep_corridors
 from intercosmos.programme.check_partners import (
     check_activity_names,
     check_partner_assets,
@@ -34,6 +35,7 @@ from intercosmos.programme.check_partners import (
     check_something_proposed,
     check_third_parties,
     check_worth,
+    check_worth_something,
 )
 from intercosmos.programme.schema import Programme
 
@@ -47,25 +49,35 @@ ALONE: Final[tuple[Callable[[Programme], Iterator[DataError]], ...]] = (
     check_something_proposed,
     check_activity_names,
     check_third_parties,
-    check_worth,
+    check_worth_something,
     check_orbit,
     check_pairs,
-    check_owners_take_part,
-    check_guest_may_visit,
     check_stay,
 )
 
-#: Rules that look things up.
+#: Rules that hold names against those who take part. They wait until every partner is known to the catalogue: where a
+#: partner is misspelt in the list of partners, that line is at fault and not all those that spell it right.
+PARTICIPANTS: Final[tuple[Callable[[Programme], Iterator[DataError]], ...]] = (
+    check_worth,
+    check_owners_take_part,
+    check_guest_may_visit,
+)
+
+#: Rules that look things up, after :func:`check_partner_ids`.
 AGAINST_CATALOGUE: Final[tuple[Callable[[Programme, Catalogue], Iterator[DataError]], ...]] = (
-    check_partner_ids,
+    check_sites_keep_corridors,
     check_partner_assets,
-    check_launcher_has_vehicle,
     check_vehicle_from_site,
     check_site_reached,
     check_station_in_service,
     check_station_near_earth,
-    check_host_takes_part,
     check_meeting,
+)
+
+#: Rules about what those who take part own; they wait as :data:`PARTICIPANTS` do.
+PARTICIPANTS_ASSETS: Final[tuple[Callable[[Programme, Catalogue], Iterator[DataError]], ...]] = (
+    check_launcher_has_vehicle,
+    check_host_takes_part,
 )
 
 
@@ -75,10 +87,19 @@ def find_problems_alone(programme: Programme) -> list[DataError]:
 
 
 def find_problems(programme: Programme, catalogue: Catalogue) -> list[DataError]:
-    """Everything wrong with a programme, in the order of the rules; empty if nothing is."""
-    return find_problems_alone(programme) + [
-        problem for rule in AGAINST_CATALOGUE for problem in rule(programme, catalogue)
-    ]
+    """Everything wrong with a programme, in the order of the rules; empty if nothing is.
+
+    Unknown partners come first. Until they are mended, nothing is said of names that may be right against them.
+    """
+    found = list(check_partner_ids(programme, catalogue))
+    partners_known = not found
+    found += find_problems_alone(programme)
+    if partners_known:
+        found += [problem for rule in PARTICIPANTS for problem in rule(programme)]
+    found += [problem for rule in AGAINST_CATALOGUE for problem in rule(programme, catalogue)]
+    if partners_known:
+        found += [problem for rule in PARTICIPANTS_ASSETS for problem in rule(programme, catalogue)]
+    return found
 
 
 def check_programme(programme: Programme, catalogue: Catalogue) -> None:

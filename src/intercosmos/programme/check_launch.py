@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from intercosmos.errors import DataError, UnknownIdError
 from intercosmos.programme.activities import LaunchActivity
+from intercosmos.programme.check_overrides import has_corridor, stripped_sites
 from intercosmos.programme.schema import Programme
 from intercosmos.units import show
 
@@ -129,19 +130,16 @@ def check_vehicle_from_site(programme: Programme, catalogue: Catalogue) -> Itera
 
 
 def check_site_reached(programme: Programme, catalogue: Catalogue) -> Iterator[DataError]:
-    """A site that is named has a direction to launch in."""
+    """A site that is named has a direction to launch in; where an override took it, that is told there."""
+    told = stripped_sites(programme, catalogue)
     for activity in launches(programme):
         for index, name in enumerate(activity.sites):
             site = catalogue.sites.get(name)
-            if site is None or site.corridors or site.azimuth_minimum is not None:
+            if site is None or has_corridor(site) or name in told:
                 continue
             yield DataError(
                 f"the site {name!r} has no corridor, so nothing can be launched from it",
                 where=programme.where("activity", activity.id, "sites", index),
-                allowed=sorted(
-                    other.id
-                    for other in catalogue.sites.values()
-                    if other.corridors or other.azimuth_minimum is not None
-                ),
+                allowed=sorted(other.id for other in catalogue.sites.values() if has_corridor(other)),
                 advice=f'give it one, such as "site.{name}.corridors" in a scenario, or choose another site',
             )

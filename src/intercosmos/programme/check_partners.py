@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intercosmos.errors import DataError, UnknownIdError
+from intercosmos.errors import DataError, UnknownIdError, Where
+from intercosmos.programme.check_overrides import overrides_on
 from intercosmos.programme.schema import Programme
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def check_third_parties(programme: Programme) -> Iterator[DataError]:
 
 
 def check_worth(programme: Programme) -> Iterator[DataError]:
-    """Worth is said by those who take part, and is something to at least one of them."""
+    """Worth is said by those who take part."""
     for activity in programme.activities:
         known = [*programme.partners, *activity.third_parties]
         for partner in activity.worth:
@@ -83,6 +84,11 @@ def check_worth(programme: Programme) -> Iterator[DataError]:
                     known,
                     where=programme.where("activity", activity.id, "worth", partner),
                 )
+
+
+def check_worth_something(programme: Programme) -> Iterator[DataError]:
+    """An activity is worth something to somebody."""
+    for activity in programme.activities:
         if not any(activity.worth.values()):
             yield DataError(
                 "the activity is worth nothing to anybody, so no plan would choose it",
@@ -107,11 +113,44 @@ def check_partner_ids(programme: Programme, catalogue: Catalogue) -> Iterator[Da
 def check_partner_assets(programme: Programme, catalogue: Catalogue) -> Iterator[DataError]:
     """Every partner has something to bring."""
     for index, partner in enumerate(programme.partners):
-        if partner in catalogue.partners and not any(catalogue.assets(kind, partner) for kind in ASSETS):
+        if partner not in catalogue.partners or any(catalogue.assets(kind, partner) for kind in ASSETS):
+            continue
+        owners = {str(getattr(asset, "owner", "")) for kind in ASSETS for asset in catalogue.assets(kind)}
+        allowed = sorted(owners & set(catalogue.partners))
+        taken = _taken_from(partner, programme, catalogue)
+        if taken is not None:
+            yield DataError(
+                f"this override leaves the partner {partner!r} without assets, so it can put nothing in",
+                where=taken,
+                advice=f"leave {partner!r} something, or give the scenario partners that have assets: "
+                f'"programme.partners" = {_quoted([one for one in programme.partners if one != partner])}',
+            )
+        else:
             yield DataError(
                 f"the partner {partner!r} has no assets in the catalogue, so it can put nothing in",
                 where=programme.where("programme", "partners", index),
-                allowed=sorted({str(getattr(asset, "owner", "")) for kind in ASSETS for asset in catalogue.assets(kind)}
-                               & set(catalogue.partners)),
+                allowed=allowed,
                 advice="add its sites, vehicles, ships or stations in a catalogue folder of your own",
-            )  # fmt: skip
+            )
+
+
+def _taken_from(partner: str, programme: Programme, catalogue: Catalogue) -> Where | None:
+    """The last override that gave away something that is this partner's in the catalogue; None if there is none."""
+    if not programme.override_places:
+        return None
+    from intercosmos.catalogue.load import load_catalogue
+
+    before = load_catalogue()  # as it stands without overrides; read only now that something is wrong
+    if partner not in before.partners:
+        return None
+    taken = {
+        where
+        for kind in ASSETS
+        for name, where in overrides_on(programme, kind, catalogue.entries(kind), {"owner"})
+        if name in {asset.id for asset in before.assets(kind, partner)}
+    }
+    return next((where for where in reversed(list(programme.override_places.values())) if where in taken), None)
+
+
+def _quoted(names: list[str]) -> str:
+    return "[" + ", ".join(f'"{name}"' for name in names) + "]"

@@ -21,7 +21,7 @@ SOURCE = "programme"
 
 
 def load_programme(path: Path | str, *, scenario: str | None = None) -> Programme:
-    """Read a programme file and check everything that needs no catalogue.
+    """Read a programme file and check everything that needs no catalogue; ids are left to :func:`check_programme`.
 
     Parameters
     ----------

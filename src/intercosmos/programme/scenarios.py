@@ -42,12 +42,18 @@ def overrides_of(name: str, scenarios: Mapping[str, Scenario], document: TomlDoc
     Raises
     ------
     UnknownIdError
-        If there is no such scenario.
+        If there is no such scenario among several.
     CyclicOverrideError
         If it inherits from itself.
     DataError
-        If a key is not written as one quoted text.
+        If there are no scenarios at all, or a key is not written as one quoted text.
     """
+    if not scenarios:
+        raise DataError(
+            f"no scenario is called {name!r}: this programme has no scenarios",
+            where=Where(document.path),
+            advice="leave --scenario out, or add a table [scenario.NAME]",
+        )
     if name not in scenarios:
         raise UnknownIdError("scenario", name, scenarios, where=Where(document.path))
     found: dict[str, Override] = {}

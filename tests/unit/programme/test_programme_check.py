@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intercosmos.catalogue import Catalogue
+from intercosmos.catalogue import Catalogue, load_catalogue
 from intercosmos.errors import DataError, UnknownIdError
 from intercosmos.programme import (
     CREW_WAYS,
@@ -19,7 +19,7 @@ from intercosmos.programme import (
     find_problems,
     load_programme,
 )
-from intercosmos.programme.check import AGAINST_CATALOGUE, ALONE
+from intercosmos.programme.check import AGAINST_CATALOGUE, ALONE, PARTICIPANTS, PARTICIPANTS_ASSETS
 
 PROGRAMMES = Path(__file__).parents[3] / "programmes"
 
@@ -125,6 +125,10 @@ def test_a_sound_programme_has_no_problem(tmp_path: Path) -> None:
         ('meeting = "ros"', 'meeting = "rus"', 13, "no station is called 'rus'", "ros"),
         ('"soyuz-2.1b-fregat"', '"soyuz-2.1b-frigate"', 23, "no launch vehicle is called", "soyuz-2.1b-fregat"),
         ('"vostochny"', '"vostochni"', 24, "no launch site is called 'vostochni'", "vostochny"),
+        ("cnsa = 5", "csna = 5", 15, "no participant of this activity is called 'csna'", "cnsa"),
+        ('guest = "roscosmos"', 'guest = "roscosmo"', 10, "no participant of this activity", "roscosmos"),
+        ('owner = "cnsa"', 'owner = "cna"', 20, "no participant of this activity is called 'cna'", "cnsa"),
+        ('launchers = ["roscosmos"]', 'launchers = ["rosccosmos"]', 22, "no participant", "roscosmos"),
     ],
 )  # fmt: skip
 def test_an_unknown_id_has_a_nearest_one(
@@ -135,6 +139,14 @@ def test_an_unknown_id_has_a_nearest_one(
     assert problem in error.problem
     assert nearest in error.nearest
     assert error.where.line == line
+
+
+def test_a_misspelt_partner_is_told_once_where_the_partners_are_listed(tmp_path: Path) -> None:
+    """Worth, owner and host spell it right: they are not at fault."""
+    error = only(problems(tmp_path, ('["roscosmos", "cnsa"]', '["roscosmos", "cnas"]')))
+    assert isinstance(error, UnknownIdError)
+    assert (error.where.line, error.where.key) == (4, "programme.partners[#2]")
+    assert "cnsa" in error.nearest
 
 
 @pytest.mark.parametrize(
@@ -204,6 +216,58 @@ def test_a_partner_without_assets_is_told(tmp_path: Path) -> None:
     assert "cnsa" in error.allowed
 
 
+def refused_in(folder: Path, override: str, partners: str = '["roscosmos", "cnsa"]') -> DataError:
+    """The one problem of scenario "x" of the programme above, which is sound without it."""
+    path = folder / "programme.toml"
+    text = TEXT.replace('["roscosmos", "cnsa"]', partners, 1)
+    path.write_text(f'{text}\n[scenario.x]\ntitle = "X"\n[scenario.x.override]\n{override}\n', encoding="utf-8")
+    sound, programme = load_programme(path), load_programme(path, scenario="x")
+    assert find_problems(sound, catalogue_of(sound)) == []
+    error = only(find_problems(programme, catalogue_of(programme)))
+    assert error.where.file == path
+    return error
+
+
+@pytest.mark.parametrize(
+    ("override", "site", "line"),
+    [
+        ('"site.plesetsk.corridors" = []', "plesetsk", 30),  # that no activity names it makes no difference
+        ('"site.baikonur.corridors" = []', "baikonur", 30),  # named in `sites`: still told once, at the override
+        ('"sites.guiana" = { status = "active", corridors = [] }', "guiana", 30),  # had a box of azimuths
+        ('"site.guiana.status" = "closed"\n"site.guiana.corridors" = []', "guiana", 31),
+    ],
+)
+def test_an_override_must_leave_a_site_a_corridor(tmp_path: Path, override: str, site: str, line: int) -> None:
+    error = refused_in(tmp_path, override)
+    assert f"leaves the site '{site}' without a corridor" in error.problem
+    assert error.where.line == line
+    assert error.where.key is not None
+    assert error.where.key.startswith("scenario.x.override")
+    assert f'"site.{site}.pads.' in error.advice
+
+
+def test_an_override_must_leave_a_partner_something(tmp_path: Path) -> None:
+    """Everything of JAXA is given away, and last of all its vehicles."""
+    catalogue = load_catalogue()
+    owned = [f"{kind}.{asset.id}" for kind in ("site", "engine", "vehicle") for asset in catalogue.assets(kind, "jaxa")]
+    partners = '["roscosmos", "cnsa", "jaxa"]'
+    away = [f'"{one}.owner" = "nasa"' for one in owned]
+    after = '"site.guiana.owner" = "nasa"'  # was never JAXA's
+    error = refused_in(tmp_path, "\n".join([*away, after]), partners)
+    assert "leaves the partner 'jaxa' without assets" in error.problem
+    assert error.where.line == 30 + len(owned) - 1
+    assert owned[-1] in str(error.where.key)
+    assert '"programme.partners" = ["roscosmos", "cnsa"]' in error.advice
+
+    path = tmp_path / "kept.toml"
+    path.write_text(
+        TEXT.replace('["roscosmos", "cnsa"]', partners, 1) + '[scenario.x]\ntitle = "X"\n[scenario.x.override]\n'
+        + "\n".join(away[1:]), encoding="utf-8",
+    )  # fmt: skip
+    programme = load_programme(path, scenario="x")
+    assert find_problems(programme, catalogue_of(programme)) == [], "one asset is left"
+
+
 def test_a_launcher_without_a_vehicle_is_told(tmp_path: Path) -> None:
     changes = (('launchers = ["roscosmos"]', 'third_parties = ["bureau"]\nlaunchers = ["bureau"]'),)
     error = only(problems(tmp_path, *changes, extra=True))
@@ -225,7 +289,7 @@ def test_somebody_must_be_able_to_launch(tmp_path: Path) -> None:
 
 
 def test_every_rule_says_what_it_checks() -> None:
-    rules = [*ALONE, *AGAINST_CATALOGUE]
+    rules = [*ALONE, *PARTICIPANTS, *AGAINST_CATALOGUE, *PARTICIPANTS_ASSETS]
     assert len({rule.__name__ for rule in rules}) == len(rules)
     assert all(rule.__doc__ and rule.__name__.startswith("check_") for rule in rules)
 

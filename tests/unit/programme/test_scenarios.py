@@ -147,6 +147,12 @@ def test_an_unknown_scenario_has_a_nearest_one(write: Write) -> None:
     assert "'equatorial-pad'" in error.advice
 
 
+def test_a_programme_without_scenarios_says_so(write: Write) -> None:
+    error = refusal(write(""), "nosuch")
+    assert error.problem == "no scenario is called 'nosuch': this programme has no scenarios"
+    assert error.advice.startswith("leave --scenario out")
+
+
 def test_an_unknown_ancestor_points_to_its_line(write: Write) -> None:
     error = refusal(write(scenario("a", "", '"b"')), None, UnknownIdError)
     assert error.where.line == FIRST + 2
