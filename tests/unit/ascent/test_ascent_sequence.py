@@ -144,6 +144,34 @@ def test_a_first_stage_that_burns_too_briefly() -> None:
         phases_of(short)
 
 
+def drops_of(phases: list[Phase]) -> dict[str, tuple[float, float]]:
+    """What is dropped → when, and the mass that leaves with everything else then."""
+    clock, found = 0.0, {}
+    for phase in phases:
+        found |= dict.fromkeys(phase.dropped, (clock, phase.drop))
+        clock += phase.duration_s
+    return found
+
+
+def test_skirts_of_stages_lit_at_lift_off_leave_at_their_time(vehicle: LaunchVehicle) -> None:
+    skirted = vehicle.changed(0, skirt_kg=50.0, skirt_time_s=60.0).changed(1, skirt_kg=300.0, skirt_time_s=80.0)
+    drops = drops_of(phases_of(skirted))
+    assert drops["skirt of boosters"] == (pytest.approx(60.0), pytest.approx(4 * 50.0))
+    assert drops["skirt of core"] == (pytest.approx(80.0), pytest.approx(300.0))
+    test_masses_add_up(skirted)
+    assert sum(p.propellant for p in phases_of(skirted)) == pytest.approx(
+        sum(p.propellant for p in phases_of(vehicle)), rel=1e-9
+    )
+
+
+def test_a_skirt_leaves_with_its_stage_at_the_latest(vehicle: LaunchVehicle) -> None:
+    late = vehicle.changed(0, skirt_kg=50.0, skirt_time_s=5000.0)
+    drops = drops_of(phases_of(late))
+    assert drops["skirt of boosters"] == drops["boosters"]
+    assert drops["boosters"][1] == pytest.approx(4 * (50.0 + 3800.0 + 400.0))
+    test_masses_add_up(late)
+
+
 def test_changed_leaves_the_other_stages_alone(vehicle: LaunchVehicle) -> None:
     other = vehicle.changed(1, dry_kg=7000.0)
     assert other.stages[1].dry_kg == 7000.0

@@ -14,6 +14,7 @@ from intercosmos.physics.ascent.vehicle import LaunchVehicle, Stage
 #: Straight up until this speed, then pitched over until the second, m/s: slow vehicles take their time
 RISE_SPEED, TURN_SPEED = 30.0, 80.0
 _TINY = 1e-6
+_EMPTY = 1e-3  #: s of thrust that nobody waits for
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Phase:
 class _Burning:
     stage: Stage
     left_s: float  #: seconds of full thrust left
+    skirt_kg: float  #: still attached, of all of them
     age_s: float = 0.0
 
     def level(self) -> float:
@@ -55,7 +57,16 @@ class _Burning:
     def next_change(self) -> float:
         ends = self.left_s / self.level()
         steps = [time - self.age_s for time, _ in self.stage.throttle if time > self.age_s + _TINY]
+        if self.skirt_kg > 0 and self.stage.skirt_time_s > self.age_s + _TINY:
+            steps.append(self.stage.skirt_time_s - self.age_s)
         return min([ends, *steps])
+
+    def drop_skirt(self) -> float:
+        """What leaves of the skirts at this age, kg; all of it once the stage is empty."""
+        due = self.left_s < _EMPTY or self.age_s + _TINY >= self.stage.skirt_time_s
+        dropped = self.skirt_kg if due else 0.0
+        self.skirt_kg -= dropped
+        return dropped
 
 
 def _areas(vehicle: LaunchVehicle) -> tuple[float, float]:
@@ -70,10 +81,11 @@ def phases_of(vehicle: LaunchVehicle) -> list[Phase]:
     """The phases of a flight in order, ending with the last stage burning all it has.
 
     Boosters and the first core burn side by side; boosters leave when empty; each later stage ignites cold,
-    after a gap, or hot, while the stage below is still attached.
+    after a gap, or hot, while the stage below is still attached. A skirt leaves at its time, at the latest with
+    its stage.
     """
     wide, narrow = _areas(vehicle)
-    ground = [_Burning(s, s.burn_time_s) for s in vehicle.stages if s.ignition == "liftoff"]
+    ground = [_Burning(s, s.burn_time_s, s.count * s.skirt_kg) for s in vehicle.stages if s.ignition == "liftoff"]
     phases: list[Phase] = []
     drop, dropped, free, area = 0.0, (), False, wide if any(b.stage.role == "booster" for b in ground) else narrow
     names: tuple[str, ...] = dropped
@@ -93,8 +105,12 @@ def phases_of(vehicle: LaunchVehicle) -> list[Phase]:
         for b in ground:
             b.left_s -= step * b.level()
             b.age_s += step
-        empty = [b for b in ground if b.left_s < 1e-3]
-        ground = [b for b in ground if b.left_s >= 1e-3]
+        for b in ground:
+            if skirt := b.drop_skirt():
+                drop += skirt
+                names = (*names, f"skirt of {b.stage.name}")
+        empty = [b for b in ground if b.left_s < _EMPTY]
+        ground = [b for b in ground if b.left_s >= _EMPTY]
         for b in empty:
             if b.stage.role == "booster":
                 drop += b.stage.count * (b.stage.dry_kg + b.stage.residual_kg)
@@ -181,7 +197,9 @@ def _with_start(phases: list[Phase], mass: float) -> list[Phase]:
         )
     rise_s, turn_s = min(RISE_SPEED / excess, 25.0), min((TURN_SPEED - RISE_SPEED) / excess, 30.0)
     if first.duration_s < rise_s + turn_s + 5:
-        raise PhysicsError(f"{first.name} burns for {first.duration_s:.0f} s only: too short for a pitch-over")
+        raise PhysicsError(
+            f"{first.name}: its first stretch lasts {first.duration_s:.0f} s only: too short for a pitch-over"
+        )
     rise = _split(first, rise_s)
     tilt = _split(first, turn_s)
     rise.mode, tilt.mode = "vertical", "tilted"
