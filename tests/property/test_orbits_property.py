@@ -84,6 +84,15 @@ def test_propellant_and_velocity_are_inverse(mass: float, delta_v: float, isp: f
 
 
 @settings(deadline=None)
+@given(v1=st.floats(0.0, 1e4), v2=st.floats(0.0, 1e4), angle=st.floats(-np.pi, np.pi))
+def test_a_velocity_change_is_the_length_of_the_difference(v1: float, v2: float, angle: float) -> None:
+    difference = np.array([v1 - v2 * np.cos(angle), v2 * np.sin(angle)])
+    found = float(manoeuvres.velocity_change(v1, v2, angle))
+    assert np.isclose(found, np.linalg.norm(difference), rtol=1e-9, atol=1e-6)
+    assert np.isclose(manoeuvres.velocity_change(v2, v1, -angle), found, rtol=1e-12)
+
+
+@settings(deadline=None)
 @given(r1=st.floats(6.5e6, 5e7), r2=st.floats(6.5e6, 5e7))
 def test_hohmann_is_reversible(r1: float, r2: float) -> None:
     out, back = manoeuvres.hohmann(r1, r2), manoeuvres.hohmann(r2, r1)

@@ -14,6 +14,7 @@ import numpy as np
 
 from intercosmos.constants import EARTH_MU, EARTH_RADIUS, STANDARD_GRAVITY
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.orbits.manoeuvres import velocity_change
 
 #: A burn longer than this arc of the orbit is worth splitting into two
 LONGEST_ARC = 0.9  # rad
@@ -117,8 +118,8 @@ def plan_burns(
     v_park, v_raised = sqrt(EARTH_MU / parking_radius), speed(parking_radius, axis_transfer)
     v_arrive, v_wanted = speed(apogee, axis_transfer), speed(apogee, axis)
     shares = np.zeros(1) if direct else np.linspace(0.0, 1.0, 201)
-    raises = np.zeros(1) if direct else _turned(v_park, v_raised, shares * angle)
-    circularises = _turned(v_arrive, v_wanted, (1 - shares) * angle)
+    raises = np.zeros(1) if direct else velocity_change(v_park, v_raised, shares * angle)
+    circularises = velocity_change(v_arrive, v_wanted, (1 - shares) * angle)
     best = int(np.argmin(raises + circularises))
     steps: list[Step] = []
     if raises[best] > 0.5:
@@ -141,11 +142,6 @@ def plan_burns(
     if disposal and used < restarts:
         steps.extend(_disposal(perigee, apogee))
     return steps
-
-
-def _turned(v1: float, v2: float, angle: np.ndarray) -> np.ndarray:
-    """Speed change between two speeds whose directions differ by ``angle``, m/s."""
-    return np.asarray(np.sqrt(np.maximum(v1 * v1 + v2 * v2 - 2 * v1 * v2 * np.cos(angle), 0.0)))
 
 
 def _disposal(perigee: float, apogee: float) -> list[Step]:

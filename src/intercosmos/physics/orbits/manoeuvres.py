@@ -44,6 +44,30 @@ def hohmann(radius_1: ArrayLike, radius_2: ArrayLike, *, mu: float = EARTH_MU) -
     return first, second, np.asarray(np.pi * np.sqrt(a**3 / mu))
 
 
+def velocity_change(speed_before: ArrayLike, speed_after: ArrayLike, angle: ArrayLike) -> Array:
+    """Impulse from one velocity to another whose direction differs by an angle, m/s (law of cosines).
+
+    Parameters
+    ----------
+    speed_before, speed_after : (...) m/s
+    angle : (...) rad
+
+    Notes
+    -----
+    Written by the half angle, so that small turns keep their digits.
+
+    Examples
+    --------
+    From the apogee of a transfer orbit at 28.5° to the geostationary ring:
+
+    >>> round(float(velocity_change(1592.6, 3074.7, np.radians(28.5))))
+    1839
+    """
+    v1, v2 = np.asarray(speed_before, float), np.asarray(speed_after, float)
+    turn = 2 * np.sin(np.abs(np.asarray(angle, float)) / 2)
+    return np.asarray(np.sqrt((v1 - v2) ** 2 + v1 * v2 * turn**2))
+
+
 def plane_change(speed_m_s: ArrayLike, angle: ArrayLike) -> Array:
     """Impulse that turns a velocity without changing its size, m/s: ``2 v sin(angle / 2)``.
 
@@ -57,7 +81,7 @@ def plane_change(speed_m_s: ArrayLike, angle: ArrayLike) -> Array:
     >>> round(float(plane_change(7668.6, np.radians(10.1))))
     1350
     """
-    return np.asarray(2 * np.asarray(speed_m_s, float) * np.sin(np.abs(np.asarray(angle, float)) / 2))
+    return velocity_change(speed_m_s, speed_m_s, angle)
 
 
 def perigee_lowering(radius_m: ArrayLike, perigee_radius_m: ArrayLike, *, mu: float = EARTH_MU) -> Array:
