@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from intercosmos.catalogue import check_identities, check_places, check_references, check_ships
+from intercosmos.catalogue import check_drops, check_identities, check_places, check_references, check_ships
 from intercosmos.catalogue.findings import Finding, Severity
 from intercosmos.catalogue.load import Catalogue
 
@@ -30,6 +30,8 @@ RULES: Final[tuple[Rule, ...]] = (
     check_identities.vehicle_lifts_off,
     check_places.site_has_corridors,
     check_places.corridor_is_reachable,
+    check_drops.corridor_azimuth_agrees,
+    check_drops.drops_have_times,
     check_places.vehicle_has_pad,
     check_places.payload_fits_vehicle,
     check_places.orbits_are_orbits,

@@ -9,20 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
+from intercosmos.catalogue.check_drops import CORRIDOR_HALF_WIDTH, WIDENED_TO, undated
 from intercosmos.catalogue.load import Catalogue
 from intercosmos.catalogue.schema import Site, StageUse, Vehicle
 from intercosmos.catalogue.schema import Stage as StageEntry
 from intercosmos.constants import STANDARD_GRAVITY
-from intercosmos.errors import DataError
-from intercosmos.physics.ascent.optimise import headings
+from intercosmos.errors import DataError, Where
 from intercosmos.physics.ascent.vehicle import LaunchVehicle, Stage
-from intercosmos.physics.orbits.launch_geometry import inclination_of
+from intercosmos.physics.orbits.launch_geometry import LOW_ORBIT_SPEED, headings, off_heading, reachable_inclinations
 from intercosmos.units import Quantity
 
-#: A discrete corridor is this wide in azimuth: guidance may trim the plane, not choose another
-CORRIDOR_HALF_WIDTH = math.radians(0.5)
 #: Zero-lift drag of slender launch vehicles: subsonic, transonic peak, supersonic, hypersonic. One rule for all;
 #: after the curves in Sutton and Biblarz, Rocket Propulsion Elements, 9th edition, figure 4-3.
 DRAG = (0.30, 0.55, 0.45, 0.25)
@@ -51,10 +48,22 @@ def launch_vehicle(
     """The vehicle's numbers for the ascent; ``read`` may move values inside their ranges.
 
     An escape tower is carried on crewed flights only.
+
+    Raises
+    ------
+    DataError
+        If something is to be dropped and nobody says when.
     """
     read = read or Reader()
     entry = catalogue.get("vehicle", vehicle_id)
     assert isinstance(entry, Vehicle)
+    for key, problem in undated(entry):
+        if crewed or key != "escape_tower_time":
+            raise DataError(
+                problem,
+                where=Where(key=f"vehicle.{vehicle_id}.{key}"),
+                advice="say when it is dropped, or leave its mass out",
+            )
     rules = catalogue.rules
     stages = tuple(_stage(catalogue, use, read) for use in entry.stages)
     flux = entry.fairing_heat_flux or rules.fairing_heat_flux
@@ -160,12 +169,10 @@ def corridors(site: Site, site_id: str) -> Iterator[Corridor]:
     if site.corridors:
         for c in site.corridors:
             i = c.inclination.value
-            up, down = headings(latitude, i)
-            middle = c.azimuth.value if c.azimuth is not None else up
             # the published azimuth tells which of the two ways to the inclination is flown
-            if c.azimuth is not None and abs(_turn(down, middle)) < abs(_turn(up, middle)):
-                up = down
-            half = max(CORRIDOR_HALF_WIDTH, abs(_turn(up, middle)) if abs(_turn(up, middle)) < math.radians(4) else 0.0)
+            off = off_heading(latitude, i, c.azimuth.value) if c.azimuth is not None else 0.0
+            middle = c.azimuth.value if c.azimuth is not None else headings(latitude, i)[0]
+            half = max(CORRIDOR_HALF_WIDTH, abs(off) if abs(off) < WIDENED_TO else 0.0)
             reach = (max(i - c.tolerance.value, 0.0), i + c.tolerance.value)
             yield Corridor(f"{math.degrees(i):.1f}° corridor", (middle - half, middle + half), reach, c.drop_zones)
     elif site.azimuth_minimum is not None and site.azimuth_maximum is not None:
@@ -175,30 +182,10 @@ def corridors(site: Site, site_id: str) -> Iterator[Corridor]:
         yield Corridor(
             f"azimuths {math.degrees(low) % 360:.0f}° to {math.degrees(high):.0f}°",
             (low, high),
-            _reach(latitude, low, high),
+            reachable_inclinations(latitude, low, high, orbit_speed=LOW_ORBIT_SPEED),
         )
     else:
         raise DataError(
             f"site {site_id} has neither corridors nor a box of azimuths",
             advice="give it `corridors` or `azimuth_minimum` and `azimuth_maximum`",
         )
-
-
-def _turn(a: float, b: float) -> float:
-    return (a - b + math.pi) % (2 * math.pi) - math.pi
-
-
-@cache
-def _reach(latitude: float, low: float, high: float) -> tuple[float, float]:
-    """Inclinations between two azimuths over the turning Earth, found on a half-degree grid of inclinations."""
-    least = abs(latitude)
-    inside = []
-    steps = 2 * int(math.degrees(math.pi - 2 * least)) + 1
-    for k in range(steps + 1):
-        i = least + (math.pi - 2 * least) * k / steps
-        if any(low <= h + turn <= high for h in headings(latitude, i) for turn in (-2 * math.pi, 0.0, 2 * math.pi)):
-            inside.append(i)
-    if not inside:
-        middle = float(inclination_of(latitude, 0.5 * (low + high)))
-        return middle, middle
-    return inside[0], inside[-1]

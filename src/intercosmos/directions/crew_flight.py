@@ -106,7 +106,7 @@ def reach_of(leg: Leg) -> Reach:
         return Reach(short, abs(inclination - float(led[best])), site.corridors[best], float(led[best]))
     if site.azimuth_minimum is not None and site.azimuth_maximum is not None:
         box = site.azimuth_minimum.value, site.azimuth_maximum.value
-        low, high = launch_geometry.reachable_inclinations(latitude, *box)
+        low, high = launch_geometry.reachable_inclinations(latitude, *box, orbit_speed=launch_geometry.LOW_ORBIT_SPEED)
         gap = float(launch_geometry.corridor_gap(inclination, low, high))
         return Reach(short, gap, None, float(np.clip(inclination, low, high)))
     return Reach(short, math.inf, None, inclination)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 from intercosmos.catalogue import load_catalogue
 from intercosmos.catalogue.check import RULES, Finding, Severity, check
 from intercosmos.catalogue.check_identities import burn_time_at
+from intercosmos.catalogue.flight_model import corridors, launch_vehicle
 from intercosmos.catalogue.load import Catalogue
 from intercosmos.catalogue.schema import ThrottleStep
+from intercosmos.errors import DataError
 from intercosmos.units import Quantity
 
 # RD-170: 740 tf and 806 tf, 309 s and 337 s (Energomash); a text of AIAA-91-2510 prints 331 s in vacuum.
@@ -109,6 +112,9 @@ TOO_HEAVY = {"stage.soyuz-a.dry_mass": "300 t"}
         ("site-has-corridors", "baikonur", "error", {"site.baikonur.corridors": []}),
         ("corridor-is-reachable", "baikonur", "warning", {"site.baikonur.corridors.0.inclination": "41.5 deg"}),
         ("corridor-is-reachable", "vostochny", "warning", {"site.vostochny.corridors.0.azimuth": "40 deg"}),
+        ("corridor-azimuth-agrees", "vostochny", "warning", {"site.vostochny.corridors.0.azimuth": "92.5 deg"}),
+        ("drops-have-times", "long-march-2f", "error", {"vehicle.long-march-2f.escape_tower_time": "0 s"}),
+        ("drops-have-times", "soyuz-2.1a", "error", {"vehicle.soyuz-2.1a.stages.0.skirt_mass": "100 kg"}),
         ("vehicle-has-pad", "proton-m", "warning", {"vehicle.proton-m.sites": ["guiana"]}),
         ("payload-fits-vehicle", "payload-1", "warning", {"payload.payload-1.site": "tanegashima"}),
         ("orbits-are-orbits", "tiangong", "error", {"station.tiangong.perigee": "500 km"}),
@@ -138,6 +144,35 @@ def test_the_rule_fires(rule: str, entry_id: str, severity: str, overrides: Mapp
     new = [finding for finding in found if finding.text not in before]
     assert [finding.severity.value for finding in new] == [severity]
     assert new[0].size > 0
+
+
+@pytest.mark.parametrize(
+    ("azimuth", "size", "flown"),
+    # Vostochny lies a little north of 51.7°, so that its corridor's own azimuth is due east
+    [("90.4 deg", None, ""), ("92.5 deg", 2.5, "widened to ±2.5°"), ("96 deg", 6.0, "flown along the azimuth alone")],
+)
+def test_a_corridor_widened_for_its_azimuth_is_told_of(azimuth: str, size: float | None, flown: str) -> None:
+    catalogue = load_catalogue(overrides={"site.vostochny.corridors.0.azimuth": azimuth})
+    found = of(catalogue, "corridor-azimuth-agrees", "vostochny")
+    assert [one.size for one in found] == ([] if size is None else [pytest.approx(size)])
+    assert all(flown in one.text for one in found)
+    # what is said is what the ascent is given
+    corridor = next(iter(corridors(catalogue.sites["vostochny"], "vostochny")))
+    half = math.degrees(corridor.azimuth[1] - corridor.azimuth[0]) / 2
+    assert half == pytest.approx(2.5 if flown.startswith("widened") else 0.5)
+
+
+def test_what_has_no_time_to_be_dropped_is_not_flown() -> None:
+    tower = load_catalogue(overrides={"vehicle.long-march-2f.escape_tower_time": "0 s"})
+    (finding,) = of(tower, "drops-have-times", "long-march-2f")
+    assert "escape_tower_time" in finding.text
+    with pytest.raises(DataError, match=r"vehicle\.long-march-2f\.escape_tower_time.*at lift-off"):
+        launch_vehicle(tower, "long-march-2f", crewed=True)
+    assert launch_vehicle(tower, "long-march-2f").tower_kg == 0, "without a crew there is no tower to drop"
+    skirt = load_catalogue(overrides={"vehicle.soyuz-2.1a.stages.1.skirt_mass": "100 kg"})
+    with pytest.raises(DataError, match=r"vehicle\.soyuz-2\.1a\.stages\.1\.skirt_time"):
+        launch_vehicle(skirt, "soyuz-2.1a")
+    assert not of(load_catalogue(), "drops-have-times", "soyuz-2.1a")
 
 
 def test_findings_suggest_the_nearest_id() -> None:

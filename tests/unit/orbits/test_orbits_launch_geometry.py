@@ -51,6 +51,28 @@ def test_box_that_wraps_through_north() -> None:
     assert high > np.pi / 2
 
 
+@pytest.mark.parametrize(("latitude", "box"), [(28.25, (94.0, 104.0)), (40.96, (80.0, 200.0)), (5.24, (349.5, 93.5))])
+def test_a_box_over_the_rotating_earth_holds_the_headings_of_its_ends(
+    latitude: float, box: tuple[float, float]
+) -> None:
+    phi, ends = np.radians(latitude), np.radians(box)
+    reach = geometry.reachable_inclinations(phi, *ends, orbit_speed=geometry.LOW_ORBIT_SPEED)
+    for inclination in reach:
+        # either an end of the box leads there, or the inclination is the latitude itself, reached due east
+        off = min(
+            abs((end - h + np.pi) % (2 * np.pi) - np.pi) for end in ends for h in geometry.headings(phi, inclination)
+        )
+        assert off < 1e-6 or inclination == pytest.approx(phi, abs=1e-6)
+    assert reach[1] < geometry.reachable_inclinations(phi, *ends)[1], "the Earth's rotation adds to the east"
+
+
+def test_an_azimuth_is_told_from_the_nearer_heading() -> None:
+    phi, i = np.radians(28.25), np.radians(98.0)
+    up, down = geometry.headings(phi, i)
+    assert geometry.off_heading(phi, i, up + 0.02) == pytest.approx(0.02)
+    assert geometry.off_heading(phi, i, down - 0.03) == pytest.approx(-0.03)
+
+
 def test_corridor_gap_on_both_sides() -> None:
     gaps = geometry.corridor_gap(np.array([0.5, 0.9, 1.2]), 0.8, 1.0)
     assert gaps == pytest.approx([0.3, 0.0, 0.2])

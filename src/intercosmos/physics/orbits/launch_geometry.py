@@ -16,6 +16,8 @@ correction for the Earth's rotation).
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -25,6 +27,9 @@ from intercosmos.physics.orbits.elements import speed
 from intercosmos.physics.orbits.manoeuvres import plane_change
 
 Array = NDArray[np.float64]
+
+#: Speed in a circular orbit of 200 km, m/s: what an azimuth over the rotating Earth is told for, unless said otherwise.
+LOW_ORBIT_SPEED: Final = float(speed(EARTH_RADIUS + 200e3))
 
 
 def latitude_gap(latitude: ArrayLike, inclination: ArrayLike) -> Array:
@@ -125,6 +130,30 @@ def rotating_azimuth(
     return np.asarray(np.mod(np.arctan2(east, v * np.cos(azimuth)), 2 * np.pi))
 
 
+def headings(latitude: float, inclination: float, *, orbit_speed: float = LOW_ORBIT_SPEED) -> tuple[float, float]:
+    """Northerly and southerly azimuth over the rotating Earth, rad; due east or west if none reaches.
+
+    >>> [round(float(np.degrees(heading))) for heading in headings(np.radians(45.96), np.radians(98.0))]
+    [346, 194]
+    """
+    least = abs(latitude)
+    reachable = min(max(inclination, least), np.pi - least)
+    up, down = (
+        float(rotating_azimuth(latitude, reachable, orbit_speed, descending=descending)) for descending in (False, True)
+    )
+    return up, down
+
+
+def off_heading(latitude: float, inclination: float, azimuth: float) -> float:
+    """By how much an azimuth over the rotating Earth misses the nearer of the :func:`headings`, rad, −π to π.
+
+    >>> round(float(np.degrees(off_heading(np.radians(40.96), np.radians(51.6), np.radians(55.8)))), 1)
+    2.0
+    """
+    turns = [(azimuth - heading + np.pi) % (2 * np.pi) - np.pi for heading in headings(latitude, inclination)]
+    return min(turns, key=abs)
+
+
 def site_speed(latitude: ArrayLike) -> Array:
     """Eastward speed of a site with the Earth's rotation, m/s (spherical Earth of the equatorial radius).
 
@@ -143,14 +172,21 @@ def inclination_of(latitude: ArrayLike, azimuth: ArrayLike) -> Array:
     return np.asarray(np.arccos(np.cos(np.asarray(latitude, float)) * np.sin(np.asarray(azimuth, float))))
 
 
-def reachable_inclinations(latitude: float, azimuth_minimum: float, azimuth_maximum: float) -> tuple[float, float]:
-    """Least and greatest inclination that a box of inertial azimuths reaches from a latitude, rad.
+def reachable_inclinations(
+    latitude: float, azimuth_minimum: float, azimuth_maximum: float, *, orbit_speed: float | None = None
+) -> tuple[float, float]:
+    """Least and greatest inclination that a box of azimuths reaches from a latitude, rad.
 
     Parameters
     ----------
     latitude : rad
     azimuth_minimum, azimuth_maximum : rad; the box runs clockwise from the one to the other and may wrap through
         north
+
+    Other Parameters
+    ----------------
+    orbit_speed : then the azimuths are steered over the rotating Earth to this inertial speed, m/s; else they are
+        inertial
 
     Examples
     --------
@@ -159,12 +195,24 @@ def reachable_inclinations(latitude: float, azimuth_minimum: float, azimuth_maxi
     >>> low, high = reachable_inclinations(0.0, 0.0, np.pi)
     >>> float(np.degrees(low)), float(np.degrees(high).round(9))
     (0.0, 90.0)
+
+    Due south over the rotating Earth drifts eastwards:
+
+    >>> _, high = reachable_inclinations(np.radians(19.61), 0.0, np.pi, orbit_speed=LOW_ORBIT_SPEED)
+    >>> float(np.degrees(high).round(1))
+    87.0
     """
     width = (azimuth_maximum - azimuth_minimum) % (2 * np.pi)
     # the inclination has its extremes at the ends of the box, due east and due west
     candidates = [azimuth_minimum, azimuth_minimum + width]
     candidates += [due for due in (np.pi / 2, 3 * np.pi / 2) if (due - azimuth_minimum) % (2 * np.pi) <= width]
-    reached = inclination_of(latitude, np.array(candidates))
+    azimuths = np.array(candidates)
+    if orbit_speed is not None:
+        # the speed along the azimuth that, with the site's, makes the orbit's; the same order of inclinations
+        east, carried = np.sin(azimuths), site_speed(latitude)
+        along = np.sqrt(orbit_speed**2 - (carried * np.cos(azimuths)) ** 2) - carried * east
+        azimuths = np.arctan2(along * east + carried, along * np.cos(azimuths))
+    reached = inclination_of(latitude, azimuths)
     return float(reached.min()), float(reached.max())
 
 
