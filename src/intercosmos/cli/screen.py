@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
@@ -52,6 +53,28 @@ def load(path: Path, scenario: str | None = None) -> tuple[Programme, Catalogue]
     catalogue = catalogue_of(programme)
     check_programme(programme, catalogue)
     return programme, catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a command that computes works with: everything checked, every default chosen."""
+
+    programme: Programme
+    catalogue: Catalogue
+    folder: Path
+    jobs: int
+    progress: Callable[[Progress], None]
+
+
+@contextmanager
+def prepared(path: Path, scenario: str | None, out: Path | None, jobs: int | None) -> Iterator[Prepared]:
+    """Read and check a programme, choose the folder and the processes, and show progress while the block runs."""
+    from intercosmos.study import default_jobs, run_folder
+
+    programme, catalogue = load(path, scenario)
+    with progress_shown() as progress:
+        folder = out or run_folder(programme, catalogue)
+        yield Prepared(programme, catalogue, folder, jobs or default_jobs(), progress)
 
 
 def print_json(data: Any) -> None:

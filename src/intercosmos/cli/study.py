@@ -14,9 +14,8 @@ from intercosmos.cli.screen import (
     Out,
     ProgrammePath,
     ScenarioName,
-    load,
+    prepared,
     print_json,
-    progress_shown,
     screen,
     table,
 )
@@ -64,18 +63,17 @@ def study_file(
 ) -> None:
     """What ``study`` does, for ``demo`` too."""
     from intercosmos.report import write_report
-    from intercosmos.study import default_jobs, result_name, run_folder, run_study
+    from intercosmos.study import result_name, run_study
 
-    programme, catalogue = load(path, scenario)
-    folder = out or run_folder(programme, catalogue)
-    with progress_shown() as progress:
+    with prepared(path, scenario, out, jobs) as work:
+        catalogue, folder = work.catalogue, work.folder
         result = run_study(
-            programme,
+            work.programme,
             catalogue,
             folder=folder,
-            jobs=jobs or default_jobs(),
+            jobs=work.jobs,
             only=only,
-            progress=progress,
+            progress=work.progress,
             cluster=cluster,
         )
     name = result_name(only)

@@ -105,12 +105,61 @@ def test_a_damaged_result_is_told_of_on_standard_error(intercosmos, slow_program
     assert "is computed again" in second.err
 
 
-def test_explain_shows_every_option_nearest_first(intercosmos, slow_programme) -> None:
+def test_explain_shows_the_best_in_full_and_the_others_in_a_line(intercosmos, slow_programme) -> None:
     ran = intercosmos("explain", str(slow_programme), "wobbling", "-j1")
+    assert ran.code == 0, ran.err
+    marked = [line.rstrip() for line in ran.out.splitlines() if line[:1] in "●◐○" and line]
+    assert marked == ["● z1 · a: feasible", "● two more, feasible: wobble", "○ two more, not in this form: wobble"]
+    assert "In detail" in ran.out
+    assert "Mass" in ran.out, "the figures of the best"
+    # What is left of z(n) is sin(n + 1) / 3, in kg; the heading has said of which constraint.
+    others = [line.strip() for line in ran.out.splitlines() if line.startswith("  z")]
+    assert others == [
+        "z0: wobble 0.280\u2009kg to spare",
+        "z2: wobble 0.047\u2009kg to spare",
+        "z3: wobble 0.252\u2009kg short",
+        "z4: wobble 0.320\u2009kg short",
+    ]
+
+
+def test_explain_shows_what_the_place_of_a_site_costs(intercosmos, third_party, monkeypatch) -> None:
+    """What the field page on crews gives, to its own rounding, and the realignment to 1 %.
+
+    Baikonur is 4.5 degrees and 0.60 km/s short of Tiangong, Vostochny 10.4 and 1.39; a dog-leg of 0.3 degrees and
+    0.04 km/s leads from there to 51.6 degrees; 10.1 degrees of plane change cost 1.35 km/s; two planes stand to each
+    other as before after 322 days or so.
+    """
+    from intercosmos.catalogue import flight
+    from intercosmos.cli.demo import programme_path
+
+    for field, value in (("doubt", ""), ("trajectory", None)):
+        monkeypatch.setattr(flight.PayloadResult, field, value, raising=False)
+    asked = ("explain", str(programme_path()), "cosmonauts-aboard-tiangong", "-j1")
+    best = intercosmos(*asked)
+    assert best.code == 0, best.err
+    text = " ".join(best.out.replace("\u2009", " ").replace("\u00a0", " ").split())
+    assert "Baikonur lies at 45.97°, Tiangong flies at 41.47°" in text
+    assert "4.50° closed in orbit cost 0.60 km/s" in text
+    assert "10.13° of plane change in orbit, 1.36 km/s" in text
+    assert "Price of the plane change 1.36 km/s" in text
+    assert "Planes realign with International Space Station 324 days" in text
+    assert "inclination 10.4° short" in text
+    assert "price of the latitude 1.39 km/s" in text
+    assert "latitude beyond inclination 0.284°; price of the latitude 0.038 km/s" in text
+    full = intercosmos(*asked, "--all")
+    text = " ".join(full.out.replace("\u2009", " ").split())
+    assert len(full.out) > 2 * len(best.out)
+    assert "a dog-leg of 0.28° (0.28° closed in orbit cost 0.04 km/s), flown by the" in text
+    assert " more, not in this form" not in text
+
+
+def test_explain_all_shows_every_option_in_full_nearest_first(intercosmos, slow_programme) -> None:
+    ran = intercosmos("explain", str(slow_programme), "wobbling", "-j1", "--all")
     assert ran.code == 0, ran.err
     marks = [line[0] for line in ran.out.splitlines() if line[:1] in "●◐○" and line]
     assert marks == ["●"] * 3 + ["○"] * 2
-    assert "wobble less" in ran.out
+    assert ran.out.count("In detail") == 5
+    assert ran.out.count("would mend it: wobble less") == 2
     assert "−0.252" in ran.out, "minus signs are true ones"
     data = json.loads(intercosmos("explain", str(slow_programme), "wobbling", "--json", "-j1").out)
     assert [one["verdict"] for one in data["options"]] == ["feasible"] * 3 + ["infeasible"] * 2
