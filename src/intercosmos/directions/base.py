@@ -52,6 +52,8 @@ class Margin:
         number does: a ship that cannot dock need not be told about its inclination.
     detail : one sentence with the figures a reader wants
     remedy : what would make it hold, with its price
+    computed : what the model gives, SI, where a fact outranks it and stands as the value
+    outranked_by : the fact, such as ``"flies today"``; said with the model's figure wherever the slack is
     """
 
     name: str
@@ -63,6 +65,8 @@ class Margin:
     categorical: bool = False
     detail: str = ""
     remedy: str = ""
+    computed: float | None = None
+    outranked_by: str = ""
 
     @property
     def slack(self) -> float:

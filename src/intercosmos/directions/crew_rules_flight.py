@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from intercosmos.constants import DAY
 from intercosmos.directions.base import Margin, Sense
 from intercosmos.directions.crew_flight import CREW_LOAD_LIMIT, DOG_LEG_LIMIT, Flight
 from intercosmos.directions.crew_visit import Visit
+from intercosmos.directions.words import DEGREE, deg, kg
 from intercosmos.units import number, show
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
-
-DEGREE: Final = math.pi / 180
 
 
 def inclination(flight: Flight, visit: Visit, catalogue: Catalogue) -> Margin:
     """The station's inclination against the latitude of the pad."""
     leg, gap = flight.leg, flight.reach.latitude_gap
     latitude, i = abs(leg.site.latitude.value), leg.station.inclination.value
-    place = f"{leg.site.name} lies at {_deg(latitude)}, {leg.station.name} flies at {_deg(i)}"
-    price = f"{_deg(gap)} closed in orbit cost {show(flight.latitude_delta_v, 'km/s', 2)}"
+    place = f"{leg.site.name} lies at {deg(latitude)}, {leg.station.name} flies at {deg(i)}"
+    price = f"{deg(gap)} closed in orbit cost {show(flight.latitude_delta_v, 'km/s', 2)}"
     if gap <= 0:
         return Margin("inclination", i, latitude, Sense.AT_LEAST, "deg", DEGREE, detail=place)
     if gap <= DOG_LEG_LIMIT:
-        detail = f"{place}: a dog-leg of {_deg(gap)} ({price}), flown by the rocket and paid for in payload"
+        detail = f"{place}: a dog-leg of {deg(gap)} ({price}), flown by the rocket and paid for in payload"
         return Margin("inclination", i, latitude - DOG_LEG_LIMIT, Sense.AT_LEAST, "deg", DEGREE, detail=detail)
     nearer = _sites_below(leg.station.inclination.value, visit, catalogue)
-    remedy = f"a pad at {_deg(i)} of latitude or less" + (f", such as {nearer}" if nearer else "") + f"; {price}"
+    remedy = f"a pad at {deg(i)} of latitude or less" + (f", such as {nearer}" if nearer else "") + f"; {price}"
     return Margin("inclination", i, latitude, Sense.AT_LEAST, "deg", DEGREE, detail=place, remedy=remedy)
 
 
@@ -39,20 +38,20 @@ def corridor(flight: Flight, visit: Visit, catalogue: Catalogue) -> Margin:
     scale = 5 * DEGREE
     if not math.isfinite(reach.corridor_gap):
         detail = f"{leg.site.name} has no corridor"
-        remedy = f"a corridor from {leg.site.name} to {_deg(leg.station.inclination.value)}"
+        remedy = f"a corridor from {leg.site.name} to {deg(leg.station.inclination.value)}"
         return Margin("corridor", math.pi, 0.0, Sense.AT_MOST, "deg", scale, detail=detail, remedy=remedy)
     gap = reach.corridor_gap
     if gap <= DOG_LEG_LIMIT:
         scale = DOG_LEG_LIMIT
-        leads = "a corridor leads there" if gap == 0 else f"the nearest corridor lies {_deg(gap)} beside: a dog-leg"
+        leads = "a corridor leads there" if gap == 0 else f"the nearest corridor lies {deg(gap)} beside: a dog-leg"
         return Margin("corridor", gap, DOG_LEG_LIMIT, Sense.AT_MOST, "deg", scale, detail=leads)
-    mass = f"{_kg(flight.propellant_kg)} of propellant out of a ship of {_kg(leg.ship.mass.value)}"
+    mass = f"{kg(flight.propellant_kg)} of propellant out of a ship of {kg(leg.ship.mass.value)}"
     detail = (
-        f"the nearest corridor leads to {_deg(reach.nearest)}: {_deg(gap)} of plane change in orbit, "
+        f"the nearest corridor leads to {deg(reach.nearest)}: {deg(gap)} of plane change in orbit, "
         f"{show(flight.plane_delta_v, 'km/s', 2)}, {mass}"
     )
     missing = max(flight.plane_delta_v - _spare(flight), 0.0)
-    remedy = f"a corridor to {_deg(leg.station.inclination.value)}, or {show(missing, 'km/s', 2)} more in the ship"
+    remedy = f"a corridor to {deg(leg.station.inclination.value)}, or {show(missing, 'km/s', 2)} more in the ship"
     return Margin("corridor", gap, 0.0, Sense.AT_MOST, "deg", scale, detail=detail, remedy=remedy)
 
 
@@ -62,23 +61,25 @@ def payload(flight: Flight, visit: Visit, catalogue: Catalogue) -> Margin:
     adapter = leg.adapter_kg(catalogue)
     need = leg.ship.mass.value + adapter
     value, low, high = flight.arriving_kg
-    ship = leg.ship.name + (f" and its adapter of {_kg(adapter)}" if adapter else "")
+    ship = leg.ship.name + (f" and its adapter of {kg(adapter)}" if adapter else "")
     if result is None:
         detail = "no corridor to fly through"
     elif not result.feasible:
         detail = f"{leg.vehicle.name}: {result.reason}"
     else:
-        turned = f" after {_deg(flight.reach.plane_change)} of plane change by the ship"
+        turned = f" after {deg(flight.reach.plane_change)} of plane change by the ship"
         detail = (
-            f"{leg.vehicle.name} brings {_kg(value)} ({number(low, 0)} to {number(high, 0)})"
-            f"{turned if flight.reach.plane_change else ''}, limited by {result.binding}; {ship} has {_kg(need)}"
+            f"{leg.vehicle.name} brings {kg(value)} ({number(low, 0)} to {number(high, 0)})"
+            f"{turned if flight.reach.plane_change else ''}, limited by {result.binding}; {ship} has {kg(need)}"
         )
+    computed, flown = None, ""
     if flight.proven and not adapter and value < need:
         # the rocket does lift this ship, so a lower figure is the error of the ascent model or of stage data
-        detail += "; it flies like this today, which outranks the model"
+        computed, flown = value, "flies today"
+        detail = f"flies today, which outranks our model: {detail}"
         value = need
     short = need - value
-    remedy = f"{_kg(short)} more: a stronger rocket, a lighter ship or a pad that needs no plane change"
+    remedy = f"{kg(short)} more: a stronger rocket, a lighter ship or a pad that needs no plane change"
     return Margin(
         "payload",
         value,
@@ -88,6 +89,8 @@ def payload(flight: Flight, visit: Visit, catalogue: Catalogue) -> Margin:
         leg.ship.mass.value,
         detail=detail,
         remedy=remedy if short > 0 else "",
+        computed=computed,
+        outranked_by=flown,
     )
 
 
@@ -152,11 +155,3 @@ def _sites_below(angle: float, visit: Visit, catalogue: Catalogue) -> str:
         if site.owner in visit.participants and abs(site.latitude.value) <= angle and site.status == "active"
     ]
     return max(found, key=lambda site: (abs(site.latitude.value), site.id)).name if found else ""
-
-
-def _deg(angle: float) -> str:
-    return show(angle, "deg", 2)
-
-
-def _kg(mass: float) -> str:
-    return show(mass, "kg", 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from intercosmos.constants import DAY
 from intercosmos.directions import crew_calendar as calendar
@@ -11,12 +11,12 @@ from intercosmos.directions.base import Margin, Sense
 from intercosmos.directions.crew_flight import Flight
 from intercosmos.directions.crew_legs import SEAT
 from intercosmos.directions.crew_visit import Visit
+from intercosmos.directions.pads import serving, why_shut
+from intercosmos.directions.words import kg
 from intercosmos.units import number, show
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
-
-DEGREE: Final = math.pi / 180
 
 
 def _yes_or_no(name: str, holds: bool, detail: str, remedy: str = "") -> Margin:
@@ -39,7 +39,7 @@ def docking_interface(flight: Flight, visit: Visit, catalogue: Catalogue) -> Mar
         how = {"flown": "they mate", "claimed": "said to mate, never shown"}.get(
             known.status, "they can be made to mate"
         )
-        adapter = f" by an adapter of {_kg(known.adapter_mass.value)}" if known.adapter_mass is not None else ""
+        adapter = f" by an adapter of {kg(known.adapter_mass.value)}" if known.adapter_mass is not None else ""
         return _yes_or_no("docking interface", True, f"{pair}: {how}{adapter}")
     remedy = f"a port for {ship_side} on {leg.station.name}, or a ship that mates with {interfaces[port].name}"
     if known is not None and known.adapter_mass is not None:
@@ -48,7 +48,7 @@ def docking_interface(flight: Flight, visit: Visit, catalogue: Catalogue) -> Mar
         cost = catalogue.efforts.get("adapter")
         price = f", about {number(cost.effort.value, 0)} work-years" if cost is not None else ""
         spread = f" ({number(mass.low, 0)} to {number(mass.high, 0)})" if mass.low < mass.high else ""
-        remedy = f"an adapter of {_kg(mass.value)}{spread}{builder}{price}"
+        remedy = f"an adapter of {kg(mass.value)}{spread}{builder}{price}"
     return _yes_or_no("docking interface", False, f"{pair}: they do not mate", remedy)
 
 
@@ -56,7 +56,7 @@ def pad(flight: Flight, visit: Visit, catalogue: Catalogue) -> Margin:
     """The rocket flies from the site, with crews, within the period."""
     leg = flight.leg
     site, vehicle = leg.site, leg.vehicle
-    pads = [one for one in site.pads if one.serves(vehicle.id, vehicle.family)]
+    pads = serving(site, vehicle)
     usable = [one for one in pads if one.open_between(*visit.period)]
     wrong: list[tuple[str, str]] = []
     if vehicle.id not in leg.ship.launched_by:
@@ -76,7 +76,7 @@ def pad(flight: Flight, visit: Visit, catalogue: Catalogue) -> Margin:
     if not pads:
         wrong.append((f"no pad of {site.name} serves {vehicle.name}", f"a pad for {vehicle.name} at {site.name}"))
     elif not usable:
-        states = ", ".join(f"pad {one.name} is {one.status}" for one in pads)
+        states = ", ".join(f"pad {one.name} {why_shut(one, visit.period)}" for one in pads)
         wrong.append((states, f"pad {pads[0].name} of {site.name} opened again"))
     if pads and not any(one.crewed for one in (usable or pads)):
         at = (usable or pads)[0].name
@@ -180,7 +180,3 @@ def launch_windows(flight: Flight, visit: Visit, catalogue: Catalogue) -> Margin
         detail=detail,
         remedy="" if found >= visit.flights else "a longer rendezvous, or a longer period",
     )
-
-
-def _kg(mass: float) -> str:
-    return show(mass, "kg", 0)

@@ -8,6 +8,7 @@ from intercosmos.constants import DAY
 from intercosmos.directions.base import Benefit, Condition, Contribution
 from intercosmos.directions.crew_flight import Flight
 from intercosmos.directions.crew_legs import MEETING, SEAT
+from intercosmos.directions.pads import serving, still_to_come
 from intercosmos.units import show
 
 if TYPE_CHECKING:
@@ -58,13 +59,8 @@ def _still_to_come(flight: Flight, programme: Programme) -> list[Condition]:
         found.append(Condition(f"first flight of {leg.ship.name}, planned for {leg.ship.first_flight}", leg.ship.owner))
     if leg.vehicle.status == "development":
         found.append(Condition(f"first flight of {leg.vehicle.name}", leg.vehicle.owner))
-    pads = [one for one in leg.site.pads if one.serves(leg.vehicle.id, leg.vehicle.family) and one.crewed]
-    usable = [one for one in pads if one.open_between(*programme.period)]
-    if usable and all(one.status == "planned" for one in usable):
-        found.append(
-            Condition(f"pad {usable[0].name} of {leg.site.name}, planned for {usable[0].since}", leg.site.owner)
-        )
-    return found
+    usable = [one for one in serving(leg.site, leg.vehicle) if one.crewed and one.open_between(*programme.period)]
+    return found + still_to_come(leg.site, usable)
 
 
 def _docking(flight: Flight, catalogue: Catalogue) -> list[Condition]:

@@ -21,6 +21,7 @@ from intercosmos.directions.base import (
     Option,
     Sense,
 )
+from intercosmos.directions.pads import serving, still_to_come, why_shut
 from intercosmos.units import Quantity, show
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Launch(Direction):
         from intercosmos.catalogue.flight import solve_payloads
 
         asked = _launch(activity)
-        results = solve_payloads(catalogue, [_request(option, asked) for option in options])
+        results = solve_payloads(catalogue, [_request(option, asked, catalogue) for option in options])
         return [
             _assessment(option, asked, programme, catalogue, result)
             for option, result in zip(options, results, strict=True)
@@ -86,7 +87,17 @@ def _launch(activity: Activity) -> LaunchActivity:
     return activity
 
 
-def _request(option: Option, activity: LaunchActivity) -> PayloadRequest:
+def _dispenser_kg(option: Option, activity: LaunchActivity, catalogue: Catalogue) -> float:
+    """What is told apart from the spacecraft because it stays aboard until the last of them has left, kg.
+
+    All that leaves at once is one payload; so is what a stage without restarts lets go.
+    """
+    last = catalogue.stages[catalogue.vehicles[option.roles["launcher"]].stages[-1].stage]
+    apart = activity.dispenser_mass is not None and activity.deploy == "pairs" and last.restarts > 0
+    return activity.dispenser_mass.value if apart and activity.dispenser_mass is not None else 0.0
+
+
+def _request(option: Option, activity: LaunchActivity, catalogue: Catalogue) -> PayloadRequest:
     from intercosmos.catalogue.flight import PayloadRequest
 
     orbit = activity.orbit
@@ -98,6 +109,7 @@ def _request(option: Option, activity: LaunchActivity) -> PayloadRequest:
         inclination_rad=orbit.inclination.value,
         argument_of_perigee_rad=orbit.argument_of_perigee.value if orbit.argument_of_perigee else None,
         deploy=activity.deploy,
+        dispenser_kg=_dispenser_kg(option, activity, catalogue),
         masses_kg=tuple(craft.mass.value for craft in activity.spacecraft for _ in range(craft.count)),
     )
 
@@ -107,10 +119,11 @@ def _assessment(
 ) -> Assessment:
     vehicle, site = catalogue.vehicles[option.roles["launcher"]], catalogue.sites[option.roles["site"]]
     needed = activity.payload_kg
+    # a dispenser that was asked for apart from the payload is lifted besides it
+    apart = result.request.dispenser_kg if result.feasible else 0.0
+    lifted = (result.payload_kg + apart, result.payload_low_kg + apart, result.payload_high_kg + apart)
     measures = {
-        "payload": Quantity(
-            result.payload_kg, "kg", result.payload_low_kg, result.payload_high_kg, "ascent optimisation"
-        ),
+        "payload": Quantity(lifted[0], "kg", lifted[1], lifted[2], "ascent optimisation"),
         "payload needed": Quantity(needed, "kg", source="programme file"),
         "launch azimuth": Quantity(result.azimuth_rad, "deg", source="ascent optimisation"),
         "greatest dynamic pressure": Quantity(result.max_dynamic_pressure_pa, "kPa", source="ascent optimisation"),
@@ -121,9 +134,9 @@ def _assessment(
         measures["the same turn in orbit"] = Quantity(result.dogleg_delta_v, "m/s", source="launch geometry")
     published = _published(option, activity, catalogue)
     margins = (
-        _pad(vehicle, site, option.roles["launcher"], programme),
+        _pad(vehicle, site, programme),
         _trajectory(result),
-        _payload(result, needed, published),
+        _payload(result, lifted[0], needed, published),
     )
     used = tuple(
         dict.fromkeys(
@@ -155,25 +168,33 @@ def _assessment(
     )
 
 
-def _pad(vehicle: Vehicle, site: Site, vehicle_id: str, programme: Programme) -> Margin:
+def _pad(vehicle: Vehicle, site: Site, programme: Programme) -> Margin:
     """A pad that serves the vehicle and is open within the period."""
-    serving = [pad for pad in site.pads if pad.serves(vehicle_id, vehicle.family)]
-    open_pads = [pad for pad in serving if pad.open_between(*programme.period)]
-    if open_pads:
-        detail = f"{open_pads[0].name} of {site.name} serves {vehicle.name}"
-    elif serving:
-        detail = f"{serving[0].name} of {site.name} serves {vehicle.name} but is {serving[0].status}"
+    fitting = serving(site, vehicle)
+    usable = [pad for pad in fitting if pad.open_between(*programme.period)]
+    wrong: list[tuple[str, str]] = []
+    if site.status not in ("active", "planned"):
+        wrong.append((f"{site.name} is {site.status}", f"{site.name} opened"))
+    if not fitting:
+        wrong.append((f"no pad of {site.name} serves {vehicle.name}", f"a pad for {vehicle.family} at {site.name}"))
+    elif not usable:
+        states = ", ".join(f"{pad.name} {why_shut(pad, programme.period)}" for pad in fitting)
+        gone = fitting[0].status in ("closed", "suspended")
+        mend = f"reopen {fitting[0].name}" if gone else "another period"
+        wrong.append((f"pads of {site.name} for {vehicle.name}: {states}", mend))
+    if wrong:
+        detail, remedy = "; ".join(what for what, _ in wrong), "; ".join(mend for _, mend in wrong)
     else:
-        detail = f"no pad of {site.name} serves {vehicle.name}"
-    remedy = (
-        "" if open_pads else (f"reopen {serving[0].name}" if serving else f"a pad for {vehicle.family} at {site.name}")
-    )
-    return Margin("pad", float(bool(open_pads)), 1.0, Sense.AT_LEAST, "1", 1.0, True, detail, remedy)
+        detail, remedy = f"{usable[0].name} of {site.name} serves {vehicle.name}", ""
+        if all(pad.status == "planned" for pad in usable):
+            detail += ", once it is built"
+    return Margin("pad", float(not wrong), 1.0, Sense.AT_LEAST, "1", 1.0, True, detail, remedy)
 
 
 def _trajectory(result: PayloadResult) -> Margin:
     """An ascent inside the corridors that reaches the orbit at all."""
-    reached = bool(result.events)
+    # an ascent that lifts less than nothing is one: by how much it is short, the payload says
+    reached = result.feasible or result.payload_kg < 0
     detail = "the orbit is reached inside the site's corridors" if reached else result.reason
     remedy = "" if reached else "a site whose corridors lead to this orbit, or an upper stage that restarts more often"
     return Margin("trajectory", float(reached), 1.0, Sense.AT_LEAST, "1", 1.0, True, detail, remedy)
@@ -192,20 +213,20 @@ def _published(option: Option, activity: LaunchActivity, catalogue: Catalogue) -
     return None
 
 
-def _payload(result: PayloadResult, needed: float, published: float | None) -> Margin:
+def _payload(result: PayloadResult, computed: float, needed: float, published: float | None) -> Margin:
     """The computed payload; less where the model is known to give too much; a published figure outranks both."""
-    lifted = result.payload_kg / result.model_ratio if result.payload_kg > 0 else result.payload_kg
+    lifted = computed / result.model_ratio if computed > 0 else computed
     detail = f"{show(max(lifted, 0.0), 'kg', 0)} lifted, {show(needed, 'kg', 0)} needed"
     if result.model_ratio != 1.0:
         detail += (
-            f"; computed {show(result.payload_kg, 'kg', 0)}, divided by {result.model_ratio:.2f}, the most by which "
+            f"; computed {show(computed, 'kg', 0)}, divided by {result.model_ratio:.2f}, the most by which "
             "the model exceeds this vehicle's published payloads"
         )
     if published is not None:
         lifted = published
         detail = (
             f"{show(published, 'kg', 0)} published for this orbit, which outranks the computed "
-            f"{show(result.payload_kg, 'kg', 0)}; {show(needed, 'kg', 0)} needed"
+            f"{show(computed, 'kg', 0)}; {show(needed, 'kg', 0)} needed"
         )
     short = needed - lifted
     if result.dogleg_rad > math.radians(0.05):
@@ -215,7 +236,8 @@ def _payload(result: PayloadResult, needed: float, published: float | None) -> M
     if short > 0:
         lighter = f"{show(short, 'kg', 0)} less to lift, or a stronger vehicle"
         remedy = lighter + (" from a pad nearer to the plane" if result.dogleg_rad > math.radians(0.5) else "")
-    return Margin("payload", lifted, needed, Sense.AT_LEAST, "kg", needed, False, detail, remedy)
+    told = (None, "") if published is None else (computed, "published")
+    return Margin("payload", lifted, needed, Sense.AT_LEAST, "kg", needed, False, detail, remedy, *told)
 
 
 def _conditions(
@@ -238,6 +260,7 @@ def _conditions(
         found.append(Condition(text, site.owner))
     if result.doubt:
         found.append(Condition(result.doubt, vehicle.owner))
+    found += still_to_come(site, [pad for pad in serving(site, vehicle) if pad.open_between(*programme.period)])
     if vehicle.status == "development":
         found.append(Condition(f"first flight of {vehicle.name}", vehicle.owner))
     if vehicle.status == "suspended":

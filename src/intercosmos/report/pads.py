@@ -102,7 +102,7 @@ def crew_matrix(result: StudyResult, catalogue: Catalogue, names: Names) -> Matr
                 Cell(
                     number(left, 0, signed=True),
                     ship,
-                    range_text(assessment, margin),
+                    range_text(assessment, margin) or _model(margin),
                     css,
                     mark,
                     spread is not None and spread[0] < 0 <= left,
@@ -115,6 +115,13 @@ def crew_matrix(result: StudyResult, catalogue: Catalogue, names: Names) -> Matr
         rows.append((names.asset(site), same, tuple(cells)))
     columns = tuple(station_label(catalogue, names, (station,)) for station in stations)
     return Matrix("Payload left over the ship, kg", columns, tuple(rows))
+
+
+def _model(margin: Margin) -> str:
+    """What is left over by the model, where what flies today outranks it."""
+    if margin.computed is None:
+        return ""
+    return f"{margin.outranked_by}; model {number(margin.computed - margin.limit, 0, signed=True)}"
 
 
 def crew_reach(matrix: Matrix) -> str:

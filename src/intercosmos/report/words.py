@@ -165,15 +165,20 @@ def interval(q: Quantity, *, figures: int = 3) -> str:
 
 
 def slack(margin: Margin) -> str:
-    """What is left or missing, in words: ``140 kg to spare``, ``4.5° short``."""
+    """What is left or missing, in words: ``140 kg to spare``, ``4.5° short``; the model's figure where outranked."""
     if margin.categorical:
         return "holds" if margin.holds else "does not hold"
     if not math.isfinite(margin.slack):
         return "could not be computed"
     text = amount(abs(margin.slack), margin.unit)
+    beside = ""
+    if margin.computed is not None:
+        figures = [amount(value, margin.unit, figures=4) for value in (margin.computed, margin.limit)]
+        beside = f"{margin.outranked_by}; our model: {figures[0]} against {figures[1]}"
     if margin.slack == 0:
-        return "nothing to spare"
-    return f"{text} to spare" if margin.holds else f"{text} {'over' if margin.sense == 'at most' else 'short'}"
+        return beside or "nothing to spare"
+    said = f"{text} to spare" if margin.holds else f"{text} {'over' if margin.sense == 'at most' else 'short'}"
+    return f"{said} ({beside})" if beside else said
 
 
 def slack_range(assessment: Assessment, margin: Margin) -> tuple[float, float] | None:

@@ -13,6 +13,7 @@ from intercosmos.directions.crew import Crew
 from intercosmos.directions.crew_legs import MEETING, OWN, SEAT, THIRD
 from intercosmos.errors import DataError
 from intercosmos.programme import CrewActivity, Programme
+from intercosmos.report.words import slack
 
 ADAPTER = {"mating.ssvp-to-cdm.mates": True, "mating.ssvp-to-cdm.status": "possible"}
 GUIANA = {
@@ -198,9 +199,14 @@ def test_what_flies_today_outranks_the_model(catalogue: Catalogue) -> None:
     found = assessed(catalogue, lifts=6900.0, guest="cnsa", station="ros")
     proven = margin(found[SEAT, "soyuz-ms", "baikonur"], "payload")
     assert proven.holds
-    assert "flies like this today" in proven.detail
+    assert proven.outranked_by == "flies today"
+    assert proven.slack == 0
+    # the model's own figure stays beside the fact
+    assert proven.computed == pytest.approx(proven.limit - 180)
+    assert slack(proven).startswith("flies today; our model: ")
     unproven = margin(found[SEAT, "soyuz-ms", "vostochny"], "payload")
     assert unproven.slack == pytest.approx(-180)
+    assert unproven.computed is None
 
 
 def test_crew_load_is_four_g_at_most(opened: Catalogue) -> None:

@@ -150,6 +150,73 @@ def test_the_dispenser_is_part_of_what_must_be_lifted(catalogue: Catalogue, monk
     assert margin(found, "payload").slack == pytest.approx(-50.0)
 
 
+@pytest.mark.parametrize(
+    ("vehicle", "deploy", "apart"),
+    [("soyuz-2.1b-fregat", "pairs", 250.0), ("soyuz-2.1b-fregat", "once", 0.0), ("soyuz-2.1a", "pairs", 0.0)],
+)
+def test_a_dispenser_stays_aboard_until_the_last_pair_has_left(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, vehicle: str, deploy: str, apart: float
+) -> None:
+    lifter = Lifter(1500.0)
+    fields = {
+        "vehicles": [vehicle], "sites": ["plesetsk"], "dispenser_mass": "250 kg", "deploy": deploy,
+        "spacecraft": [craft("350 kg", 4)],
+    }  # fmt: skip
+    found = assessed(catalogue, monkeypatch, lifter, **fields)[vehicle, "plesetsk"]
+    assert lifter.asked[0].dispenser_kg == apart
+    # 4 x 350 + 250 = 1650 kg are needed; 1500 kg of spacecraft are lifted, or of everything
+    lifted = found.measures["payload"]
+    assert (lifted.low, lifted.value, lifted.high) == (1400 + apart, 1500 + apart, 1600 + apart)
+    assert found.measures["payload needed"].value == pytest.approx(1650.0)
+
+
+def test_a_payload_below_nothing_is_a_matter_of_kilograms(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weak = Lifter(-300.0, reason="300 kg short of lifting nothing at all")
+    found = assessed(catalogue, monkeypatch, weak, vehicles=["soyuz-2.1a"], sites=["plesetsk"])
+    only = found["soyuz-2.1a", "plesetsk"]
+    assert margin(only, "trajectory").holds
+    assert only.binding is not None
+    assert (only.binding.name, only.binding.slack) == ("payload", pytest.approx(-1300.0))
+
+
+def test_events_alone_are_no_trajectory(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = assessed(catalogue, monkeypatch, Lifter(0.0, reason="no way"), vehicles=["soyuz-2.1a"], sites=["plesetsk"])
+    assert not margin(found["soyuz-2.1a", "plesetsk"], "trajectory").holds
+
+
+@pytest.mark.parametrize(
+    ("changes", "holds", "said", "condition"),
+    [
+        ({}, True, "serves", ""),
+        ({"status": "planned"}, True, "serves", "in service"),
+        ({"pads": ["planned", "2029"]}, True, "once it is built", "planned for 2029"),
+        ({"pads": ["planned", "2040"]}, False, "opens in 2040", ""),
+        ({"pads": ["active", "1966", "2020"]}, False, "was in use until 2020", ""),
+        ({"pads": ["closed", "1966"]}, False, "is closed", ""),
+        ({"status": "suspended"}, False, "is suspended", ""),
+    ],
+)
+def test_pads_and_sites_that_are_not_open_are_told_of(
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], holds: bool, said: str, condition: str
+) -> None:
+    site: dict[str, Any] = {"status": changes.get("status", "active")}
+    if "pads" in changes:
+        keys = ("status", "since", "until")
+        pad = {"name": "43", "families": ["soyuz"]} | dict(zip(keys, changes["pads"], strict=False))
+        site["pads"] = [pad]
+    changed = load_catalogue(overrides={f"site.plesetsk.{key}": value for key, value in site.items()})
+    found = assessed(changed, monkeypatch, Lifter(5000.0), vehicles=["soyuz-2.1a"], sites=["plesetsk"])
+    only = found["soyuz-2.1a", "plesetsk"]
+    told = margin(only, "pad")
+    assert told.holds is holds
+    assert said in told.detail
+    assert bool(told.remedy) is not holds
+    texts = [one.text for one in only.conditions]
+    assert any(condition in text for text in texts) if condition else texts == []
+
+
 def test_pairs_are_asked_for_with_every_mass(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     lifter = Lifter(5000.0)
     fields = {"vehicles": ["soyuz-2.1a"], "sites": ["plesetsk"], "spacecraft": [craft("700 kg", 4)], "deploy": "pairs"}
