@@ -62,7 +62,9 @@ class Activity(Part):
     title : what people call it; the id, spelled out, if not given
     direction : the field of co-operation it belongs to
     summary : one or two sentences for the report
-    worth : partner → what it says the activity is worth to it, in units of its own choosing
+    worth : partner → what it says the activity is worth to it, in points. The points of all partners are taken to be on
+        one common scale: they are added up between partners, and compared with what each puts in at one rate for all.
+        What a point stands for, the partners agree before they write them.
     third_parties : partners from outside whose assets may be asked for
     """
 
@@ -72,7 +74,10 @@ class Activity(Part):
     title: str = ""
     direction: str
     summary: str = ""
-    worth: Mapping[str, Worth] = Field(min_length=1)
+    worth: Mapping[str, Worth] = Field(
+        min_length=1,
+        description="what the activity is worth to each partner, in points of one scale common to all partners",
+    )
     third_parties: AssetIds = ()
 
     @property

@@ -50,7 +50,7 @@ seats = 1                                  # guests on one flight
 flights = 2                                # flights within the period
 stay = "180 d"                             # time aboard, each flight
 third_parties = ["esa"]                    # outsiders whose pads, ships or stations may be asked for
-worth = {{ roscosmos = 8, cnsa = 5 }}        # what each partner says it is worth to it, in units of its own choosing
+worth = {{ roscosmos = 8, cnsa = 5 }}        # what it is worth to each partner, in points of one scale for all
 # meeting = "ros"                          # another station where the crews could meet instead
 # ways = ["seat on the host's ship"]       # consider only these
 
