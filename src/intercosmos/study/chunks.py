@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from intercosmos.directions.base import Assessment, Direction, Option, load_direction
-from intercosmos.errors import IntercosmosError, StudyError
+import numpy as np
+
+from intercosmos.directions.base import Assessment, Direction, Margin, Option, Sense, load_direction
+from intercosmos.errors import IntercosmosError, PhysicsError, StudyError
 from intercosmos.study.codec import digest, encode
 from intercosmos.study.store import code_digest
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 #: one by one, so that a killed study loses little; many where they share a batch, which costs the same for 8 or 80.
 ONE_BY_ONE: Final = 16
 IN_A_BATCH: Final = 512
+#: What physics raises where a question has no answer: that is a fact about an option, not the end of a study.
+NO_ANSWER: Final = (PhysicsError, np.linalg.LinAlgError)
 #: What a programme holds that no assessment may depend on: these can change without anything being computed again.
 _NOT_ASSESSED: Final = frozenset({"activities", "scenarios", "scenario", "overrides", "parity", "title", "summary"})
 
@@ -126,22 +130,19 @@ def cut(programme: Programme, catalogue: Catalogue, *, frame: str, only: str | N
 def assess_chunk(context: Context, chunk: Chunk) -> list[Any]:
     """Assess the options of a chunk and return their assessments as plain data, in the same order.
 
+    An option whose physics has no answer is infeasible and says why; the others are not touched by it.
+
     Raises
     ------
     StudyError
-        If the direction fails, gives the wrong number of assessments, or a number that is not finite.
+        If the direction fails otherwise, gives the wrong number of assessments, or a number that is not finite.
     """
     activity = chunk.activity
     direction = load_direction(activity.direction)
     given = (activity, context.programme, context.catalogue)
     at = f"activity {activity.id!r}"
     try:
-        # A direction that can compute several options in one batch says so by having this method.
-        assess_many = getattr(direction, "assess_many", None)
-        if assess_many is not None:
-            found: Sequence[Assessment] = assess_many(chunk.options, *given)
-        else:
-            found = [direction.assess(option, *given) for option in chunk.options]
+        found = _assessed(direction, chunk.options, given)
         if [assessment.option for assessment in found] != list(chunk.options):
             raise StudyError(
                 f"direction {activity.direction!r} did not assess the options it was given, in their order"
@@ -153,6 +154,31 @@ def assess_chunk(context: Context, chunk: Chunk) -> list[Any]:
     except IntercosmosError as error:
         raise StudyError(f"{at} cannot be assessed: {error}") from error
     return data
+
+
+def _assessed(direction: Direction, options: Sequence[Option], given: tuple[Any, ...]) -> Sequence[Assessment]:
+    # A direction that can compute several options in one batch says so by having this method.
+    assess_many = getattr(direction, "assess_many", None)
+    if assess_many is not None:
+        try:
+            found: Sequence[Assessment] = assess_many(options, *given)
+        except NO_ANSWER:
+            pass  # some option of the batch: each is asked alone below, which tells which
+        else:
+            return found
+    alone = []
+    for option in options:
+        try:
+            alone.append(direction.assess(option, *given))
+        except NO_ANSWER as error:
+            alone.append(_unanswered(option, error))
+    return alone
+
+
+def _unanswered(option: Option, error: Exception) -> Assessment:
+    """An option that the physics has no answer for, as one constraint that fails with the reason."""
+    margin = Margin("computation", 0.0, 1.0, Sense.AT_LEAST, "", 1.0, categorical=True, detail=f"no answer: {error}")
+    return Assessment(option, (margin,))
 
 
 def _chunk_size(direction: Direction) -> int:

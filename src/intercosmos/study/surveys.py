@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from intercosmos.errors import IntercosmosError, StudyError
-from intercosmos.study.chunks import Context
+from intercosmos.study.chunks import NO_ANSWER, Context
 from intercosmos.study.codec import digest, encode
 from intercosmos.study.result import PayloadCurve
 
@@ -49,7 +49,11 @@ class SurveyChunk:
     def compute(self, context: Context) -> list[Any]:
         """Their curves, as plain data."""
         try:
-            return [encode(curve) for curve in _fly(self.pairs, context.catalogue)]
+            try:
+                curves = _fly(self.pairs, context.catalogue)
+            except NO_ANSWER:  # some curve of the batch: each is flown alone, which tells which
+                curves = tuple(_fly_alone(pair, context.catalogue) for pair in self.pairs)
+            return [encode(curve) for curve in curves]
         except IntercosmosError as error:
             raise StudyError(f"the payloads cannot be surveyed: {error}") from error
 
@@ -100,6 +104,16 @@ def _fly(pairs: Sequence[tuple[str, str]], catalogue: Catalogue) -> tuple[Payloa
     for request, result in zip(requests, solve_payloads(catalogue, requests), strict=True):
         curves.setdefault((request.vehicle, request.site), []).append((request, result))
     return tuple(_curve(vehicle, site, points) for (vehicle, site), points in curves.items())
+
+
+def _fly_alone(pair: tuple[str, str], catalogue: Catalogue) -> PayloadCurve:
+    try:
+        (curve,) = _fly([pair], catalogue)
+    except NO_ANSWER as error:
+        asked = np.array(_inclinations(catalogue.sites[pair[1]]))
+        nothing = np.zeros_like(asked)
+        return PayloadCurve(*pair, asked, nothing, nothing, nothing, (f"no answer: {error}",) * len(asked))
+    return curve
 
 
 def _inclinations(site: Any) -> list[float]:

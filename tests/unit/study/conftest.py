@@ -65,6 +65,7 @@ def flights(plugin: Path, monkeypatch: pytest.MonkeyPatch):
     """Put a flight model that solves nothing in the place of the real one."""
     still = importlib.import_module("intercosmos_still")
     still.solved.clear()
+    still.unsolvable.clear()
     monkeypatch.setitem(sys.modules, "intercosmos.catalogue.flight", still)
     return still
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from intercosmos.directions.base import Verdict
 from intercosmos.errors import StudyError, UnknownIdError
 from intercosmos.study.chunks import cut, frame_digest
 from intercosmos.study.codec import encode
@@ -97,8 +98,8 @@ def test_a_damaged_file_is_computed_again_and_said(make_programme, catalogue, tm
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_direction_that_fails_says_where_and_loses_nothing(make_programme, catalogue, tmp_path, jobs) -> None:
-    programme = make_programme({"id": "one", "count": 2}, {"id": "two", "count": 4, "fails_at": 3})
-    with pytest.raises(StudyError, match=r"activity 'two' cannot be assessed: the apogee is below the perigee"):
+    programme = make_programme({"id": "one", "count": 2}, {"id": "two", "count": 4, "fails_at": 3, "fault": "data"})
+    with pytest.raises(StudyError, match=r"activity 'two' cannot be assessed: a stage has no thrust"):
         assess_activities(programme, catalogue, folder=tmp_path / "run", jobs=jobs)
     if jobs == 1:  # with more, which chunks are done by then is a matter of luck
         assert set(_files(tmp_path / "run")) == {f"options/{key}.json" for key in _keys(programme, catalogue, 2)}
@@ -107,6 +108,25 @@ def test_a_direction_that_fails_says_where_and_loses_nothing(make_programme, cat
 def _keys(programme, catalogue, chunks: int) -> list[str]:
     found = cut(programme, catalogue, frame=frame_digest(programme, catalogue))[:chunks]
     return [key for chunk in found for key in chunk.keys]
+
+
+@pytest.mark.parametrize("direction", ["slow", "batched"])
+@pytest.mark.parametrize(("fault", "said"), [("physics", "the apogee is below the perigee"), ("algebra", "Singular")])
+def test_an_option_without_an_answer_is_infeasible_and_the_others_stand(
+    make_programme, catalogue, tmp_path, direction, fault, said
+) -> None:
+    wanted = {"id": "one", "count": 5, "direction": direction}
+    sound = assess_activities(make_programme(wanted), catalogue, folder=tmp_path / "sound")["one"]
+    broken = make_programme({**wanted, "fails_at": 3, "fault": fault})
+    found = assess_activities(broken, catalogue, folder=tmp_path / "run")["one"]
+    assert [one.option for one in found] == [one.option for one in sound]
+    assert found[3].verdict is Verdict.INFEASIBLE
+    assert said in found[3].binding.detail
+    # the margins of the others are as they were; those that shared its batch were computed alone
+    assert [one.margins for one in found if one is not found[3]] == [
+        one.margins for one in sound if one is not sound[3]
+    ]
+    assert encode(assess_activities(broken, catalogue, folder=tmp_path / "run")["one"]) == encode(found)
 
 
 def test_a_number_that_is_not_finite_is_not_stored(make_programme, catalogue, tmp_path) -> None:

@@ -79,6 +79,20 @@ def test_a_study_of_another_programme_or_damaged_is_refused(
         load_result(tmp_path / "study.json", programme)
 
 
+def test_a_curve_that_cannot_be_flown_is_empty_and_says_why(programme, real_catalogue, tmp_path, flights) -> None:
+    whole = run_study(programme, real_catalogue, folder=tmp_path / "whole").surveys
+    flights.unsolvable.append(("soyuz-2.1a", "baikonur"))
+    curves = run_study(programme, real_catalogue, folder=tmp_path / "part").surveys
+    assert [(one.vehicle, one.site) for one in curves] == [(one.vehicle, one.site) for one in whole]
+    for curve, sound in zip(curves, whole, strict=True):
+        np.testing.assert_array_equal(curve.inclination_deg, sound.inclination_deg)
+        if (curve.vehicle, curve.site) == ("soyuz-2.1a", "baikonur"):
+            assert not curve.payload_kg.any()
+            assert set(curve.binding) == {"no answer: singular matrix"}
+        else:
+            np.testing.assert_array_equal(curve.payload_kg, sound.payload_kg)
+
+
 def test_a_survey_flies_every_vehicle_of_the_partners_from_every_site(
     programme, real_catalogue, tmp_path, flights
 ) -> None:

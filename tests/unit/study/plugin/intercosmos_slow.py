@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from intercosmos.directions.base import Assessment, Benefit, Contribution, Direction, Evidence, Margin, Option, Sense
-from intercosmos.errors import PhysicsError
+from intercosmos.errors import DataError, PhysicsError
 from intercosmos.programme.activities import Activity
 from intercosmos.series import Event, Series
 from intercosmos.units import Quantity
@@ -65,6 +65,10 @@ class Slow(Direction):
         if index == activity.fails_at:
             if activity.fault == "physics":
                 raise PhysicsError("the apogee is below the perigee")
+            if activity.fault == "algebra":
+                np.linalg.solve(np.zeros((2, 2)), np.ones(2))
+            if activity.fault == "data":
+                raise DataError("a stage has no thrust")
             if activity.fault == "death":
                 os._exit(9)
         value = math.inf if index == activity.fails_at else math.sin(index + 1) / 3

@@ -6,10 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from intercosmos.series import Event
 from intercosmos.units import Quantity
 
 solved: list[int] = []
+unsolvable: list[tuple[str, str]] = []  #: vehicles and sites on which the algebra breaks
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class PayloadResult:
 
 
 def solve_payloads(catalogue: object, requests: Sequence[PayloadRequest]) -> list[PayloadResult]:
+    if any((request.vehicle, request.site) in unsolvable for request in requests):
+        raise np.linalg.LinAlgError("singular matrix")
     solved.append(len(requests))
     found = []
     for request in requests:
