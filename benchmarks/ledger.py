@@ -340,18 +340,36 @@ _MODELS = """\
 _WRONG = """\
 ## What is known to be wrong, and why
 
-- **Long March 7 and 8.** Stage data and published payload do not belong together. With 1.5 km/s of losses the rocket
-  equation alone gives Long March 7 {lm7} t to its low orbit where its maker says 13.5, and Soyuz-2.1a, the same way,
-  {soyuz} t where 7.4 are published: no trajectory explains the difference. Either masses are wrong, or the makers
-  keep reserves that no public source states; the 700 km rows are worse still.
+- **Long March 7 to a low orbit.** Stage data and published payload do not belong together. With 1.5 km/s of losses
+  the rocket equation alone gives it {lm7} t where its maker says 13.5, and Soyuz-2.1a, the same way, {soyuz} t
+  where 7.4 are published: no trajectory explains the difference. The masses add up to the official 597 t but end
+  the ascent some 80 s before the flights did; whether engines of the second stage stop early, and what the maker
+  keeps in reserve, no public source says. To 700 km it burns once, as flown, and the row is met.
+- **Long March 8.** The masses add up to its 356 t and to its burn times, and lift twice what is published. 4.5 t
+  had been named when two small solid strap-ons were planned; 2.8 t to the transfer orbit is hardly more than the
+  2.6 t of Long March 3A, with the same upper stage on two thirds of the mass. Both look like requirements, not
+  limits.
 - **Long March 2D to 700 km.** Its verniers carry the second stage to the orbit in one long weak burn, whose time no
-  source gives; a second firing at the apogee stands for it.
-- **Ariane 5 and 6, LVM3, H3-24.** No thrust curves of their solids are published: thrust falls in a straight line. The
-  upper stages' masses come from databases that do not say where they have them. The orbits of the low-orbit figures
-  of Ariane 6 are assumed, the H3 figure is a minimum ("at least 6.5 t"), LVM3's liquid stages are from memory.
+  source gives; a second firing at the apogee stands for it. Throttle steps of upper stages decide how much is
+  burnt, but the ascent flies them at full thrust.
+- **Long March 5 to the Moon.** 8.2 t is what flew. It cannot be a limit beside 14 t to the transfer orbit: the 0.7
+  km/s between the two orbits cost this stage 3 t, not 6. Propellant of the strap-ons differs by 29 % between
+  sources, that of the second stage by 27 %.
+- **Ariane 6.** No dry masses of its liquid stages are published; here they close the published lift-off masses,
+  which are rounded to 10 t. Thrust of the strap-ons falls in a straight line for want of a curve, the orbit of the
+  low-orbit figures is assumed, and what the maker keeps for leaving orbit is not known.
+- **LVM3.** Stage masses agree between sources and add up to the lift-off mass within 1 %. If the third stage's are
+  right, the 4 410 kg flown mean 4.4 km/s as it lights, 0.4 km/s less than here. The strap-ons part 131 s after
+  lift-off at 62 km, here after 134 s at 49 km: the second stage lights before they part, which the sequence cannot
+  fly, and no thrust curve of theirs is published.
+- **H3-24.** Its masses add up to the published 574 t and lift a quarter more than its maker offers. H-IIB, on
+  JAXA's own masses from the same pad, meets its transfer orbit, so neither site nor model is the cause: dry masses
+  of H3 are estimates, and its maker may keep a margin. H-IIB's low-orbit figure is the mass of the ship it was laid
+  out for.
+- **Solids and databases.** No thrust curve of any solid is published, so thrust falls in a straight line; masses of
+  Ariane's and India's stages come from databases that do not always say where they have them.
 - **H3-30 to 97.4°.** The box of azimuths of Tanegashima ends 47° short of that orbit. The flown dog-leg is sharper than
   the optimiser finds, so the plane is turned in orbit instead, which leaves nothing.
-- **Long March 5.** Propellant of the strap-ons differs by 29 % between sources, that of the second stage by 27 %.
 - **Long March 3A, 3B and 3B/E.** What stays in the tanks of the third stage follows from its published burn time; a few
   seconds decide about hundreds of kilograms, hence the long upper end of their intervals.
 - **One residual fraction for every liquid stage** (1 %, range 0.5 to 2 %) is the widest part of most other intervals.
