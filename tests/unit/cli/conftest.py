@@ -53,6 +53,15 @@ def third_party(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.fixture
+def linear_flight(third_party: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That flight model for the directions of the house, which also ask for doubts and trajectories."""
+    from intercosmos.catalogue import flight
+
+    for field, value in (("doubt", ""), ("trajectory", None)):
+        monkeypatch.setattr(flight.PayloadResult, field, value, raising=False)
+
+
+@pytest.fixture
 def slow_programme(tmp_path: Path, third_party: None) -> Path:
     path = tmp_path / "slow.toml"
     path.write_text(

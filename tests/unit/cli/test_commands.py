@@ -122,18 +122,15 @@ def test_explain_shows_the_best_in_full_and_the_others_in_a_line(intercosmos, sl
     ]
 
 
-def test_explain_shows_what_the_place_of_a_site_costs(intercosmos, third_party, monkeypatch) -> None:
+def test_explain_shows_what_the_place_of_a_site_costs(intercosmos, linear_flight) -> None:
     """What the field page on crews gives, to its own rounding, and the realignment to 1 %.
 
     Baikonur is 4.5 degrees and 0.60 km/s short of Tiangong, Vostochny 10.4 and 1.39; a dog-leg of 0.3 degrees and
     0.04 km/s leads from there to 51.6 degrees; 10.1 degrees of plane change cost 1.35 km/s; two planes stand to each
     other as before after 322 days or so.
     """
-    from intercosmos.catalogue import flight
     from intercosmos.cli.demo import programme_path
 
-    for field, value in (("doubt", ""), ("trajectory", None)):
-        monkeypatch.setattr(flight.PayloadResult, field, value, raising=False)
     asked = ("explain", str(programme_path()), "cosmonauts-aboard-tiangong", "-j1")
     best = intercosmos(*asked)
     assert best.code == 0, best.err
