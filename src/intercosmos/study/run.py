@@ -79,14 +79,10 @@ def run_study(
         if progress is not None:
             progress(step)
 
-    frame = frame_digest(programme, catalogue)
-    chunks = _chunks(programme, catalogue, frame, only)
-    survey = cut_survey(programme, catalogue, frame=frame) if only is None else []
-    work: list[Work] = [*chunks, *survey]
-    found = _complete(work, programme, catalogue, folder, jobs=jobs, tell=listen, cluster=cluster)
-    assessments = _by_activity(programme, chunks, found[: len(chunks)], only)
-    surveys = tuple(decode(PayloadCurve, curve) for curves in found[len(chunks) :] for curve in curves)
-    total = sum(len(one.keys) for one in work)
+    assessments, surveys = _computed(
+        programme, catalogue, folder, jobs=jobs, only=only, tell=listen, cluster=cluster, surveyed=only is None
+    )
+    total = sum(len(found) for found in assessments.values()) + len(surveys)
     listen(Progress(total, total, "", "choosing the plan"))
     plan = choose_plan(assessments, programme, catalogue)
     result = StudyResult(
@@ -118,15 +114,31 @@ def assess_activities(
     cluster: str | None = None,
 ) -> dict[str, tuple[Assessment, ...]]:
     """Assess every option of every activity (or of one), without choosing; parameters as in :func:`run_study`."""
-    chunks = _chunks(programme, catalogue, frame_digest(programme, catalogue), only)
-    found = _complete(chunks, programme, catalogue, folder, jobs=jobs, tell=progress or _silent, cluster=cluster)
-    return _by_activity(programme, chunks, found, only)
+    return _computed(
+        programme, catalogue, folder, jobs=jobs, only=only, tell=progress or _silent, cluster=cluster, surveyed=False
+    )[0]
 
 
-def _chunks(programme: Programme, catalogue: Catalogue, frame: str, only: str | None) -> list[Chunk]:
+def _computed(
+    programme: Programme,
+    catalogue: Catalogue,
+    folder: Path,
+    *,
+    jobs: int,
+    only: str | None,
+    tell: OnProgress,
+    cluster: str | None,
+    surveyed: bool,
+) -> tuple[dict[str, tuple[Assessment, ...]], tuple[PayloadCurve, ...]]:
+    """Every assessment by activity, and with ``surveyed`` every curve; what the folder holds is not computed again."""
     if only is not None:
         programme.activity(only)  # an unknown one is refused, with the nearest
-    return cut(programme, catalogue, frame=frame, only=only)
+    frame = frame_digest(programme, catalogue)
+    chunks = cut(programme, catalogue, frame=frame, only=only)
+    survey = cut_survey(programme, catalogue, frame=frame) if surveyed else []
+    found = _complete([*chunks, *survey], programme, catalogue, folder, jobs=jobs, tell=tell, cluster=cluster)
+    surveys = tuple(decode(PayloadCurve, curve) for curves in found[len(chunks) :] for curve in curves)
+    return _by_activity(programme, chunks, found[: len(chunks)], only), surveys
 
 
 def _complete(

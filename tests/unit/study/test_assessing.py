@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -156,15 +157,36 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_killed_study_resumes_to_the_bit(tmp_path: Path, plugin: Path, computed, jobs: int) -> None:
+def _starter(tmp_path: Path, plugin: Path, jobs: int) -> Callable[[Path], subprocess.Popen[bytes]]:
+    """What starts the study of :data:`KILLED` in a process of its own, with its results in a folder."""
     script = tmp_path / "killed.py"
     script.write_text(KILLED)
     environment = {**os.environ, "PYTHONPATH": str(plugin), "PYTHONDONTWRITEBYTECODE": "1"}
+    return lambda folder: subprocess.Popen([sys.executable, str(script), str(folder), str(jobs)], env=environment)
 
-    def start(folder: Path) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, str(script), str(folder), str(jobs)], env=environment)
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_study_killed_before_anything_is_stored_starts_again(
+    tmp_path: Path, plugin: Path, computed, jobs: int
+) -> None:
+    start = _starter(tmp_path, plugin, jobs)
+    process = start(tmp_path / "killed")
+    deadline = time.monotonic() + 60
+    while not computed() and time.monotonic() < deadline:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    process.wait(60)
+    assert computed(), "the study was to be killed while it computes"
+    assert not _complete(tmp_path / "killed"), "the study was to be killed before anything is stored"
+    assert start(tmp_path / "killed").wait(60) == 0
+    assert start(tmp_path / "whole").wait(60) == 0
+    assert _files(tmp_path / "killed") == _files(tmp_path / "whole")
+    assert len(_files(tmp_path / "whole")) == 12
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_killed_study_resumes_to_the_bit(tmp_path: Path, plugin: Path, computed, jobs: int) -> None:
+    start = _starter(tmp_path, plugin, jobs)
     assert start(tmp_path / "whole").wait(60) == 0
     whole = _files(tmp_path / "whole")
     assert len(whole) == 12
