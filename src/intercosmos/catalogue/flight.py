@@ -248,7 +248,7 @@ def _result(catalogue: Catalogue, request: PayloadRequest, way: _Way, found: Asc
         trajectory=profile.series(request.vehicle),
         sources=tuple(sorted(s for s in way.reader.sources if s)),
         models=MODELS if raised else (MODELS[0], MODELS[2]),
-        doubt=_doubt(catalogue, request.vehicle),
+        doubt=_doubt(catalogue, request.vehicle, optimal=bool(found.optimal[k])),
         model_ratio=_ratio(catalogue, request.vehicle),
         spread=spread,
     )
@@ -288,15 +288,19 @@ def _price_of_turn(way: _Way, request: PayloadRequest, speed: float) -> float:
     return paid - sum(s.delta_v for s in straight if isinstance(s, Burn) and s.name in names)
 
 
-def _doubt(catalogue: Catalogue, vehicle_id: str) -> str:
-    """What a reader must know before trusting this vehicle's payload: its worst row in the accuracy ledger."""
+def _doubt(catalogue: Catalogue, vehicle_id: str, *, optimal: bool) -> str:
+    """What a reader must know before trusting this payload: the vehicle's worst row in the accuracy ledger, or that
+    the search for the best ascent was not finished."""
     vehicle = catalogue.vehicles[vehicle_id]
-    if _ratio(catalogue, vehicle_id) == 1.0:
-        return ""
-    return (
-        f"payload of {vehicle.name} confirmed by its maker: from the stage data at hand the model gives up to "
-        f"{_ratio(catalogue, vehicle_id):.2f} times what is published"
-    )
+    said = []
+    if _ratio(catalogue, vehicle_id) != 1.0:
+        said.append(
+            f"payload of {vehicle.name} confirmed by its maker: from the stage data at hand the model gives up to "
+            f"{_ratio(catalogue, vehicle_id):.2f} times what is published"
+        )
+    if not optimal:
+        said.append(f"payload of {vehicle.name} computed again: the search ended before its best ascent was certain")
+    return "; ".join(said)
 
 
 def _ratio(catalogue: Catalogue, vehicle_id: str) -> float:

@@ -147,3 +147,17 @@ def test_headings_meet_due_east_at_the_latitude() -> None:
     up, down = headings(0.8, 0.2)  # out of reach: the nearest that is
     assert up == pytest.approx(np.pi / 2, abs=1e-6)
     assert down == pytest.approx(np.pi / 2, abs=1e-6)
+
+
+def test_an_equatorial_orbit_is_reached_to_the_pole(vehicle: LaunchVehicle, make_case: Callable[..., Case]) -> None:
+    """Inclination has no slope at zero: the orbit's normal is aimed at instead."""
+    flat = make_case(vehicle, latitude=5.236, longitude=-52.77, azimuth=(-10.0, 94.0), inclination=0.0)
+    near = replace(flat, injection=replace(flat.injection, inclination=np.radians(0.5)))
+    found = optimise([flat, near])
+    assert found.optimal.all()
+    profile = profile_of(found, 0)
+    momentum = np.cross(profile.position[-1], profile.velocity[-1])
+    # tolerance: a thousandth of a degree
+    assert np.degrees(np.arccos(momentum[2] / np.linalg.norm(momentum))) < 1e-3
+    # half a degree more to turn, and the place of injection is tied to the equator
+    assert 0.5 * found.payload_kg[1] < found.payload_kg[0] < found.payload_kg[1]

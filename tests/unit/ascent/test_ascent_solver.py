@@ -106,3 +106,13 @@ def test_values_that_are_not_finite_do_not_spread() -> None:
     )
     assert found.converged[0]
     assert found.x[0, 0] == pytest.approx(1.0, abs=1e-3)
+
+
+def test_an_end_at_the_limit_of_iterations_is_no_optimum() -> None:
+    radius, start, reward = np.array([5.0]), np.array([[3.0, -4.0]]), np.array([0.0, 1.0])
+    assert farthest(radius, start, reward).optimal.all()
+    # begins on the circle, far from its highest point: conditions are met again and again on the way
+    for iterations in range(1, 5):
+        cut_short = farthest(radius, start, reward, iterations=iterations, largest_step=0.01, tolerance=1e-3)
+        assert cut_short.converged.all()
+        assert not cut_short.optimal.any()

@@ -28,11 +28,16 @@ YAW_TERMS: Final = 3
 PITCH_TERMS: Final = 5  #: enough above the air; any number may be given, a flight steered from the pad needs 10
 
 #: Order of the unknowns: payload, azimuth, pitch-over tilt, pressure slack, yaw terms, then any number of pitch terms
+PRESSURE_SLACK: Final = 3
 FIRST_YAW: Final = 4
 FIRST_PITCH: Final = FIRST_YAW + YAW_TERMS
 UNKNOWNS: Final = FIRST_PITCH + PITCH_TERMS
 #: Order of the terminal conditions
 CONDITIONS: Final = ("size", "speed", "slope", "inclination", "perigee direction", "node", "dynamic pressure")
+PRESSURE_CONDITION: Final = 6  #: dynamic pressure at its peak, less than its limit by the slack squared
+#: rad: nearer to the equator than this (0.06 degrees) an orbit has no node to speak of, and inclination bends too
+#: sharply for an optimiser; its normal is then brought to the pole instead, which costs 8 m/s at most
+EQUATORIAL: Final = 1e-3
 
 # Natural sizes of the unknowns: the optimiser works in units of these
 PAYLOAD_SCALE: Final = 1e3  # kg
@@ -268,6 +273,7 @@ def _conditions(f: Flights, x: Array) -> Array:
     perigee = jnp.arctan2(jnp.sum(jnp.cross(line, eccentricity) * momentum) / h, jnp.sum(line * eccentricity))
     t = f.target
     near = f.circular > 0.5
+    flat = t[3] < EQUATORIAL
     pressure = flown.seen[:, 0] / f.pressure_limit
     peak = jax.scipy.special.logsumexp(60.0 * pressure) / 60.0
     residual = jnp.stack(
@@ -275,9 +281,9 @@ def _conditions(f: Flights, x: Array) -> Array:
             jnp.where(near, (distance - t[0]) / 1e4, (energy - t[0]) / 1e5),
             jnp.where(near, (speed - t[1]) / 1e1, (h - t[1]) / 1e8),
             jnp.sum(r * v) / distance / 1e1,
-            (inclination - t[3]) / 1e-3,
+            jnp.where(flat, momentum[0] / h, inclination - t[3]) / 1e-3,
             _wrapped(perigee - t[4]) / 1e-2,
-            _wrapped(node - t[5]) / 1e-3,
+            jnp.where(flat, momentum[1] / h, _wrapped(node - t[5])) / 1e-3,
             peak - 1 + x[3] ** 2,
         ]
     )

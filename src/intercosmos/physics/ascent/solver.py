@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 Slopes = Callable[[NDArray[np.intp], Floats], tuple[Floats, Floats]]
 Values = Callable[[NDArray[np.intp], Floats], Floats]
 
+_MEMORY = 25  # iterations after which the estimate of curvature starts afresh: a bad one mends slowly
+
 
 @dataclass(frozen=True, slots=True)
 class Solution:
@@ -26,7 +28,8 @@ class Solution:
     conditions: Floats  #: (b, c) left over
     multipliers: Floats  #: (b, c): d objective / d condition
     slopes: Floats  #: (b, c, n)
-    converged: NDArray[np.bool_]
+    converged: NDArray[np.bool_]  #: the conditions are met
+    optimal: NDArray[np.bool_]  #: and no step improves the objective any more
     iterations: NDArray[np.int64]
     hessian: Floats  #: (b, n, n) of the Lagrangian, as estimated
 
@@ -66,7 +69,9 @@ def maximise(
     Returns
     -------
     Solution
-        ``converged`` is False where the conditions could not be met.
+        ``converged`` is False where the conditions could not be met. ``optimal`` is False as well where they are
+        met but the search ended at its limit of iterations, or where no step was found: the objective is then a
+        lower bound.
 
     References
     ----------
@@ -78,10 +83,11 @@ def maximise(
     everyone = np.arange(count)
     c, jac = (np.array(part) for part in slopes(everyone, x))
     conditions = c.shape[1]
-    hessian = np.broadcast_to(np.eye(n) if curvature is None else curvature, (count, n, n)).copy()
+    first_hessian = np.broadcast_to(np.eye(n) if curvature is None else curvature, (count, n, n))
+    hessian = first_hessian.copy()
     penalty = np.full(count, 1e-3)
     multipliers = np.zeros((count, conditions))
-    done = np.zeros(count, dtype=bool)
+    done, optimal = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     used = np.zeros(count, dtype=np.int64)
     fresh = np.full(count, curvature is None)
     poor = np.zeros(count, dtype=np.int64)
@@ -102,7 +108,8 @@ def maximise(
         jac_new = jac[rows].copy()
         c_full, jac_full = slopes(rows, trial)
         merit = -trial @ reward + penalty[rows] * np.abs(c_full).sum(axis=1)
-        good = np.isfinite(merit) & (merit <= base + 1e-4 * np.minimum(slope, 0.0) + 1e-10)
+        usable = np.isfinite(merit) & np.isfinite(jac_full).all(axis=(1, 2))
+        good = usable & (merit <= base + 1e-4 * np.minimum(slope, 0.0) + 1e-10)
         c_new[good], jac_new[good] = c_full[good], jac_full[good]
         # second-order correction: a full step along curved conditions misses them by its square; step back onto them
         lost = np.flatnonzero(~good & np.isfinite(c_full).all(axis=1))
@@ -128,14 +135,18 @@ def maximise(
         short = np.flatnonzero(good & ((alpha < 1.0) | corrected))
         if short.size:
             c_new[short], jac_new[short] = slopes(rows[short], trial[short])
+            blind = short[~np.isfinite(jac_new[short]).all(axis=(1, 2))]
+            good[blind] = False
+            c_new[blind], jac_new[blind] = c[rows[blind]], jac[rows[blind]]
         moved = np.where(good[:, None], trial - x[rows], 0.0)
         change = np.einsum("bc,bcn->bn", lam, jac[rows] - jac_new)  # gradient of the Lagrangian: reward part cancels
         hessian[rows] = _damped_update(hessian[rows], moved, change, fresh[rows])
         fresh[rows[good]] = False
-        # no step found: forget the curvature once, then give up
+        # no step found, or no end in sight: forget the curvature; without a step a third time, give up
         stuck = ~good
-        hessian[rows[stuck]] = np.eye(n)
-        fresh[rows[stuck]] = True
+        forget = rows if iteration % _MEMORY == _MEMORY - 1 else rows[stuck]
+        hessian[forget] = first_hessian[forget]
+        fresh[forget] = curvature is None
         poor[rows[stuck]] += 1
         x[rows[good]] = trial[good]
         c[rows], jac[rows] = c_new, jac_new
@@ -144,8 +155,9 @@ def maximise(
         small = np.abs(moved @ reward) < gain
         quiet = np.abs(slope) < gain
         lost_hope = (iteration >= patience[0]) & (np.abs(c[rows]).max(axis=1) > patience[1])
+        optimal[rows] = met & small & quiet & good
         done[rows] = (met & small & quiet & good) | (poor[rows] >= 3) | (met & stuck) | lost_hope
-    return Solution(x, c, multipliers, jac, np.abs(c).max(axis=1) < 10 * tolerance, used, hessian)
+    return Solution(x, c, multipliers, jac, np.abs(c).max(axis=1) < 10 * tolerance, optimal, used, hessian)
 
 
 def _newton(hessian: Floats, jac: Floats, c: Floats, reward: Floats) -> tuple[Floats, Floats]:
