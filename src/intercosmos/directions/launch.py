@@ -22,7 +22,7 @@ from intercosmos.directions.base import (
     Sense,
 )
 from intercosmos.directions.pads import serving, still_to_come, why_shut
-from intercosmos.units import Quantity, show
+from intercosmos.units import Quantity, number, show
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
@@ -148,9 +148,9 @@ def _assessment(
         )
     )
     notes = [f"Corridor flown: {result.corridor}."] if result.corridor else []
-    notes += [
-        f"{name}: {low:+.0f} to {high:+.0f} kg of payload over its range" for name, low, high in result.spread[:5]
-    ]
+    for name, low, high in result.spread[:5]:
+        ends = f"{number(low, 0, signed=True)} to {number(high, 0, signed=True)}"
+        notes.append(f"{name}: {ends} kg of payload over its range")
     return Assessment(
         option=option,
         margins=margins,

@@ -170,6 +170,26 @@ def test_the_same_study_gives_the_same_page(fake: ModuleType, page: str) -> None
     assert render_report(fake.fake_study(), fake.fake_catalogue()) == page
 
 
+def test_printed_parts_follow_one_another_and_the_first_page_stands_alone() -> None:
+    style = files("intercosmos.report").joinpath("style.css").read_text(encoding="utf-8")
+    printed = style[style.index("@media print") :]
+    assert ".first{break-after:page}" in printed
+    assert "break-before:page" not in printed
+    for crowd in (
+        ".options{columns:2",
+        ".assets{columns:3",
+        ".notes{columns:3",
+        ".flight .panels{grid-template-columns:repeat(3",
+    ):
+        assert crowd in printed, "long lists are set in columns"
+
+
+def test_what_is_set_in_columns_is_in_the_page(page: str) -> None:
+    for name in ("options", "assets"):
+        assert f'<div class="{name}">' in page
+    assert '<ul class="notes">' in page
+
+
 def test_a_study_of_nothing_still_has_a_page(fake: ModuleType, study: Any) -> None:
     plan = replace(study.plan, chosen={}, ledger=(), alternatives=(), reason="nothing was studied")
     page = render_report(replace(study, assessments={}, surveys=(), plan=plan), fake.fake_catalogue())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
@@ -30,6 +31,14 @@ def margin(value: float, limit: float, sense: Sense = Sense.AT_LEAST, *, categor
 )
 def test_slack_says_how_much_and_on_which_side(given: Margin, said: str) -> None:
     assert slack(given) == said
+
+
+def test_slack_shows_the_model_where_a_fact_outranks_it() -> None:
+    flown = replace(margin(7080, 7080), computed=7003.0, outranked_by="flies today")
+    model = "our model: 7\u202f003\u2009kg against 7\u202f080\u2009kg"
+    assert slack(flown) == f"flies today; {model}"
+    published = replace(margin(7180, 7080), computed=7003.0, outranked_by="published")
+    assert slack(published) == f"100\u2009kg to spare (published; {model})"
 
 
 @pytest.mark.parametrize(

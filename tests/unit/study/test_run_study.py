@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from intercosmos.errors import StudyError
+from intercosmos.report import write_report
 from intercosmos.study import load_result, run_study
 from intercosmos.study.codec import encode
 from intercosmos.study.surveys import INCLINATIONS_DEG
@@ -49,6 +50,23 @@ def test_the_same_study_is_the_same_file_and_keeps_its_date(programme, real_cata
     assert elsewhere.created != first.created
     assert (tmp_path / "a" / "study.json").read_bytes() == (tmp_path / "b" / "study.json").read_bytes()
     assert sum(flights.solved) == 2 * sum(len(curve.inclination_deg) for curve in first.surveys), "the survey was kept"
+
+
+def test_the_report_of_the_same_study_elsewhere_differs_in_its_date_alone(
+    programme, real_catalogue, tmp_path, flights, monkeypatch
+) -> None:
+    pages = {}
+    for folder, epoch in (("a", "1000000000"), ("b", "1100000000"), ("c", "1000000000")):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        run_study(programme, real_catalogue, folder=tmp_path / folder)
+        result = load_result(tmp_path / folder / "study.json", programme)
+        path = write_report(result, real_catalogue, tmp_path / folder / "deeper" / "report.html")
+        pages[folder] = path.read_text(encoding="utf-8"), result.created
+    assert pages["a"] == pages["c"]
+    (page, created), (other, later) = pages["a"], pages["b"]
+    assert page != other
+    dated = page.replace(created, later).replace(created[:10], later[:10])
+    assert dated == other
 
 
 def test_one_activity_leaves_the_whole_study_alone(programme, real_catalogue, tmp_path, flights) -> None:
