@@ -26,8 +26,8 @@ def test_a_cluster_changes_nothing(make_programme, catalogue, tmp_path, cluster)
 
 
 def test_a_failure_on_a_cluster_is_as_pointed_as_here(make_programme, catalogue, tmp_path, cluster) -> None:
-    programme = make_programme({"id": "one", "fails_at": 1})
-    with pytest.raises(StudyError, match="activity 'one' cannot be assessed: the apogee is below"):
+    programme = make_programme({"id": "one", "fails_at": 1, "fault": "data"})
+    with pytest.raises(StudyError, match="activity 'one' cannot be assessed: a stage has no thrust"):
         assess_activities(programme, catalogue, folder=tmp_path / "there", cluster=cluster.scheduler_address)
 
 

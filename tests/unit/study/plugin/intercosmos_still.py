@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intercosmos.series import Event
+from intercosmos.series import Event, Series
 from intercosmos.units import Quantity
 
 solved: list[int] = []
@@ -24,6 +24,9 @@ class PayloadRequest:
     inclination_rad: float
     argument_of_perigee_rad: float | None = None
     max_load: float | None = None
+    deploy: str = "once"
+    dispenser_kg: float = 0.0
+    masses_kg: tuple[float, ...] = ()
     crewed: bool = False
 
 
@@ -47,6 +50,9 @@ class PayloadResult:
     spread: tuple[tuple[str, float, float], ...] = (("dry mass", -90.0, 80.0),)
     sources: tuple[str, ...] = ("memory",)
     models: tuple[str, ...] = ("linear",)
+    trajectory: Series | None = None
+    model_ratio: float = 1.0
+    doubt: str = ""
 
 
 def solve_payloads(catalogue: object, requests: Sequence[PayloadRequest]) -> list[PayloadResult]:
