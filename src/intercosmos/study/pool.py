@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for_any
 from typing import Any, Final, TypeAlias
 
@@ -30,6 +31,8 @@ CONNECTION_TIMEOUT_S = 10.0
 #: The place of a chunk in the list, and what it came to, as plain data.
 Computed: TypeAlias = tuple[int, list[Any]]
 Task: TypeAlias = list[tuple[int, Work]]
+
+_POSIX: Final = hasattr(signal, "pthread_sigmask")
 
 _context: Context | None = None  # of a worker process, set once when it starts
 
@@ -110,21 +113,32 @@ def _processes(context: Context, jobs: int) -> Iterator[Executor]:
         jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=(context,)
     )
     try:
+        # Started with Ctrl-C held back: it reaches a worker that is still starting, which would print a traceback.
+        resource_tracker.ensure_running()  # it lets Ctrl-C through as it starts
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if _POSIX else None
+        try:
+            for _ in range(jobs):
+                executor.submit(default_jobs)  # each starts one more
+        finally:
+            if held is not None:
+                signal.pthread_sigmask(signal.SIG_SETMASK, held)
         yield executor
     except BaseException:
         ours = set(multiprocessing.active_children()) - before
-        executor.shutdown(wait=False, cancel_futures=True)
         for process in ours:
             process.kill()
         raise
     finally:
-        executor.shutdown(wait=True)
+        # waits for the thread that minds the workers: left alone it may write to what the exit has closed
+        executor.shutdown(wait=True, cancel_futures=True)
 
 
 def _start_worker(context: Context) -> None:
     global _context
     _context = context
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the parent, which ends us
+    if _POSIX:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_follow_parent, daemon=True).start()
 
 
