@@ -10,3 +10,6 @@ compile pyproject.toml requirements/build.in --group development -c requirements
 # The peer asset_asrl stops at NumPy 2.3 and Python 3.11, so benchmarks have an environment of their own.
 "$uv" pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
   pyproject.toml requirements/build.in --group peers -o requirements/peers.txt
+# pykep needs one old version of heyoka: a third.
+"$uv" pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+  pyproject.toml requirements/build.in --group peers-pykep -o requirements/peers-pykep.txt
