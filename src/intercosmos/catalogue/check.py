@@ -32,6 +32,7 @@ RULES: Final[tuple[Rule, ...]] = (
     check_places.corridor_is_reachable,
     check_drops.corridor_azimuth_agrees,
     check_drops.drops_have_times,
+    check_drops.throttle_is_flown,
     check_places.vehicle_has_pad,
     check_places.payload_fits_vehicle,
     check_places.orbits_are_orbits,

@@ -44,6 +44,19 @@ def drops_have_times(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding("drops-have-times", Severity.ERROR, "vehicle", vehicle.id, f"{key}: {problem}")
 
 
+def throttle_is_flown(catalogue: Catalogue) -> Iterator[Finding]:
+    """A throttle schedule belongs to a stage lit at lift-off: later ones end when the ascent ends, at full thrust."""
+    for vehicle in catalogue.vehicles.values():
+        for use in vehicle.stages:
+            stage = catalogue.stages.get(use.stage)  # an unknown one is another rule's finding
+            if stage is not None and stage.throttle and use.ignition != "liftoff":
+                text = (
+                    f"the throttle schedule of {stage.name} is not flown: its cut-off would be free to choose; "
+                    "it burns at full thrust"
+                )
+                yield Finding("throttle-is-flown", Severity.WARNING, "vehicle", vehicle.id, text)
+
+
 def corridor_azimuth_agrees(catalogue: Catalogue) -> Iterator[Finding]:
     """The azimuth of a discrete corridor leads over the turning Earth to its inclination; the size is in degrees.
 

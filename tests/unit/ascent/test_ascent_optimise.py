@@ -13,7 +13,6 @@ from intercosmos.physics.ascent.optimise import (
     Ascents,
     Case,
     assemble,
-    headings,
     optimise,
     stack,
     values_of,
@@ -21,6 +20,7 @@ from intercosmos.physics.ascent.optimise import (
 from intercosmos.physics.ascent.profile import Profile, profile_of
 from intercosmos.physics.ascent.vehicle import LaunchVehicle
 from intercosmos.physics.orbits.elements import from_state
+from intercosmos.physics.orbits.launch_geometry import headings
 
 
 @pytest.fixture(scope="session")

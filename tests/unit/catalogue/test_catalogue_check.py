@@ -115,6 +115,7 @@ TOO_HEAVY = {"stage.soyuz-a.dry_mass": "300 t"}
         ("corridor-azimuth-agrees", "vostochny", "warning", {"site.vostochny.corridors.0.azimuth": "92.5 deg"}),
         ("drops-have-times", "long-march-2f", "error", {"vehicle.long-march-2f.escape_tower_time": "0 s"}),
         ("drops-have-times", "soyuz-2.1a", "error", {"vehicle.soyuz-2.1a.stages.0.skirt_mass": "100 kg"}),
+        ("throttle-is-flown", "soyuz-2.1b", "warning", {"vehicle.soyuz-2.1b.stages.0.ignition": "cold"}),
         ("vehicle-has-pad", "proton-m", "warning", {"vehicle.proton-m.sites": ["guiana"]}),
         ("payload-fits-vehicle", "payload-1", "warning", {"payload.payload-1.site": "tanegashima"}),
         ("orbits-are-orbits", "tiangong", "error", {"station.tiangong.perigee": "500 km"}),

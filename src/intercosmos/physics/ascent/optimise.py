@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ from intercosmos.physics.ascent.solver import Floats, maximise
 from intercosmos.physics.ascent.vehicle import LaunchVehicle
 from intercosmos.physics.environment.atmosphere import ascent_polynomials
 from intercosmos.physics.orbits.frames import ecef_from_geodetic
-from intercosmos.physics.orbits.launch_geometry import rotating_azimuth
+from intercosmos.physics.orbits.launch_geometry import off_heading
 
 _BLOCK, _SMALL_BLOCK = 64, 16  # rows of the two compiled sizes: a row of the large one takes 0.6 of the time
 _DIFFERENCE = 1e-6  # step of the differences, in units of the unknowns
@@ -233,25 +232,11 @@ _PITCHES = (
 )  # mean and slope of pitch, units of 0.05 rad
 
 
-@lru_cache(maxsize=4096)
-def headings(latitude: float, inclination: float) -> tuple[float, float]:
-    """Northerly and southerly launch azimuth over the turning Earth, rad; due east or west if none reaches."""
-    least = abs(latitude)
-    reachable = min(max(inclination, least), np.pi - least)
-    low_orbit_speed = np.sqrt(EARTH_MU / (EARTH_RADIUS + 200e3))
-    up, down = (
-        float(rotating_azimuth(latitude, reachable, low_orbit_speed, descending=descending))
-        for descending in (False, True)
-    )
-    return up, down
-
-
 def _first_heading(case: Case) -> float:
     """The unknown that stands for the launch azimuth, at the geometric heading nearest to the corridor."""
     low, high = case.azimuth
     middle, half = 0.5 * (low + high), max(0.5 * (high - low), 1e-9)
-    offsets = [(h - middle + np.pi) % (2 * np.pi) - np.pi for h in headings(case.site[0], case.injection.inclination)]
-    nearest = min(offsets, key=abs)
+    nearest = -off_heading(case.site[0], case.injection.inclination, middle)
     return float(np.arcsin(np.clip(nearest / half, -0.97, 0.97)) / min(AZIMUTH_SCALE / half, 1.0))
 
 
