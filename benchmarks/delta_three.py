@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from intercosmos.physics.ascent import flight
 from intercosmos.physics.ascent.flight import FIRST_PITCH, PAYLOAD_SCALE, PHASES, STEPS, Flights
+from intercosmos.physics.ascent.optimise import Batch
 from intercosmos.physics.ascent.solver import maximise
 
 PUBLISHED_MASS = 7529.712  #: kg, Betts
@@ -138,7 +139,7 @@ def solve(pitch_terms: int = PITCH_TERMS) -> Answer:
     low[1:3], high[1:3] = 0.0, 0.0  # azimuth and tilt play no part: steering is free from the pad
     used = np.arange(n) < FIRST_PITCH + pitch_terms
     found = maximise(
-        partial(_values, flights), partial(_slopes, flights, used), x,
+        partial(_values, flights), partial(_slopes, Batch(flights), used), x,
         reward=reward, bounds=(low, high), iterations=150, largest_step=2.0,
     )  # fmt: skip
     left = START_MASS - float(flights.propellant.sum() + flights.drop.sum()) + PAYLOAD_SCALE * float(found.x[0, 0])
@@ -156,7 +157,7 @@ def _values(flights: Flights, rows: NDArray[np.intp], x: NDArray[np.float64]) ->
 
 
 def _slopes(
-    flights: Flights, used: NDArray[np.bool_], rows: NDArray[np.intp], x: NDArray[np.float64]
+    batch: Batch, used: NDArray[np.bool_], rows: NDArray[np.intp], x: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    values, slopes = flight.conditions_and_slopes(_rows(flights, rows), x)
-    return np.asarray(values), np.asarray(slopes) * used
+    values, slopes = batch.slopes(rows, x)
+    return values, slopes * used

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Slopes = Callable[[NDArray[np.intp], Floats], tuple[Floats, Floats]]
 Values = Callable[[NDArray[np.intp], Floats], Floats]
 
-_MEMORY = 25  # iterations after which the estimate of curvature starts afresh: a bad one mends slowly
+_MEMORY = 25  # iterations after which the curvature is taken as first given again: a bad estimate mends slowly
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,8 @@ def maximise(
         fresh[rows[good]] = False
         # no step found, or no end in sight: forget the curvature; without a step a third time, give up
         stuck = ~good
-        forget = rows if iteration % _MEMORY == _MEMORY - 1 else rows[stuck]
+        old = curvature is not None and iteration % _MEMORY == _MEMORY - 1
+        forget = rows if old else rows[stuck]
         hessian[forget] = first_hessian[forget]
         fresh[forget] = curvature is None
         poor[rows[stuck]] += 1
