@@ -148,13 +148,17 @@ def _way(
     parking = EARTH_RADIUS + min(PARKING_HEIGHT, request.perigee_m)
     eccentricity = (apogee - perigee) / (apogee + perigee)
     limit = request.max_load or 1e9
-    low_orbit = request.apogee_m <= DIRECT_BELOW and request.deploy == "once"
+    low_orbit = request.apogee_m <= DIRECT_BELOW and request.deploy == "once" and not request.departs
+    if request.departs and not vehicle.restartable:
+        raise PhysicsError(
+            f"{vehicle.last.name} cannot restart, so it cannot wait in a parking orbit for the place to depart from"
+        )
     if gap > LARGEST_DOGLEG and (direct or low_orbit or not vehicle.restartable):
         raise PhysicsError(
             f"the {corridor.name} leads {math.degrees(gap):.1f}° past the orbit; an ascent turns by "
             f"{math.degrees(LARGEST_DOGLEG):.0f}° at most here"
         )
-    if request.apogee_m <= DIRECT_BELOW and vehicle.last.role == "orbit":
+    if request.apogee_m <= DIRECT_BELOW and not request.departs and vehicle.last.role == "orbit":
         raise PhysicsError(
             f"{vehicle.last.name} is made for high orbits: too weak to enter a low one with what the stages below "
             "it lift; ask for the vehicle without it"
@@ -180,13 +184,13 @@ def _way(
     restarts = vehicle.last.restarts
     at_node = request.argument_of_perigee_rad is not None
     if direct:
-        if at_node:
+        if at_node or request.departs:
             return None
         inclination = request.inclination_rad  # off the corridor: the ascent itself flies the dog-leg
     steps = plan_burns(
         parking, inclination, perigee, apogee, request.inclination_rad,
         restarts=restarts, at_node=at_node, direct=direct, releases=request.releases, dispenser_kg=request.dispenser_kg,
-        tank_kg=vehicle.last.skirt_kg if vehicle.last.drops_in_orbit else 0.0,
+        tank_kg=vehicle.last.skirt_kg if vehicle.last.drops_in_orbit else 0.0, departs=request.departs,
     )  # fmt: skip
     injection = Injection(parking, apogee if direct else parking, inclination)
     way = _Way(index, corridor, Case(vehicle, place, corridor.azimuth, injection, load_limit=limit), steps, reader, gap)
@@ -281,7 +285,7 @@ def _price_of_turn(way: _Way, request: PayloadRequest, speed: float) -> float:
     straight = plan_burns(
         way.case.injection.perigee_radius, request.inclination_rad,
         EARTH_RADIUS + request.perigee_m, EARTH_RADIUS + request.apogee_m, request.inclination_rad,
-        restarts=99, disposal=False,
+        restarts=99, disposal=False, departs=request.departs,
     )  # fmt: skip
     names = ("transfer burn", "apogee burn")
     paid = sum(s.delta_v for s in way.steps if isinstance(s, Burn) and s.name in names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from intercosmos.constants import EARTH_MU, EARTH_RADIUS
 from intercosmos.errors import PhysicsError
 from intercosmos.series import Event, Series
 
@@ -13,6 +14,10 @@ MODELS = (
     "Upper stage: impulsive burns with finite-burn losses after Robbins (1966)",
     "Interval: first-order spread of the catalogue's ranges, summed in quadrature",
 )
+
+DEPARTURE_PERIGEE = 200e3  #: m: altitude of the parking orbit that departures start from
+PARABOLIC = 1e2  #: m2/s2: departures of less energy than this are given it, so that they have an apogee
+MOST_C3 = 500e6  #: m2/s2: the fastest departure, New Horizons, had 158
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,38 @@ class PayloadRequest:
     dispenser_kg: float = 0.0
     masses_kg: tuple[float, ...] = ()
     crewed: bool = False  #: carries the escape tower
+    departs: bool = False  #: on an orbit to another body: nothing is done at its apogee, if it has one
+
+    @classmethod
+    def departure(
+        cls, vehicle: str, site: str, c3: float, inclination_rad: float, *, perigee_m: float = DEPARTURE_PERIGEE
+    ) -> PayloadRequest:
+        """A departure from the Earth.
+
+        Parameters
+        ----------
+        c3 : twice the energy of the departure orbit, m2/s2; negative for orbits to the Moon
+        inclination_rad : of the parking orbit and the departure; at least the declination of the departure direction
+        perigee_m : altitude of the parking orbit
+        """
+        perigee = EARTH_RADIUS + perigee_m
+        if not -2 * EARTH_MU / perigee < c3 < MOST_C3:
+            raise PhysicsError(
+                f"a departure of C3 = {c3 / 1e6:.1f} km²/s² is none: from {perigee_m / 1e3:.0f} km it lies between "
+                f"{-2e-6 * EARTH_MU / perigee:.1f} and {MOST_C3 / 1e6:.0f} km²/s²"
+            )
+        energy = c3 if abs(c3) > PARABOLIC else PARABOLIC
+        apogee = -2 * EARTH_MU / energy - perigee  # of a hyperbola it is negative
+        return cls(vehicle, site, perigee_m, apogee - EARTH_RADIUS, inclination_rad, departs=True)
+
+    @property
+    def c3(self) -> float:
+        """Twice the energy of the orbit, m2/s2."""
+        return -2 * EARTH_MU / (2 * EARTH_RADIUS + self.perigee_m + self.apogee_m)
 
     def __post_init__(self) -> None:
+        if self.departs:
+            return
         if not 100e3 <= self.perigee_m <= self.apogee_m:
             raise PhysicsError(
                 f"impossible orbit: perigee {self.perigee_m / 1e3:.0f} km, apogee {self.apogee_m / 1e3:.0f} km; "

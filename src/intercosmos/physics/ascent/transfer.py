@@ -88,6 +88,7 @@ def plan_burns(
     dispenser_kg: float = 0.0,
     tank_kg: float = 0.0,
     disposal: bool = True,
+    departs: bool = False,
 ) -> list[Step]:
     """Burns from the injection orbit to an orbit given by its radii, then releases and disposal.
 
@@ -99,6 +100,8 @@ def plan_burns(
     at_node : the perigee has its place at a node, so the raise waits for one
     direct : the ascent ends on the transfer orbit itself, and the raise falls away
     tank_kg : a tank dropped after the raise
+    departs : the raise leads to another body: the plane is turned in it, and nothing follows at the apogee, which is
+        negative for a hyperbola
 
     Returns
     -------
@@ -116,8 +119,8 @@ def plan_burns(
     angle = abs(inclination - parking_inclination)
     axis_transfer, axis = 0.5 * (parking_radius + apogee), 0.5 * (perigee + apogee)
     v_park, v_raised = sqrt(EARTH_MU / parking_radius), speed(parking_radius, axis_transfer)
-    v_arrive, v_wanted = speed(apogee, axis_transfer), speed(apogee, axis)
-    shares = np.zeros(1) if direct else np.linspace(0.0, 1.0, 201)
+    v_arrive, v_wanted = (0.0, 0.0) if departs else (speed(apogee, axis_transfer), speed(apogee, axis))
+    shares = np.zeros(1) if direct else np.ones(1) if departs else np.linspace(0.0, 1.0, 201)
     raises = np.zeros(1) if direct else velocity_change(v_park, v_raised, shares * angle)
     circularises = velocity_change(v_arrive, v_wanted, (1 - shares) * angle)
     best = int(np.argmin(raises + circularises))
@@ -139,7 +142,7 @@ def plan_burns(
         if not final:
             steps.append(Burn("separation burn", RELEASE_SPEED, apogee, 600.0))
     used = sum(isinstance(s, Burn) for s in steps)
-    if disposal and used < restarts:
+    if disposal and used < restarts and not departs:
         steps.extend(_disposal(perigee, apogee))
     return steps
 
