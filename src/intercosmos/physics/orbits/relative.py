@@ -1,0 +1,354 @@
+"""Relative motion near a satellite: its transition matrices, and two burns that bring a chaser to it.
+
+Axes of every relative state here, the target at the origin (the rotating RTN frame of the target):
+
+======  ===========================================  =============================
+axis    direction                                    the line it is called after
+======  ===========================================  =============================
+x       radial, away from the Earth                  R-bar (positive upwards here)
+y       in-track: completes, forward on a circle     V-bar
+z       cross-track: along the angular momentum      H-bar
+======  ===========================================  =============================
+
+A state is ``(x, y, z, vx, vy, vz)`` in m and m/s, its velocity as seen in the rotating frame. The models are linear:
+they hold while the distance is small against the radius of the orbit (an error of the order distance²/radius).
+
+References
+----------
+Clohessy & Wiltshire (1960), *Terminal guidance system for satellite rendezvous*, J. Aerospace Sci. 27.
+Yamanaka & Ankersen (2002), *New state transition matrix for relative motion on an arbitrary elliptical orbit*,
+J. Guidance 25(1), equations 79 to 88, here turned into the axes above.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from intercosmos.constants import EARTH_MU
+from intercosmos.errors import PhysicsError
+
+Array = NDArray[np.float64]
+
+#: A transfer whose position answers to the first burn in every direction has a condition number below this.
+_WORST_CONDITION = 1e10
+
+
+def clohessy_wiltshire_matrix(dt_s: ArrayLike, mean_motion: ArrayLike) -> Array:
+    """Transition matrix of relative motion about a circular orbit.
+
+    Parameters
+    ----------
+    dt_s : (...) time, s; negative to go back
+    mean_motion : (...) of the target, rad/s
+
+    Returns
+    -------
+    (..., 6, 6) in the axes of this module, m and m/s
+
+    Raises
+    ------
+    PhysicsError
+        If a mean motion is not above 0.
+    """
+    dt, n = np.broadcast_arrays(np.asarray(dt_s, float), np.asarray(mean_motion, float))
+    if np.any(~(n > 0)):
+        raise PhysicsError("a mean motion must be above 0 rad/s")
+    angle = n * dt
+    s, c = np.sin(angle), np.cos(angle)
+    versine = 2 * np.sin(angle / 2) ** 2  # 1 - cos, without its cancellation
+    matrix = np.zeros((*dt.shape, 6, 6))
+    matrix[..., 0, 0] = 1 + 3 * versine
+    matrix[..., 0, 3], matrix[..., 0, 4] = s / n, 2 * versine / n
+    matrix[..., 1, 0], matrix[..., 1, 1] = 6 * (s - angle), 1
+    matrix[..., 1, 3], matrix[..., 1, 4] = -2 * versine / n, (4 * s - 3 * angle) / n
+    matrix[..., 2, 2], matrix[..., 2, 5] = c, s / n
+    matrix[..., 3, 0], matrix[..., 3, 3], matrix[..., 3, 4] = 3 * n * s, c, 2 * s
+    matrix[..., 4, 0], matrix[..., 4, 3], matrix[..., 4, 4] = -6 * n * versine, -2 * s, 4 * c - 3
+    matrix[..., 5, 2], matrix[..., 5, 5] = -n * s, c
+    return matrix
+
+
+def clohessy_wiltshire(state: ArrayLike, dt_s: ArrayLike, mean_motion: ArrayLike) -> Array:
+    """Relative state after a time, the target on a circular orbit.
+
+    Parameters
+    ----------
+    state : (..., 6) m and m/s: radial, in-track, cross-track (see the module for the axes)
+    dt_s : (...) s; negative to go back
+    mean_motion : (...) of the target, rad/s
+
+    Returns
+    -------
+    (..., 6) m and m/s, in the same axes
+
+    Raises
+    ------
+    PhysicsError
+        If a mean motion is not above 0 or a state has not six parts.
+
+    Examples
+    --------
+    A chaser 100 m below and at rest in the frame drifts ahead, and is back at its height after a revolution:
+
+    >>> import numpy as np
+    >>> clohessy_wiltshire([-100, 0, 0, 0, 0, 0], 2 * np.pi / 1.1e-3, 1.1e-3).round(3)[:3].tolist()
+    [-100.0, 3769.911, 0.0]
+    """
+    return _apply(clohessy_wiltshire_matrix(dt_s, mean_motion), _states(state))
+
+
+def yamanaka_ankersen_matrix(
+    dt_s: ArrayLike,
+    semi_major_axis: ArrayLike,
+    eccentricity: ArrayLike,
+    true_anomaly: ArrayLike,
+    *,
+    mu: float = EARTH_MU,
+) -> Array:
+    """Transition matrix of relative motion about an elliptic orbit (the Tschauner-Hempel equations, solved).
+
+    Parameters
+    ----------
+    dt_s : (...) time, s; negative to go back
+    semi_major_axis, eccentricity, true_anomaly : (...) of the target at the start, m and rad
+
+    Other Parameters
+    ----------------
+    mu : m³/s²
+
+    Returns
+    -------
+    (..., 6, 6) in the axes of this module; with eccentricity 0 that of :func:`clohessy_wiltshire_matrix`
+
+    Raises
+    ------
+    PhysicsError
+        If the target's orbit is not an ellipse.
+    """
+    dt, a, e, nu_0 = np.broadcast_arrays(
+        *(np.asarray(v, float) for v in (dt_s, semi_major_axis, eccentricity, true_anomaly))
+    )
+    if np.any(~(a > 0)) or np.any(~((e >= 0) & (e < 1))):
+        raise PhysicsError("an ellipse needs a semi-major axis above 0 and an eccentricity from 0 up to but not 1")
+    nu_1 = _true_anomaly_after(dt, a, e, nu_0, mu)
+    rate = np.sqrt(mu / (a * (1 - e**2)) ** 3)  # k² of the paper: h / p²
+    back = np.linalg.solve(_solutions(nu_0, e, np.zeros_like(dt)), _to_scaled(nu_0, e, rate))
+    return np.asarray(_from_scaled(nu_1, e, rate) @ _solutions(nu_1, e, rate * dt) @ back)
+
+
+def yamanaka_ankersen(
+    state: ArrayLike,
+    dt_s: ArrayLike,
+    semi_major_axis: ArrayLike,
+    eccentricity: ArrayLike,
+    true_anomaly: ArrayLike,
+    *,
+    mu: float = EARTH_MU,
+) -> Array:
+    """Relative state after a time, the target on an elliptic orbit.
+
+    Parameters
+    ----------
+    state : (..., 6) m and m/s: radial, in-track, cross-track (see the module for the axes)
+    dt_s : (...) s; negative to go back
+    semi_major_axis, eccentricity, true_anomaly : (...) of the target at the start, m and rad
+
+    Returns
+    -------
+    (..., 6) m and m/s, in the axes of the target's frame then
+
+    Raises
+    ------
+    PhysicsError
+        If the target's orbit is not an ellipse or a state has not six parts.
+
+    Examples
+    --------
+    >>> yamanaka_ankersen([0, 100, 0, 0, 0, 0], 3000.0, 7e6, 0.0, 0.0).round(6).tolist()
+    [0.0, 100.0, 0.0, 0.0, 0.0, 0.0]
+    """
+    matrix = yamanaka_ankersen_matrix(dt_s, semi_major_axis, eccentricity, true_anomaly, mu=mu)
+    return _apply(matrix, _states(state))
+
+
+def two_burns(state: ArrayLike, matrix: ArrayLike, *, aim: ArrayLike = (0.0,) * 6) -> tuple[Array, Array]:
+    """The two burns that bring a chaser from a relative state to another in the time of a transition matrix.
+
+    Parameters
+    ----------
+    state : (..., 6) before the first burn, m and m/s
+    matrix : (..., 6, 6) from :func:`clohessy_wiltshire_matrix` or :func:`yamanaka_ankersen_matrix`
+
+    Other Parameters
+    ----------------
+    aim : (..., 6) state after the second burn; the target itself, at rest, where not given
+
+    Returns
+    -------
+    (..., 3) first and (..., 3) second burn, m/s, in the relative axes at their instants; NaN in the rows whose time
+    of transfer leaves a direction out of reach (``np.isnan`` tells them)
+
+    Raises
+    ------
+    PhysicsError
+        If the only row has no solution: after whole numbers of half revolutions cross-track, and of whole ones
+        radially, every path returns to where it started.
+
+    Examples
+    --------
+    >>> first, second = two_burns([0, -2000, 0, 0, 0, 0], clohessy_wiltshire_matrix(2700.0, 1.13e-3))
+    >>> first.round(3).tolist(), second.round(3).tolist()
+    ([-0.596, 0.014, 0.0], [-0.596, -0.014, 0.0])
+    """
+    before, after, phi = _states(state), _states(aim), np.asarray(matrix, float)
+    leading = np.broadcast_shapes(before.shape[:-1], after.shape[:-1], phi.shape[:-2])
+    phi = np.broadcast_to(phi, (*leading, 6, 6))
+    reach = phi[..., :3, 3:]
+    lost = ~(np.linalg.cond(reach) < _WORST_CONDITION)
+    if lost.ndim == 0 and lost:
+        raise PhysicsError("after this time of transfer the first burn cannot reach every direction; change the time")
+    solvable = np.where(lost[..., None, None], np.eye(3), reach)
+    gap = after[..., :3] - np.einsum("...ij,...j->...i", phi[..., :3, :3], before[..., :3])
+    departure = np.linalg.solve(solvable, np.broadcast_to(gap, (*leading, 3))[..., None])[..., 0]
+    departure = np.where(lost[..., None], np.nan, departure)
+    start = np.concatenate([np.broadcast_to(before[..., :3], departure.shape), departure], axis=-1)
+    arrival = np.einsum("...ij,...j->...i", phi[..., 3:, :], start)
+    return departure - before[..., 3:], after[..., 3:] - arrival
+
+
+def cw_rendezvous(
+    state: ArrayLike, dt_s: ArrayLike, mean_motion: ArrayLike, *, aim: ArrayLike = (0.0,) * 6
+) -> tuple[Array, Array]:
+    """Two-burn rendezvous with a target on a circular orbit; see :func:`two_burns` for what is returned and raised.
+
+    Parameters
+    ----------
+    state : (..., 6) m and m/s
+    dt_s : (...) time between the burns, s
+    mean_motion : (...) of the target, rad/s
+    """
+    return two_burns(state, clohessy_wiltshire_matrix(dt_s, mean_motion), aim=aim)
+
+
+def lambert_rendezvous(
+    chaser: ArrayLike,
+    target: ArrayLike,
+    tof_s: ArrayLike,
+    *,
+    aim: ArrayLike = (0.0,) * 6,
+    mu: float = EARTH_MU,
+    revolutions: int = 0,
+    prograde: bool = True,
+    high_path: bool = False,
+) -> tuple[Array, Array]:
+    """The two burns of a rendezvous at any distance, two-body, without linearisation.
+
+    Parameters
+    ----------
+    chaser, target : (..., 6) inertial states at the first burn, m and m/s
+    tof_s : (...) time between the burns, s
+
+    Other Parameters
+    ----------------
+    aim : (..., 6) relative state wanted after the second burn, in inertial axes; the target itself if not given
+    mu : m³/s²
+    revolutions, prograde, high_path : as in :func:`intercosmos.physics.orbits.lambert.lambert`
+
+    Returns
+    -------
+    (..., 3) first and (..., 3) second burn, m/s, inertial; NaN in the rows without a solution
+
+    Raises
+    ------
+    PhysicsError
+        If the only row has no solution.
+    """
+    from intercosmos.physics.orbits.kepler import kepler
+    from intercosmos.physics.orbits.lambert import lambert
+
+    start, goal, offset = _states(chaser), _states(target), _states(aim)
+    tof = np.asarray(tof_s, float)
+    leading = np.broadcast_shapes(start.shape[:-1], goal.shape[:-1], tof.shape, offset.shape[:-1])
+    start, goal, offset = (np.broadcast_to(x, (*leading, 6)) for x in (start, goal, offset))
+    end_position, end_velocity = kepler(goal[..., :3], goal[..., 3:], np.broadcast_to(tof, leading), mu)
+    departure, arrival = lambert(
+        start[..., :3],
+        end_position + offset[..., :3],
+        np.broadcast_to(tof, leading),
+        mu,
+        revolutions=revolutions,
+        prograde=prograde,
+        high_path=high_path,
+    )
+    return departure - start[..., 3:], end_velocity + offset[..., 3:] - arrival
+
+
+def _solutions(nu: Array, e: Array, k2_dt: Array) -> Array:
+    """The six fundamental solutions in scaled axes (equations 81, 82), derivatives by the true anomaly, (..., 6, 6).
+
+    Rows: x, y, z and their derivatives; columns: four in the plane, two across. The paper's axes (in-track,
+    against the momentum, towards the centre) are turned into ours.
+    """
+    rho = 1 + e * np.cos(nu)
+    s, c = rho * np.sin(nu), rho * np.cos(nu)
+    ds, dc = np.cos(nu) + e * np.cos(2 * nu), -np.sin(nu) - e * np.sin(2 * nu)
+    out = np.zeros((*nu.shape, 6, 6))
+    out[..., 1, 0] = 1
+    out[..., 1, 1], out[..., 1, 2] = -c * (1 + 1 / rho), s * (1 + 1 / rho)
+    out[..., 1, 3] = 3 * rho**2 * k2_dt
+    out[..., 0, 1], out[..., 0, 2], out[..., 0, 3] = -s, -c, -(2 - 3 * e * s * k2_dt)
+    out[..., 4, 1], out[..., 4, 2], out[..., 4, 3] = 2 * s, 2 * c - e, 3 * (1 - 2 * e * s * k2_dt)
+    out[..., 3, 1], out[..., 3, 2], out[..., 3, 3] = -ds, -dc, 3 * e * (ds * k2_dt + s / rho**2)
+    out[..., 2, 4], out[..., 2, 5] = np.cos(nu), np.sin(nu)
+    out[..., 5, 4], out[..., 5, 5] = -np.sin(nu), np.cos(nu)
+    return out
+
+
+def _to_scaled(nu: Array, e: Array, rate: Array) -> Array:
+    """Matrix from (r, v) to (ρ r, d(ρ r)/dν), equations 86 and 87."""
+    rho = 1 + e * np.cos(nu)
+    eye = np.eye(3)
+    out = np.zeros((*nu.shape, 6, 6))
+    out[..., :3, :3] = rho[..., None, None] * eye
+    out[..., 3:, :3] = (-e * np.sin(nu))[..., None, None] * eye
+    out[..., 3:, 3:] = (1 / (rate * rho))[..., None, None] * eye
+    return out
+
+
+def _from_scaled(nu: Array, e: Array, rate: Array) -> Array:
+    """Inverse of :func:`_to_scaled`, equation 88."""
+    rho = 1 + e * np.cos(nu)
+    eye = np.eye(3)
+    out = np.zeros((*nu.shape, 6, 6))
+    out[..., :3, :3] = (1 / rho)[..., None, None] * eye
+    out[..., 3:, :3] = (rate * e * np.sin(nu))[..., None, None] * eye
+    out[..., 3:, 3:] = (rate * rho)[..., None, None] * eye
+    return out
+
+
+def _true_anomaly_after(dt: Array, a: Array, e: Array, nu: Array, mu: float) -> Array:
+    """True anomaly after a time on an ellipse, by Newton's method from a start that always converges."""
+    eccentric = 2 * np.arctan2(np.sqrt(1 - e) * np.sin(nu / 2), np.sqrt(1 + e) * np.cos(nu / 2))
+    mean = np.remainder(eccentric - e * np.sin(eccentric) + np.sqrt(mu / a**3) * dt + np.pi, 2 * np.pi) - np.pi
+    # M + 0.85 e sign(M) (Danby) lies where Newton's steps do not run away
+    found = mean + 0.85 * e * np.sign(mean)
+    for _ in range(30):
+        step = (found - e * np.sin(found) - mean) / (1 - e * np.cos(found))
+        found = found - step
+        if np.all(np.abs(step) < 1e-13):
+            break
+    return np.asarray(2 * np.arctan2(np.sqrt(1 + e) * np.sin(found / 2), np.sqrt(1 - e) * np.cos(found / 2)))
+
+
+def _states(state: ArrayLike) -> Array:
+    found = np.asarray(state, float)
+    if found.ndim == 0 or found.shape[-1] != 6:
+        raise PhysicsError(
+            f"a relative state has six parts (..., 6): position and velocity; this has shape {found.shape}"
+        )
+    return found
+
+
+def _apply(matrix: Array, state: Array) -> Array:
+    return np.asarray(np.einsum("...ij,...j->...i", matrix, state))
