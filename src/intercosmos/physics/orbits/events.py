@@ -136,8 +136,9 @@ def find_events(
     for first in range(0, count, each):
         objects = np.arange(first, min(first + each, count))
         found.append(_brackets_from_grid(function, objects, start, end, parts, shortest_s, limit))
-    rows, a, b, rising = (np.concatenate(column) for column in zip(*found, strict=True))
-    time = refine(function.value, rows, a, b, tolerance_s)
+    rows, a, b, fa, fb = (np.concatenate(column) for column in zip(*found, strict=True))
+    time = refine(function.value, rows, a, b, tolerance_s, values=(fa, fb))
+    rising = fb >= 0
     if function.keep is not None and rows.size:
         kept = function.keep(rows, time)
         rows, time, rising = rows[kept], time[kept], rising[kept]
@@ -145,7 +146,7 @@ def find_events(
     return Events(rows[order], time[order], rising[order])
 
 
-Brackets = tuple[IntArray, Array, Array, NDArray[np.bool_]]
+Brackets = tuple[IntArray, Array, Array, Array, Array]
 
 
 def _brackets_from_grid(
@@ -182,7 +183,7 @@ def brackets_of(
 
     Returns
     -------
-    (n,) objects, left ends, right ends, and whether the function rises
+    (n,) objects, left ends, right ends, and the function at both
     """
     done: list[Brackets] = []
     spent = np.zeros(function.objects, np.int64)
@@ -193,7 +194,7 @@ def brackets_of(
         crosses = (fa >= 0) != (fb >= 0)
         short = h <= shortest_s
         single = crosses & (short | (np.abs(fb - fa) > bound * h * h / 2))
-        done.append((rows[single], a[single], b[single], fb[single] >= 0))
+        done.append((rows[single], a[single], b[single], fa[single], fb[single]))
         open_ = ~single & ~short
         open_[open_] = crosses[open_] | _may_touch(fa[open_], fb[open_], bound[open_] * h[open_] ** 2)
         rows, a, b, fa, fb, h = (x[open_] for x in (rows, a, b, fa, fb, h))
@@ -213,9 +214,10 @@ def brackets_of(
         a, b = np.concatenate([a, middle]), np.concatenate([middle, b])
         fa, fb = np.concatenate([fa, fm]), np.concatenate([fm, fb])
     if not done:
-        return np.empty(0, np.int64), np.empty(0), np.empty(0), np.empty(0, bool)
-    left = [np.concatenate(column) for column in zip(*done, strict=True)]
-    return left[0], left[1], left[2], left[3]
+        nothing = np.empty(0)
+        return np.empty(0, np.int64), nothing, nothing, nothing, nothing
+    row, left, right, f_left, f_right = (np.concatenate(column) for column in zip(*done, strict=True))
+    return row, left, right, f_left, f_right
 
 
 def _may_touch(fa: Array, fb: Array, turn: Array) -> NDArray[np.bool_]:

@@ -24,7 +24,15 @@ Function = Callable[[IntArray, Array], Array]
 _STEPS = 200
 
 
-def refine(function: Function, rows: IntArray, left: Array, right: Array, tolerance: float) -> Array:
+def refine(
+    function: Function,
+    rows: IntArray,
+    left: Array,
+    right: Array,
+    tolerance: float,
+    *,
+    values: tuple[Array, Array] | None = None,
+) -> Array:
     """Root of each function inside its bracket.
 
     Brackets are settled together: at every step the function is called once, with the rows still open. Each is halved
@@ -36,6 +44,7 @@ def refine(function: Function, rows: IntArray, left: Array, right: Array, tolera
     rows : (m,) which function each bracket belongs to
     left, right : (m,) ends; the function must be negative at one and not negative at the other
     tolerance : the root lies no further than this from the answer
+    values : (m,) the function at the left and at the right ends, where they are known
 
     Returns
     -------
@@ -60,7 +69,7 @@ def refine(function: Function, rows: IntArray, left: Array, right: Array, tolera
     a, b = np.array(right, float), np.array(left, float)
     if rows.size == 0:
         return np.empty(0)
-    fa, fb = function(rows, a), function(rows, b)
+    fb, fa = values if values is not None else (function(rows, b), function(rows, a))
     if not (np.all(np.isfinite(fa)) and np.all(np.isfinite(fb))):
         raise PhysicsError("a function whose root is sought is not finite at an end of its bracket")
     if np.any((fa >= 0) == (fb >= 0)):

@@ -1,0 +1,123 @@
+"""Satellites as tables of Earth-fixed positions, each at a step that suits how fast it circles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from intercosmos.constants import DAY, EARTH_MU, EARTH_ROTATION_RATE
+from intercosmos.errors import ConvergenceError, PhysicsError, UnknownIdError
+from intercosmos.physics.orbits.earth_orientation import earth_orientation
+from intercosmos.physics.orbits.frames import itrf_from_gcrf
+from intercosmos.physics.orbits.paths import Array, IntArray, PathTable, two_body_bounds
+
+if TYPE_CHECKING:
+    from astropy.time import Time
+
+__all__ = ["FRAMES", "satellite_tables"]
+
+Satellites = Callable[[IntArray, "Time"], ArrayLike]
+
+FRAMES = ("TEME", "ITRF", "GCRF")
+#: rad; a step of this angle at the pericentre, seen from the rotating Earth, interpolates to some micrometres.
+_ANGLE = 0.16
+#: s; steps are this one times a power of two, so that satellites share them.
+_STEP = 120.0
+_SHORTEST_STEP = 1.0
+#: Positions held at once.
+_BLOCK = 400_000
+
+
+def satellite_tables(
+    satellites: Satellites, count: int, start: Time, end: Time, frame: str, tolerance_m: float
+) -> Iterator[tuple[IntArray, PathTable, float]]:
+    """Numbers of some satellites, the table of their paths (seconds after start, ITRF), and the span, s; in turn.
+
+    Tables begin and end :data:`PathTable.PAD` steps outside the span, which is an even number of steps.
+    """
+    if frame not in FRAMES:
+        raise UnknownIdError("frame of positions", frame, FRAMES)
+    span = float((end - start).to_value("s"))
+    if not (np.isfinite(span) and span > 0):
+        raise PhysicsError("the end of a search for passes is after its start")
+    numbers = np.arange(count)
+    if count == 0:
+        return
+
+    def positions(which: IntArray, seconds: Array) -> Array:
+        return _earth_fixed(satellites, which, start, seconds, frame)
+
+    steps = _STEP * 2.0 ** np.floor(np.log2(_ANGLE / _rates(positions, numbers) / _STEP))
+    while numbers.size:
+        coarse: list[IntArray] = []
+        for step in np.unique(steps):
+            group = numbers[steps == step]
+            parts = 2 * int(np.ceil(span / (2 * step)))
+            h = span / parts
+            seconds = h * np.arange(-PathTable.PAD, parts + PathTable.PAD + 1)
+            each = max(1, _BLOCK // seconds.size)
+            for first in range(0, group.size, each):
+                some = group[first : first + each]
+                table = PathTable(positions(some, seconds), float(seconds[0]), h)
+                error = table.error(lambda t, some=some: positions(some, t))  # type: ignore[misc]
+                good = error <= tolerance_m
+                if not np.all(good):
+                    coarse.append(some[~good])
+                    table = table.picked(np.flatnonzero(good))
+                if np.any(good):
+                    yield some[good], table, span
+        again = np.concatenate(coarse) if coarse else numbers[:0]
+        steps = steps[np.searchsorted(numbers, np.sort(again))] / 2
+        numbers = np.sort(again)
+        if np.any(steps < _SHORTEST_STEP):
+            worst = int(numbers[np.argmin(steps)])
+            raise ConvergenceError(
+                f"the positions of satellite {worst} are not smooth: no step down to {_SHORTEST_STEP:g} s interpolates "
+                f"them to {tolerance_m:g} m; search on either side of a manoeuvre, or allow a greater tolerance_m"
+            )
+
+
+def _rates(positions: Callable[[IntArray, Array], Array], numbers: IntArray) -> Array:
+    """Angular rate (n,), rad/s, at the pericentre as seen from the rotating Earth."""
+    beside = positions(numbers, np.array([-1.0, 0.0, 1.0]))
+    r, v = beside[:, 1], (beside[:, 2] - beside[:, 0]) / 2
+    v = v + np.cross([0.0, 0.0, EARTH_ROTATION_RATE], r)
+    bounds = two_body_bounds(r, v, EARTH_MU, margin=0.0)
+    return np.asarray(bounds.speed / bounds.nearest_m + EARTH_ROTATION_RATE)
+
+
+def _earth_fixed(satellites: Satellites, which: IntArray, start: Time, seconds: Array, frame: str) -> Array:
+    from astropy.time import TimeDelta
+
+    times = start + TimeDelta(seconds, format="sec", scale="tai")
+    position = np.asarray(satellites(which, times), float)
+    if position.shape != (which.size, seconds.size, 3):
+        raise PhysicsError(
+            f"positions of {which.size} satellites at {seconds.size} times have the shape {position.shape}, "
+            f"not {(which.size, seconds.size, 3)}"
+        )
+    bad = ~np.all(np.isfinite(position), axis=(1, 2))
+    if np.any(bad):
+        raise PhysicsError(
+            f"satellite {int(which[np.argmax(bad)])} has no position at some time of the search (decayed, or outside "
+            "its model); leave it out or shorten the span"
+        )
+    utc = times.utc
+    if frame == "ITRF":
+        return position
+    if frame == "GCRF":
+        return itrf_from_gcrf(position, np.zeros(3), utc.jd1, utc.jd2)[0]
+    return np.asarray(np.matmul(position[:, :, None, :], _teme_to_itrf(utc.jd1, utc.jd2))[:, :, 0, :])
+
+
+def _teme_to_itrf(utc1: Array, utc2: Array) -> Array:
+    """(times, 3, 3) by which a row vector of TEME is multiplied: mean sidereal time of 1982, then polar motion."""
+    import erfa
+
+    known = earth_orientation(utc1, utc2)
+    spin = erfa.rz(erfa.gmst82(utc1, utc2 + known.ut1_utc_s / DAY), np.eye(3))
+    polar = erfa.pom00(known.polar_x, known.polar_y, 0.0)
+    return np.swapaxes(np.matmul(polar, spin), -1, -2)
