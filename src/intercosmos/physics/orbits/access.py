@@ -210,7 +210,7 @@ def _passes(
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Intervals of the grid in which the elevation may pass the mask: (m,) each; (pairs,) whether in view at the ends."""
+    """Intervals (m,) of the grid in which the elevation may pass the mask; (pairs,) whether in view at the ends."""
 
     row: IntArray
     step: IntArray

@@ -57,7 +57,7 @@ def satellite_tables(
             group = numbers[steps == step]
             parts = 2 * int(np.ceil(span / (2 * step)))
             h = span / parts
-            seconds = h * np.arange(-PathTable.PAD, parts + PathTable.PAD + 1)
+            seconds = np.asarray(h * np.arange(-PathTable.PAD, parts + PathTable.PAD + 1), float)
             each = max(1, _BLOCK // seconds.size)
             for first in range(0, group.size, each):
                 some = group[first : first + each]

@@ -56,7 +56,7 @@ def plane_passage(paths: Paths, normal: ArrayLike, *, offset_m: float = 0.0) -> 
     n = n / size
 
     def value(i: IntArray, t: Array) -> Array:
-        return _dot(n[i], paths.state(i, t)[0]) - offset_m
+        return np.asarray(_dot(n[i], paths.state(i, t)[0]) - offset_m)
 
     return EventFunction(value, paths.count, paths.bounds.acceleration)
 
@@ -85,7 +85,7 @@ def altitude(paths: Paths, altitude_m: ArrayLike, *, radius_m: float = EARTH_RAD
     level = np.broadcast_to(radius_m + np.asarray(altitude_m, float), (paths.count,))
 
     def value(i: IntArray, t: Array) -> Array:
-        return _norm(paths.state(i, t)[0]) - level[i]
+        return np.asarray(_norm(paths.state(i, t)[0]) - level[i])
 
     return EventFunction(value, paths.count, _distance_turn(paths.bounds, paths.bounds.nearest_m))
 
@@ -95,7 +95,7 @@ def geodetic_altitude(paths: Paths, altitude_m: ArrayLike) -> EventFunction:
     level = np.broadcast_to(np.asarray(altitude_m, float), (paths.count,))
 
     def value(i: IntArray, t: Array) -> Array:
-        return geodetic_from_ecef(paths.state(i, t)[0])[2] - level[i]
+        return np.asarray(geodetic_from_ecef(paths.state(i, t)[0])[2] - level[i])
 
     # level surfaces of the height bend at most as the ellipsoid does at the equator along the meridian: b²/a
     return EventFunction(value, paths.count, _distance_turn(paths.bounds, paths.bounds.nearest_m - 43e3))
@@ -115,7 +115,7 @@ def elevation(paths: Paths, site: ArrayLike, zenith: ArrayLike, *, mask_rad: Arr
 
     def value(i: IntArray, t: Array) -> Array:
         ray = paths.state(i, t)[0] - s[i]
-        return _dot(up[i], ray) - sine[i] * _norm(ray)
+        return np.asarray(_dot(up[i], ray) - sine[i] * _norm(ray))
 
     return EventFunction(value, paths.count, elevation_turn(paths.bounds, _norm(s), sine))
 
@@ -179,7 +179,7 @@ def eclipse(
         sin_sun = np.minimum(sun_radius_m / away, 1.0)
         body, disc = np.arcsin(sin_body), np.arcsin(sin_sun)
         limit = np.maximum(body - disc, 0.0) if umbra else body + disc
-        return np.cos(limit) + _dot(r, ray) / (far * away)
+        return np.asarray(np.cos(limit) + _dot(r, ray) / (far * away))
 
     q = np.where(b.nearest_m > radius_m, b.nearest_m, np.nan)
     turn, radial = _direction_turn(b), b.speed**2 / q + b.acceleration
@@ -209,7 +209,7 @@ def line_of_sight(paths: Paths, first: IntArray, second: IntArray, *, radius_m: 
         d1, d2 = _norm(r1), _norm(r2)
         a1, a2 = np.minimum(radius_m / d1, 1.0), np.minimum(radius_m / d2, 1.0)
         # the two horizons meet where the angle between the objects is arccos a1 + arccos a2
-        return _dot(r1, r2) / (d1 * d2) - (a1 * a2 - np.sqrt((1 - a1 * a1) * (1 - a2 * a2)))
+        return np.asarray(_dot(r1, r2) / (d1 * d2) - (a1 * a2 - np.sqrt((1 - a1 * a1) * (1 - a2 * a2))))
 
     q = np.where(b.nearest_m > radius_m, b.nearest_m, np.nan)
     root = np.sqrt(q * q - radius_m**2)
@@ -228,7 +228,7 @@ def separation(paths: Paths, first: IntArray, second: IntArray, angle_rad: Array
 
     def value(k: IntArray, t: Array) -> Array:
         r1, r2 = paths.state(one[k], t)[0], paths.state(two[k], t)[0]
-        return _dot(r1, r2) / (_norm(r1) * _norm(r2)) - cosine[k]
+        return np.asarray(_dot(r1, r2) / (_norm(r1) * _norm(r2)) - cosine[k])
 
     turn, spin = _direction_turn(paths.bounds), paths.bounds.speed / paths.bounds.nearest_m
     return EventFunction(value, one.size, _known(turn[one] + turn[two] + 2 * spin[one] * spin[two]))
@@ -283,7 +283,7 @@ def _known(bound: Array) -> Array | None:
 
 
 def _dot(a: Array, b: Array) -> Array:
-    return np.asarray(np.einsum("ij,ij->i", a, b))
+    return np.asarray(np.einsum("...j,...j->...", a, b))
 
 
 def _norm(a: Array) -> Array:

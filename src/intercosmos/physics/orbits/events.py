@@ -162,9 +162,17 @@ def _brackets_from_grid(
         padded = np.pad(second, ((0, 0), (2, 2)), mode="edge")
         curvature = _SAFETY * np.max(np.stack([padded[:, k : k + parts] for k in range(4)]), axis=0)
     a, b, fa, fb = times[:, :-1], times[:, 1:], values[:, :-1], values[:, 1:]
-    flat = (x.ravel() for x in (rows[:, :-1], a, b, fa, fb))
-    estimated = None if curvature is None else curvature.ravel()
-    return brackets_of(function, *flat, estimated=estimated, shortest_s=shortest_s, limit=limit)
+    return brackets_of(
+        function,
+        rows[:, :-1].ravel(),
+        a.ravel(),
+        b.ravel(),
+        fa.ravel(),
+        fb.ravel(),
+        estimated=None if curvature is None else curvature.ravel(),
+        shortest_s=shortest_s,
+        limit=limit,
+    )
 
 
 def brackets_of(

@@ -211,9 +211,8 @@ def _powers(s: Array) -> Array:
 
 def _derivative(s: float, order: int) -> Array:
     """(NODES,) by which factors of s^k are multiplied for the order-th derivative at s."""
-    return np.array(
-        [float(np.prod(np.arange(k - order + 1, k + 1))) * s ** max(k - order, 0) * (k >= order) for k in _POWERS]
-    )
+    falling = np.prod(_POWERS[:, None] - np.arange(order), axis=1)  # 0 where k < order
+    return np.asarray(falling * s ** np.maximum(_POWERS - order, 0), float)
 
 
 @lru_cache(maxsize=1)
