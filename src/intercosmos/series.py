@@ -28,3 +28,22 @@ class Series:
     axis_unit: str
     axis_values: np.ndarray
     columns: Mapping[str, tuple[str, np.ndarray]]
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Fields over two axes, ready to draw: ``layers[name] = (unit, values in that unit (y, x))``.
+
+    What does not exist at a point (an orbit that no launch site reaches) is the number ``nowhere``, since results hold
+    no NaN.
+    """
+
+    title: str
+    x_axis: str
+    x_unit: str
+    x_values: np.ndarray
+    y_axis: str
+    y_unit: str
+    y_values: np.ndarray
+    layers: Mapping[str, tuple[str, np.ndarray]]
+    nowhere: float = -1e9

@@ -27,6 +27,7 @@ from intercosmos.catalogue.schema import (
     EffortRate,
     Engine,
     Entry,
+    GroundStation,
     Kind,
     Mating,
     Partner,
@@ -71,6 +72,7 @@ class Catalogue:
     matings: tuple[Mating, ...]
     ships: Mapping[str, Ship]
     stations: Mapping[str, Station]
+    ground_stations: Mapping[str, GroundStation]
     efforts: Mapping[str, EffortRate]
     digest: str
     _entries: Mapping[str, Mapping[str, Entry]] = field(repr=False)

@@ -15,6 +15,7 @@ REFERENCES: Final[dict[str, dict[str, str]]] = {
     "vehicle": {"owner": "partner", "stages.stage": "stage", "sites": "site"},
     "payload": {"vehicle": "vehicle", "site": "site"},
     "ship": {"owner": "partner", "docking_interface": "docking_interface", "launched_by": "vehicle"},
+    "ground_station": {"owner": "partner"},
     "station": {"owner": "partner", "members": "partner", "ports.interface": "docking_interface"},
     "mating": {"active": "docking_interface", "passive": "docking_interface", "by": "docking_interface"},
 }

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from intercosmos.catalogue.schema_base import Entry, Table
 from intercosmos.catalogue.schema_crew import DockingInterface, EffortRate, Mating, Port, Ship, Station
-from intercosmos.catalogue.schema_places import Consent, Corridor, DropZone, Pad, Partner, Site, Source
+from intercosmos.catalogue.schema_places import Consent, Corridor, DropZone, GroundStation, Pad, Partner, Site, Source
 from intercosmos.catalogue.schema_rules import Rules
 from intercosmos.catalogue.schema_vehicles import Engine, PublishedPayload, Stage, StageUse, ThrottleStep, Vehicle
 from intercosmos.errors import UnknownIdError, Where
@@ -21,6 +21,7 @@ __all__ = [
     "EffortRate",
     "Engine",
     "Entry",
+    "GroundStation",
     "Kind",
     "Mating",
     "Pad",
@@ -77,6 +78,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind("mating", "matings", Mating, "array", ("active", "passive")),
         Kind("ship", "ships", Ship),
         Kind("station", "stations", Station),
+        Kind("ground_station", "ground_stations", GroundStation),
         Kind("effort", "efforts", EffortRate),
     )
 }

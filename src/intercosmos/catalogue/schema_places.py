@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from intercosmos.catalogue.fields import Altitude, Angle, Azimuth, Inclination, Latitude
+from intercosmos.catalogue.fields import Altitude, Angle, Azimuth, Inclination, Latitude, Length
 from intercosmos.catalogue.schema_base import Entry, Id, Table, When, begins_by, ends_before
 from intercosmos.units import Quantity
 
@@ -125,3 +125,16 @@ class Site(Entry):
         if box and self.corridors:
             raise ValueError("a site has corridors or a box of azimuths, not both")
         return self
+
+
+class GroundStation(Entry):
+    """A station of the ground network: a dish that talks to probes far from the Earth."""
+
+    name: str
+    owner: Id
+    country: str
+    latitude: Latitude
+    longitude: Angle
+    altitude: Altitude
+    diameter: Length
+    status: Literal["active", "planned", "closed", "suspended"]

@@ -14,7 +14,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, ClassVar
 
 from intercosmos.errors import UnknownIdError
-from intercosmos.series import Event, Series
+from intercosmos.series import Event, Map, Series
 from intercosmos.units import Quantity
 
 if TYPE_CHECKING:
@@ -133,6 +133,7 @@ class Evidence:
 
     events: tuple[Event, ...] = ()
     series: Mapping[str, Series] = field(default_factory=dict)
+    maps: Mapping[str, Map] = field(default_factory=dict)
     models: tuple[str, ...] = ()  #: names of the models used, with their references
     sources: tuple[str, ...] = ()  #: ids of catalogue sources
     notes: tuple[str, ...] = ()

@@ -21,7 +21,14 @@ from intercosmos.directions.base import (
     Option,
     Sense,
 )
-from intercosmos.directions.pads import serving, still_to_come, why_shut
+from intercosmos.directions.launch_terms import (
+    ABROAD,
+    OWN,
+    launch_conditions,
+    launch_contributions,
+    launch_pairs,
+    pad_margin,
+)
 from intercosmos.units import Quantity, number, show
 
 if TYPE_CHECKING:
@@ -30,10 +37,7 @@ if TYPE_CHECKING:
     from intercosmos.catalogue.schema import Site, Vehicle
     from intercosmos.programme import Activity, LaunchActivity, Programme
 
-OWN: Final = "own vehicle from own site"
-ABROAD: Final = "own vehicle from another partner's site"
 _AGREED_ZONES: Final = math.radians(0.5)  #: a dog-leg beyond this drops stages elsewhere
-_FLYING: Final = ("active", "development", "suspended")
 
 
 @final
@@ -46,19 +50,10 @@ class Launch(Direction):
     def options(self, activity: Activity, programme: Programme, catalogue: Catalogue) -> Sequence[Option]:
         """Every vehicle of the permitted launchers from every site it is listed for."""
         asked = _launch(activity)
-        allowed = asked.launchers or (*programme.partners, *asked.third_parties)
         found = []
-        for vehicle_id, vehicle in catalogue.vehicles.items():
-            if vehicle.owner not in allowed or vehicle.status not in _FLYING:
-                continue
-            if asked.vehicles and vehicle_id not in asked.vehicles:
-                continue
-            for site_id in vehicle.sites:
-                site = catalogue.sites[site_id]
-                if (asked.sites and site_id not in asked.sites) or site.owner not in (*allowed, vehicle.owner):
-                    continue
-                way = OWN if site.owner == vehicle.owner else ABROAD
-                found.append(Option(asked.id, self.name, way, {"launcher": vehicle_id, "site": site_id}))
+        for vehicle_id, site_id in launch_pairs(asked, programme, catalogue):
+            way = OWN if catalogue.sites[site_id].owner == catalogue.vehicles[vehicle_id].owner else ABROAD
+            found.append(Option(asked.id, self.name, way, {"launcher": vehicle_id, "site": site_id}))
         return tuple(found)
 
     def assess(self, option: Option, activity: Activity, programme: Programme, catalogue: Catalogue) -> Assessment:
@@ -134,7 +129,7 @@ def _assessment(
         measures["the same turn in orbit"] = Quantity(result.dogleg_delta_v, "m/s", source="launch geometry")
     published = _published(option, activity, catalogue)
     margins = (
-        _pad(vehicle, site, programme),
+        pad_margin(vehicle, site, programme),
         _trajectory(result),
         _payload(result, lifted[0], needed, published),
     )
@@ -166,29 +161,6 @@ def _assessment(
             notes=tuple(notes),
         ),
     )
-
-
-def _pad(vehicle: Vehicle, site: Site, programme: Programme) -> Margin:
-    """A pad that serves the vehicle and is open within the period."""
-    fitting = serving(site, vehicle)
-    usable = [pad for pad in fitting if pad.open_between(*programme.period)]
-    wrong: list[tuple[str, str]] = []
-    if site.status not in ("active", "planned"):
-        wrong.append((f"{site.name} is {site.status}", f"{site.name} opened"))
-    if not fitting:
-        wrong.append((f"no pad of {site.name} serves {vehicle.name}", f"a pad for {vehicle.family} at {site.name}"))
-    elif not usable:
-        states = ", ".join(f"{pad.name} {why_shut(pad, programme.period)}" for pad in fitting)
-        gone = fitting[0].status in ("closed", "suspended")
-        mend = f"reopen {fitting[0].name}" if gone else "another period"
-        wrong.append((f"pads of {site.name} for {vehicle.name}: {states}", mend))
-    if wrong:
-        detail, remedy = "; ".join(what for what, _ in wrong), "; ".join(mend for _, mend in wrong)
-    else:
-        detail, remedy = f"{usable[0].name} of {site.name} serves {vehicle.name}", ""
-        if all(pad.status == "planned" for pad in usable):
-            detail += ", once it is built"
-    return Margin("pad", float(not wrong), 1.0, Sense.AT_LEAST, "1", 1.0, True, detail, remedy)
 
 
 def _trajectory(result: PayloadResult) -> Margin:
@@ -243,38 +215,19 @@ def _payload(result: PayloadResult, computed: float, needed: float, published: f
 def _conditions(
     vehicle: Vehicle, site: Site, programme: Programme, catalogue: Catalogue, result: PayloadResult
 ) -> tuple[Condition, ...]:
-    """Whose word is needed: the owner of a foreign pad, states under the path, builders of what does not fly yet."""
-    found: list[Condition] = []
-    if site.owner != vehicle.owner:
-        found.append(Condition(f"{vehicle.name} launched from {site.name}", site.owner))
-    if site.owner not in programme.partners and site.owner != vehicle.owner:
-        found += [Condition(consent.text, consent.grantor) for consent in site.consents]
-    for name in result.drop_zones:
-        zone = catalogue.drop_zones[name]
-        if zone.per_launch and zone.consent_from:
-            found.append(Condition(f"{zone.name}: consent to every launch", zone.consent_from))
+    """Whose word is needed: for the launch, and for a dog-leg over ground that nobody has agreed to."""
+    found = launch_conditions(vehicle, site, programme, catalogue, zones=result.drop_zones, doubt=result.doubt)
     if result.dogleg_rad > _AGREED_ZONES and site.corridors:
         text = (
             f"stages of a dog-leg of {show(result.dogleg_rad, 'deg', 1)} fall beside the zones agreed for {site.name}"
         )
         found.append(Condition(text, site.owner))
-    if result.doubt:
-        found.append(Condition(result.doubt, vehicle.owner))
-    found += still_to_come(site, [pad for pad in serving(site, vehicle) if pad.open_between(*programme.period)])
-    if vehicle.status == "development":
-        found.append(Condition(f"first flight of {vehicle.name}", vehicle.owner))
-    if vehicle.status == "suspended":
-        found.append(Condition(f"{vehicle.name} flying again", vehicle.owner))
-    if vehicle.owner not in programme.partners:
-        found.append(Condition(f"a launch on {vehicle.name}", vehicle.owner))
     return tuple(dict.fromkeys(found))
 
 
 def _contributions(option: Option, activity: LaunchActivity, vehicle: Vehicle, site: Site) -> tuple[Contribution, ...]:
     launches = float(activity.launches)
-    found = [Contribution(vehicle.owner, "launch", launches, option.roles["launcher"])]
-    if site.owner != vehicle.owner:
-        found.append(Contribution(site.owner, "pad-campaign", launches, option.roles["site"]))
+    found = launch_contributions(vehicle, site, launches)
     masses: dict[str, float] = {}
     for craft in activity.spacecraft:
         masses[craft.owner] = masses.get(craft.owner, 0.0) + craft.mass.value * craft.count * launches

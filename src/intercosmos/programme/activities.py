@@ -104,7 +104,26 @@ class Orbit(Part):
     argument_of_perigee: Angle | None = None
 
 
-class LaunchActivity(Activity):
+class LaunchedActivity(Activity):
+    """An activity that needs a launch vehicle.
+
+    Attributes
+    ----------
+    launchers : partners that may launch; every partner and third party if not given
+    vehicles, sites : only these, if given
+    """
+
+    launchers: AssetIds = ()
+    vehicles: AssetIds = ()
+    sites: AssetIds = ()
+
+    @property
+    def owners(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
+        """Whose spacecraft fly, each with its place in the activity's table."""
+        return ()
+
+
+class LaunchActivity(LaunchedActivity):
     """Put spacecraft into an orbit.
 
     Attributes
@@ -114,8 +133,6 @@ class LaunchActivity(Activity):
     orbit : where they are released
     deploy : all at ``once``, or in ``pairs`` one after the other
     launches : how many such launches
-    launchers : partners that may launch; every partner and third party if not given
-    vehicles, sites : only these, if given
     """
 
     noun: ClassVar[str] = "launch"
@@ -126,9 +143,11 @@ class LaunchActivity(Activity):
     orbit: Orbit
     deploy: Literal["once", "pairs"] = "once"
     launches: Positive = 1
-    launchers: AssetIds = ()
-    vehicles: AssetIds = ()
-    sites: AssetIds = ()
+
+    @property
+    def owners(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
+        """Whose spacecraft fly."""
+        return tuple((("spacecraft", k, "owner"), craft.owner) for k, craft in enumerate(self.spacecraft))
 
     @property
     def spacecraft_count(self) -> int:

@@ -1,4 +1,4 @@
-"""Rules about launch activities."""
+"""Rules about activities that are launched, and about the orbits of launch activities."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from intercosmos.errors import DataError, UnknownIdError
-from intercosmos.programme.activities import LaunchActivity
+from intercosmos.programme.activities import LaunchActivity, LaunchedActivity
 from intercosmos.programme.check_overrides import has_corridor, stripped_sites
 from intercosmos.programme.schema import Programme
 from intercosmos.units import show
@@ -23,6 +23,11 @@ HIGHEST_APOGEE: Final = 1.5e9
 def launches(programme: Programme) -> Iterator[LaunchActivity]:
     """The launch activities of a programme."""
     return (activity for activity in programme.activities if isinstance(activity, LaunchActivity))
+
+
+def launched(programme: Programme) -> Iterator[LaunchedActivity]:
+    """The activities that need a launch vehicle."""
+    return (activity for activity in programme.activities if isinstance(activity, LaunchedActivity))
 
 
 def check_orbit(programme: Programme) -> Iterator[DataError]:
@@ -68,13 +73,12 @@ def check_pairs(programme: Programme) -> Iterator[DataError]:
 
 def check_owners_take_part(programme: Programme) -> Iterator[DataError]:
     """Spacecraft and launches belong to those who take part in the activity."""
-    for activity in launches(programme):
+    for activity in launched(programme):
         known = [*programme.partners, *activity.third_parties]
         at = ("activity", activity.id)
-        for index, craft in enumerate(activity.spacecraft):
-            if craft.owner not in known:
-                where = programme.where(*at, "spacecraft", index, "owner")
-                yield UnknownIdError("participant of this activity", craft.owner, known, where=where)
+        for place, owner in activity.owners:
+            if owner not in known:
+                yield UnknownIdError("participant of this activity", owner, known, where=programme.where(*at, *place))
         for index, launcher in enumerate(activity.launchers):
             if launcher not in known:
                 where = programme.where(*at, "launchers", index)
@@ -84,7 +88,7 @@ def check_owners_take_part(programme: Programme) -> Iterator[DataError]:
 def check_launcher_has_vehicle(programme: Programme, catalogue: Catalogue) -> Iterator[DataError]:
     """Of those who may launch, at least one has a vehicle that flies; and each that is named has one."""
     able = {vehicle.owner for vehicle in catalogue.vehicles.values() if vehicle.status != "retired"}
-    for activity in launches(programme):
+    for activity in launched(programme):
         at = ("activity", activity.id, "launchers")
         for index, launcher in enumerate(activity.launchers):
             if launcher in catalogue.partners and launcher not in able:
@@ -106,7 +110,7 @@ def check_launcher_has_vehicle(programme: Programme, catalogue: Catalogue) -> It
 
 def check_vehicle_from_site(programme: Programme, catalogue: Catalogue) -> Iterator[DataError]:
     """Vehicles and sites that are named exist, and at least one of the vehicles flies from one of the sites."""
-    for activity in launches(programme):
+    for activity in launched(programme):
         at = ("activity", activity.id)
         unknown = False
         for field, kind, wanted, known in (
@@ -132,7 +136,7 @@ def check_vehicle_from_site(programme: Programme, catalogue: Catalogue) -> Itera
 def check_site_reached(programme: Programme, catalogue: Catalogue) -> Iterator[DataError]:
     """A site that is named has a direction to launch in; where an override took it, that is told there."""
     told = stripped_sites(programme, catalogue)
-    for activity in launches(programme):
+    for activity in launched(programme):
         for index, name in enumerate(activity.sites):
             site = catalogue.sites.get(name)
             if site is None or has_corridor(site) or name in told:

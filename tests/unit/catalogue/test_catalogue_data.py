@@ -97,7 +97,17 @@ def test_soyuz_velocity_follows_from_its_tanks(catalogue: Catalogue) -> None:
 
 
 def test_efforts_are_wide_and_follow_their_derivation(catalogue: Catalogue) -> None:
-    items = {"launch", "ship", "seat", "day-aboard", "training", "pad-campaign", "adapter", "spacecraft-kg"}
+    items = {
+        "launch",
+        "ship",
+        "seat",
+        "day-aboard",
+        "training",
+        "pad-campaign",
+        "adapter",
+        "spacecraft-kg",
+        "tracking-year",
+    }
     assert set(catalogue.efforts) == items
     for rate in catalogue.efforts.values():
         assert rate.effort.low < rate.effort.value < rate.effort.high
