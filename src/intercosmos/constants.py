@@ -16,3 +16,5 @@ SEA_LEVEL_PRESSURE: Final = 101325.0  #: Pa, US Standard Atmosphere 1976
 
 TROPICAL_YEAR_DAYS: Final = 365.24219  #: mean tropical year (IAU 2006 precession, J2000)
 DAY: Final = 86400.0  #: s
+
+SPEED_OF_LIGHT: Final = 299_792_458.0  #: m/s, exact (SI, 2019)

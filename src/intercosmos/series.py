@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
@@ -30,12 +31,15 @@ class Series:
     columns: Mapping[str, tuple[str, np.ndarray]]
 
 
+#: Stands in a map where there is no value.
+NOWHERE: Final = -1e9
+
+
 @dataclass(frozen=True, slots=True)
 class Map:
     """Fields over two axes, ready to draw: ``layers[name] = (unit, values in that unit (y, x))``.
 
-    What does not exist at a point (an orbit that no launch site reaches) is the number ``nowhere``, since results hold
-    no NaN.
+    What does not exist at a point (a transfer that no rocket reaches) is :data:`NOWHERE`, since results hold no NaN.
     """
 
     title: str
@@ -46,4 +50,3 @@ class Map:
     y_unit: str
     y_values: np.ndarray
     layers: Mapping[str, tuple[str, np.ndarray]]
-    nowhere: float = -1e9

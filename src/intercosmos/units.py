@@ -29,6 +29,7 @@ UNITS: Final[dict[str, dict[str, float]]] = {
     "angle": {"rad": 1.0, "deg": math.pi / 180, "°": math.pi / 180},
     "angular rate": {"rad/s": 1.0, "deg/s": math.pi / 180, "deg/d": math.pi / 180 / 86400},
     "speed": {"m/s": 1.0, "km/s": 1e3},
+    "energy of departure": {"m2/s2": 1.0, "km2/s2": 1e6},
     "acceleration": {"m/s2": 1.0, "g0": STANDARD_GRAVITY},
     "force": {"N": 1.0, "kN": 1e3, "MN": 1e6},
     "pressure": {"Pa": 1.0, "kPa": 1e3, "MPa": 1e6, "bar": 1e5},

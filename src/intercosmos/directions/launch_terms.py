@@ -34,7 +34,7 @@ def launch_pairs(activity: LaunchedActivity, programme: Programme, catalogue: Ca
             yield vehicle_id, site_id
 
 
-def pad_margin(vehicle: Vehicle, site: Site, programme: Programme) -> Margin:
+def pad_margin(vehicle: Vehicle, site: Site, programme: Programme, *, suffix: str = "") -> Margin:
     """A pad that serves the vehicle and is open within the period."""
     fitting = serving(site, vehicle)
     usable = [pad for pad in fitting if pad.open_between(*programme.period)]
@@ -54,7 +54,7 @@ def pad_margin(vehicle: Vehicle, site: Site, programme: Programme) -> Margin:
         detail, remedy = f"{usable[0].name} of {site.name} serves {vehicle.name}", ""
         if all(pad.status == "planned" for pad in usable):
             detail += ", once it is built"
-    return Margin("pad", float(not wrong), 1.0, Sense.AT_LEAST, "1", 1.0, True, detail, remedy)
+    return Margin(f"pad{suffix}", float(not wrong), 1.0, Sense.AT_LEAST, "1", 1.0, True, detail, remedy)
 
 
 def launch_conditions(

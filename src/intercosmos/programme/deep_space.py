@@ -13,6 +13,14 @@ from intercosmos.programme.schema import Day
 Destination = Literal["moon", "venus", "mars", "jupiter", "sun-earth-l2"]
 #: Where a joint probe can go.
 DESTINATIONS: Final[tuple[str, ...]] = get_args(Destination)
+#: What people call them.
+PLACES: Final[dict[str, str]] = {
+    "moon": "the Moon",
+    "venus": "Venus",
+    "mars": "Mars",
+    "jupiter": "Jupiter",
+    "sun-earth-l2": "the Sun-Earth point L2",
+}
 Duty = Literal["bus", "orbiter", "lander", "relay"]
 
 
@@ -46,6 +54,7 @@ class DeepSpaceActivity(LaunchedActivity):
     flight_time : shortest and longest cruise; by the destination if not given
     arrival_speed : the greatest hyperbolic excess speed at arrival that the entry system bears
     launch_period : for how many days running the launch must be possible
+    rockets : all probes on ``one`` rocket, those of each owner on its own and they meet there (``two``), or ``either``
     """
 
     noun: ClassVar[str] = "joint probe"
@@ -60,6 +69,7 @@ class DeepSpaceActivity(LaunchedActivity):
     flight_time: tuple[Time, Time] | None = None
     arrival_speed: Speed | None = None
     launch_period: Time | None = None
+    rockets: Literal["one", "two", "either"] = "one"
 
     @model_validator(mode="after")
     def _capture_is_complete(self) -> Self:
@@ -68,12 +78,28 @@ class DeepSpaceActivity(LaunchedActivity):
             raise ValueError('arrival = "orbit" needs arrival_orbit and isp')
         if not captured and self.arrival_orbit is not None:
             raise ValueError('arrival_orbit belongs to arrival = "orbit"')
+        if self.rockets != "one" and len(self.probe_owners) != 2:
+            raise ValueError('rockets = "two" or "either" needs probes of two owners')
         return self
 
     @property
     def owners(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
         """Whose probes fly."""
         return tuple((("probes", k, "owner"), probe.owner) for k, probe in enumerate(self.probes))
+
+    @property
+    def place(self) -> str:
+        """The destination as people call it."""
+        return PLACES[self.destination]
+
+    @property
+    def probe_owners(self) -> tuple[str, ...]:
+        """Owners of the probes, in the order of the file."""
+        return tuple(dict.fromkeys(probe.owner for probe in self.probes))
+
+    def arriving_kg_of(self, owner: str) -> float:
+        """Mass of one owner's probes that must arrive, kg."""
+        return sum(probe.mass.value for probe in self.probes if probe.owner == owner)
 
     @property
     def arriving_kg(self) -> float:
