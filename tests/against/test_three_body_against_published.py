@@ -20,7 +20,7 @@ def test_propagation_of_tudat() -> None:
 
 
 def test_libration_points_of_jpl() -> None:
-    # JPL's catalogue of periodic orbits, Earth-Moon, μ = 1.215058560962404e-2: eight digits; tolerance a unit of the last
+    # JPL's catalogue of periodic orbits, Earth-Moon, μ = 1.215058560962404e-2: eight digits, tolerance 1e-8
     found = three_body.libration_points(EARTH_MOON)
     assert found[:3, 0] == pytest.approx([0.83691513, 1.15568217, -1.00506265], abs=1e-8)
     assert found[3:, :2] == pytest.approx(np.array([[0.48784941, 0.86602540], [0.48784941, -0.86602540]]), abs=1e-8)
