@@ -11,16 +11,15 @@ Izzo (2015), Revisiting Lambert's problem, *Celestial Mechanics and Dynamical As
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import ConvergenceError, PhysicsError
-from intercosmos.physics.orbits.lambert_core import Solution, Verdict, lambert_jax
+from intercosmos.physics.orbits.lambert_core import Solution, Verdict, lambert_jax, solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +28,10 @@ __all__ = ["Verdict", "lambert", "lambert_exists", "lambert_jax", "lambert_least
 
 Array = NDArray[np.float64]
 
-#: rows of a compiled program: what fits the cache of a core, and one for a handful
-_BLOCKS = (64, 8192)
+#: rows of a compiled program: one for a handful, one for many
+_BLOCKS = (64, 16384)
+#: rows at a time within a program: what fits the nearest cache of a core
+_TILE = 2048
 
 _WHY = {
     Verdict.NOT_A_NUMBER: "positions, flight time and mu must be finite, positions away from the centre, mu positive",
@@ -61,10 +62,10 @@ def lambert(
     tof_s : (...) flight time, s
     mu : (...) gravitational parameter of the centre, m3/s2
     revolutions : (...) whole revolutions on the way
-    prograde : (...) go round with the angular momentum on the side of the frame's z axis; where the plane holds that axis,
-        the short way round
-    high_path : (...) of the two orbits with revolutions, Izzo's left branch (smaller ``x``), which Der calls the high path;
-        no meaning without revolutions
+    prograde : (...) go round with the angular momentum on the side of the frame's z axis; where the plane
+        holds that axis, the short way round
+    high_path : (...) of the two orbits with revolutions, Izzo's left branch (smaller ``x``), which Der calls the high
+        path; no meaning without revolutions
 
     Returns
     -------
@@ -142,10 +143,22 @@ def _reason(found: Solution, tof_s: float, revolutions: int) -> PhysicsError:
 
 
 @lru_cache(maxsize=8)
-def _program(multiple: bool, sure: bool) -> Callable[..., Solution]:
+def _program(multiple: bool, sure: bool) -> Callable[..., Any]:
+    """Rows as separate components (n,) to velocities as components, verdicts and least times."""
     from intercosmos.physics.engine import jax
 
-    compiled: Callable[..., Solution] = jax.jit(partial(lambert_jax, multiple=multiple, sure=sure))
+    def rows(columns: tuple[Any, ...], *common: Any) -> Any:
+        return solve(columns[:3], columns[3:6], *columns[6:], *common, multiple=multiple, sure=sure)
+
+    def program(columns: tuple[Any, ...], *common: Any) -> Any:
+        count = columns[0].size
+        if count <= _TILE:
+            return rows(columns, *common)
+        tiles = tuple(v.reshape(-1, _TILE) for v in columns)
+        return jax.tree.map(lambda v: v.reshape(-1), jax.lax.map(lambda tile: rows(tile, *common), tiles))
+
+    wide = {"xla_cpu_prefer_vector_width": 512} if jax.default_backend() == "cpu" else {}
+    compiled: Callable[..., Any] = jax.jit(program, compiler_options=wide)
     return compiled
 
 
@@ -164,41 +177,49 @@ def _solve(
     turns = np.asarray(revolutions, float)
     if np.any(~(turns >= 0)) or np.any(turns != np.floor(turns)):
         raise PhysicsError("revolutions are whole numbers from 0 up")
-    scalars = [np.asarray(tof_s, float), np.asarray(mu, float), turns, np.asarray(prograde, bool)]
-    scalars.append(np.asarray(high_path, bool))
+    common = [np.asarray(mu, float), turns, np.asarray(prograde, bool), np.asarray(high_path, bool)]
+    scalars = [np.asarray(tof_s, float), *common]
     shape = np.broadcast_shapes(a.shape[:-1], b.shape[:-1], *(v.shape for v in scalars))
     count = int(np.prod(shape))
-    rows: list[NDArray[Any]] = [np.broadcast_to(v, (*shape, 3)).reshape(count, 3) for v in (a, b)]
-    rows += [np.broadcast_to(v, shape).reshape(count) for v in scalars]
+    columns: list[NDArray[Any]] = [
+        np.broadcast_to(v[..., k], shape).reshape(count) for v in (a, b) for k in range(3)
+    ] + [np.broadcast_to(v, shape).reshape(count) for v in scalars]
     out = Solution(np.empty((count, 3)), np.empty((count, 3)), np.empty(count, np.int8), np.empty(count))
     multiple = bool(np.any(turns > 0))
-    _run(_program(multiple, False), rows, out, np.arange(count) if count else None)
+    # what all rows share is not copied for each
+    shared = 4 if all(v.size == 1 for v in common) else 0
+    _run(_program(multiple, False), columns, shared, out, None)
     left = np.flatnonzero(out.verdict == Verdict.UNSETTLED)
     if left.size:
-        _run(_program(multiple, True), rows, out, left)
+        _run(_program(multiple, True), columns, 0, out, left)
     return Solution(*(np.reshape(v, (*shape, *v.shape[1:])) for v in out))
 
 
 def _run(
-    program: Callable[..., Solution], rows: list[NDArray[Any]], out: Solution, chosen: NDArray[np.intp] | None
+    program: Callable[..., Any],
+    columns: list[NDArray[Any]],
+    shared: int,
+    out: Solution,
+    chosen: NDArray[np.intp] | None,
 ) -> None:
-    """Fly the chosen rows through the program in blocks of fixed size; the last one repeats its last row."""
-    if chosen is None:
-        return
-    size = next((b for b in _BLOCKS if chosen.size <= b), _BLOCKS[-1])
-    everything = chosen.size == out.verdict.size
+    """Fly all or the chosen rows in blocks of fixed size; the last block repeats its last row."""
+    count = out.verdict.size if chosen is None else chosen.size
+    size = next((b for b in _BLOCKS if count <= b), _BLOCKS[-1])
+    own, common = (columns[:-shared], [v[0] for v in columns[-shared:] if count]) if shared else (columns, [])
 
     def one(start: int) -> None:
-        stop = min(start + size, chosen.size)
-        where: slice | NDArray[np.intp] = slice(start, stop) if everything else chosen[start:stop]
-        block = [v[where] for v in rows]
+        stop = min(start + size, count)
+        where: slice | NDArray[np.intp] = slice(start, stop) if chosen is None else chosen[start:stop]
+        block = [np.ascontiguousarray(v[where]) for v in own]
         if stop - start < size:
-            block = [np.concatenate([v, np.repeat(v[-1:], size - len(v), axis=0)]) for v in block]
-        for target, found in zip(out, program(*block), strict=True):
-            target[where] = np.asarray(found)[: stop - start]
+            block = [np.concatenate([v, np.broadcast_to(v[-1], size - len(v))]) for v in block]
+        v1, v2, verdict, least = program(tuple(block), *common)
+        for k in range(3):
+            out.v1[where, k], out.v2[where, k] = np.asarray(v1[k])[: stop - start], np.asarray(v2[k])[: stop - start]
+        out.verdict[where] = np.asarray(verdict)[: stop - start]
+        out.least_time_s[where] = np.asarray(least)[: stop - start]
 
-    starts: Iterator[int] = iter(range(0, chosen.size, size))
-    if chosen.size > size:
-        list(_workers().map(one, starts))
-    else:
-        one(next(starts))
+    if count > size:
+        list(_workers().map(one, range(0, count, size)))
+    elif count:
+        one(0)

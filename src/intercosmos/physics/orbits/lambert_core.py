@@ -3,8 +3,8 @@
 References
 ----------
 Izzo (2015), Revisiting Lambert's problem, *Celestial Mechanics and Dynamical Astronomy* 121, 1-15, algorithm 1.
-Battin (1999), *An Introduction to the Mathematics and Methods of Astrodynamics*, section 6.1: the velocity along the chord
-and the radius.
+Battin (1999), *An Introduction to the Mathematics and Methods of Astrodynamics*, section 6.1: the velocity along the
+chord and the radius.
 """
 
 from __future__ import annotations

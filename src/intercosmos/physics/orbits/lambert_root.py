@@ -106,11 +106,19 @@ def _single_start(time: Jax, lam: Jax, q: Jax) -> Jax:
 def _quick(time: Jax, lam: Jax, q: Jax) -> tuple[Jax, Jax, Jax]:
     w = _single_start(time, lam, q)
     x = w - 1
-    zero = jnp.zeros_like(time)
-    for _ in range(_QUICK_STEPS[False]):
-        step, bend = _step(time_and_slopes(x, w, lam, q, zero, far=False), time)
-        x, w = _move(x, w, step)
-    settled = (bend < _SETTLED) & (jnp.abs(step) < _SETTLED * w) & (w > 0)
+    return _householder(x, w, time, lam, q, jnp.zeros_like(time), _QUICK_STEPS[False])
+
+
+def _householder(x: Jax, w: Jax, time: Jax, lam: Jax, q: Jax, turns: Jax, steps: int) -> tuple[Jax, Jax, Jax]:
+    """A fixed number of steps; settled where the last one was small against the curve's own length."""
+
+    def body(_: int, state: tuple[Jax, ...]) -> tuple[Jax, ...]:
+        step, bend = _step(time_and_slopes(state[0], state[1], lam, q, turns, far=False), time)
+        x, w = _move(state[0], state[1], step)
+        return x, w, (bend < _SETTLED) & (jnp.abs(step) < _SETTLED * w) & (w > 0)
+
+    # a loop, so that the step is compiled once
+    x, w, settled = jax.lax.fori_loop(0, steps, body, (x, w, x > jnp.inf))
     return x, w, settled
 
 
@@ -129,12 +137,15 @@ def _least_step(at: Time) -> Jax:
 
 
 def _quick_least(lam: Jax, q: Jax, turns: Jax) -> tuple[Jax, Jax, Time, Jax]:
-    x = _least_start(lam, q, turns)
-    for _ in range(_QUICK_LEAST_STEPS):
-        step = _least_step(time_and_slopes(x, 1 + x, lam, q, turns, far=False))
-        x = jnp.clip(x + step, 0.0, 0.999)
+
+    def body(_: int, state: tuple[Jax, Jax]) -> tuple[Jax, Jax]:
+        step = _least_step(time_and_slopes(state[0], 1 + state[0], lam, q, turns, far=False))
+        return jnp.clip(state[0] + step, 0.0, 0.999), step
+
+    start = _least_start(lam, q, turns)
+    x, step = jax.lax.fori_loop(0, _QUICK_LEAST_STEPS, body, (start, start))
     at = time_and_slopes(x, 1 + x, lam, q, turns, far=False)
-    # the least time has no slope there: a step of 1e-6 of the curve's length leaves 1e-12 of it
+    # the step is of third order, and the time has no slope there
     return x, 1 + x, at, jnp.abs(step) < 1e-7 * (1 - x)
 
 
@@ -172,12 +183,8 @@ def _quick_multiple(
     room = jnp.where(high, w_least, 1 - x_least)
     w = jnp.where(one, _single_start(time, lam, q), jnp.where(reach < 0.4 * room, 1 + near_x, far_w))
     x = w - 1
-    for _ in range(_QUICK_STEPS[True]):
-        step, bend = _step(time_and_slopes(x, w, lam, q, turns, far=False), time)
-        x, w = _move(x, w, step)
-    side = one | jnp.where(high, x <= x_least, x >= x_least)
-    settled = (bend < _SETTLED) & (jnp.abs(step) < _SETTLED * w) & (w > 0) & side
-    return x, w, settled
+    x, w, settled = _householder(x, w, time, lam, q, turns, _QUICK_STEPS[True])
+    return x, w, settled & (one | jnp.where(high, x <= x_least, x >= x_least))
 
 
 def _sure(time: Jax, lam: Jax, q: Jax, turns: Jax, low: Jax, up: Jax) -> tuple[Jax, Jax, Jax]:

@@ -2,7 +2,8 @@
 
 With ``s`` the half perimeter of the triangle of the two positions, ``c`` its chord and ``theta`` the transfer angle,
 ``lam = ± sqrt(1 - c/s)`` (positive the short way) and the flight time in units of ``sqrt(s^3 / 2 mu)`` depends on
-``lam``, the number of whole revolutions and one unknown ``x``: from -1 (endless ellipse) through 1 (parabola) to infinity.
+``lam``, the number of whole revolutions and one unknown ``x``: from -1 (endless ellipse) through 1 (parabola)
+to infinity.
 
 All functions take and return JAX arrays of one shape and may be used inside ``jit`` and ``vmap``. ``q`` is ``c/s``,
 which is ``1 - lam^2`` known to full precision, and ``w`` is ``1 + x``, which keeps its digits on long ellipses.
