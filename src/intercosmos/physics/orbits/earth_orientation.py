@@ -171,7 +171,7 @@ def earth_orientation(utc1: ArrayLike, utc2: ArrayLike = 0.0) -> EarthOrientatio
     # whatever leap seconds may come, the definition of UTC puts a bound on what was held
     ut1_bound = np.where(bound.extrapolated, np.minimum(bound.ut1_s, UT1_UTC_LIMIT + np.abs(ut1_utc)), bound.ut1_s)
     xp, yp, dx, dy = (np.asarray(values[..., k]) for k in range(1, 5))
-    return EarthOrientation(np.asarray(ut1_utc), xp, yp, dx, dy, np.asarray(ut1_bound), -DAY * rate)
+    return EarthOrientation(np.asarray(ut1_utc), xp, yp, dx, dy, np.asarray(ut1_bound), -rate)
 
 
 def orientation_at_tai(tai1: ArrayLike, tai2: ArrayLike = 0.0) -> tuple[Array, EarthOrientation]:
@@ -193,7 +193,7 @@ def orientation_at_tai(tai1: ArrayLike, tai2: ArrayLike = 0.0) -> tuple[Array, E
     """
     values, rate, bound = _at_tai(_mjd(tai1, tai2))
     ut1_tai, xp, yp, dx, dy = (np.asarray(values[..., k]) for k in range(5))
-    return ut1_tai, EarthOrientation(ut1_tai, xp, yp, dx, dy, bound.ut1_s, -DAY * rate)
+    return ut1_tai, EarthOrientation(ut1_tai, xp, yp, dx, dy, bound.ut1_s, -rate)
 
 
 def earth_orientation_error_bound(mjd: ArrayLike) -> OrientationBound:
