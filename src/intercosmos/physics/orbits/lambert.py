@@ -1,7 +1,6 @@
 """Lambert's problem: the orbit that leads from one position to another in a given time.
 
-Any number of problems at once, single or multiple revolutions, every conic. Tens of thousands of rows share one small
-compiled program, which runs on all cores.
+Any number of problems at once, single or multiple revolutions, every conic.
 
 References
 ----------
@@ -10,28 +9,20 @@ Izzo (2015), Revisiting Lambert's problem, *Celestial Mechanics and Dynamical As
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import ConvergenceError, PhysicsError
+from intercosmos.physics.orbits import blocks
+from intercosmos.physics.orbits.blocks import in_blocks
 from intercosmos.physics.orbits.lambert_core import Solution, Verdict, lambert_jax, solve
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["Verdict", "lambert", "lambert_exists", "lambert_jax", "lambert_least_time", "lambert_verdict"]
 
 Array = NDArray[np.float64]
-
-#: rows of a compiled program: one for a handful, one for many
-_BLOCKS = (64, 16384)
-#: rows at a time within a program: what fits the nearest cache of a core
-_TILE = 2048
 
 _WHY = {
     Verdict.NOT_A_NUMBER: "positions, flight time and mu must be finite, positions away from the centre, mu positive",
@@ -142,29 +133,13 @@ def _reason(found: Solution, tof_s: float, revolutions: int) -> PhysicsError:
     return kind(_WHY[verdict])
 
 
-@lru_cache(maxsize=8)
-def _program(multiple: bool, sure: bool) -> Callable[..., Any]:
-    """Rows as separate components (n,) to velocities as components, verdicts and least times."""
-    from intercosmos.physics.engine import jax
+@lru_cache(maxsize=4)
+def _program(multiple: bool, sure: bool) -> blocks.Rows:
+    def rows(columns: tuple[Any, ...], *common: Any) -> tuple[Any, ...]:
+        v1, v2, verdict, least = solve(columns[:3], columns[3:6], *columns[6:], *common, multiple=multiple, sure=sure)
+        return *v1, *v2, verdict, least
 
-    def rows(columns: tuple[Any, ...], *common: Any) -> Any:
-        return solve(columns[:3], columns[3:6], *columns[6:], *common, multiple=multiple, sure=sure)
-
-    def program(columns: tuple[Any, ...], *common: Any) -> Any:
-        count = columns[0].size
-        if count <= _TILE:
-            return rows(columns, *common)
-        tiles = tuple(v.reshape(-1, _TILE) for v in columns)
-        return jax.tree.map(lambda v: v.reshape(-1), jax.lax.map(lambda tile: rows(tile, *common), tiles))
-
-    wide = {"xla_cpu_prefer_vector_width": 512} if jax.default_backend() == "cpu" else {}
-    compiled: Callable[..., Any] = jax.jit(program, compiler_options=wide)
-    return compiled
-
-
-@lru_cache(maxsize=1)
-def _workers() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="lambert")
+    return blocks.compiled(rows)
 
 
 def _solve(
@@ -177,49 +152,24 @@ def _solve(
     turns = np.asarray(revolutions, float)
     if np.any(~(turns >= 0)) or np.any(turns != np.floor(turns)):
         raise PhysicsError("revolutions are whole numbers from 0 up")
-    common = [np.asarray(mu, float), turns, np.asarray(prograde, bool), np.asarray(high_path, bool)]
-    scalars = [np.asarray(tof_s, float), *common]
-    shape = np.broadcast_shapes(a.shape[:-1], b.shape[:-1], *(v.shape for v in scalars))
+    rest = [np.asarray(tof_s, float), np.asarray(mu, float), turns, np.asarray(prograde, bool)]
+    rest.append(np.asarray(high_path, bool))
+    shape = np.broadcast_shapes(a.shape[:-1], b.shape[:-1], *(v.shape for v in rest))
     count = int(np.prod(shape))
-    columns: list[NDArray[Any]] = [
-        np.broadcast_to(v[..., k], shape).reshape(count) for v in (a, b) for k in range(3)
-    ] + [np.broadcast_to(v, shape).reshape(count) for v in scalars]
-    out = Solution(np.empty((count, 3)), np.empty((count, 3)), np.empty(count, np.int8), np.empty(count))
+    if not count:
+        return Solution(np.empty((*shape, 3)), np.empty((*shape, 3)), np.empty(shape, np.int8), np.empty(shape))
+    parts = [*np.moveaxis(a, -1, 0), *np.moveaxis(b, -1, 0), *rest]
+    columns: list[NDArray[Any]] = [np.broadcast_to(v, shape).reshape(count) for v in parts]
     multiple = bool(np.any(turns > 0))
-    # what all rows share is not copied for each
-    shared = 4 if all(v.size == 1 for v in common) else 0
-    _run(_program(multiple, False), columns, shared, out, None)
-    left = np.flatnonzero(out.verdict == Verdict.UNSETTLED)
+    if all(v.size == 1 for v in rest[1:]):  # what all rows share is not copied for each
+        found = in_blocks(_program(multiple, False), columns[:7], [v.reshape(())[()] for v in rest[1:]])
+    else:
+        found = in_blocks(_program(multiple, False), columns)
+    left = np.flatnonzero(found[6] == Verdict.UNSETTLED)
     if left.size:
-        _run(_program(multiple, True), columns, 0, out, left)
-    return Solution(*(np.reshape(v, (*shape, *v.shape[1:])) for v in out))
-
-
-def _run(
-    program: Callable[..., Any],
-    columns: list[NDArray[Any]],
-    shared: int,
-    out: Solution,
-    chosen: NDArray[np.intp] | None,
-) -> None:
-    """Fly all or the chosen rows in blocks of fixed size; the last block repeats its last row."""
-    count = out.verdict.size if chosen is None else chosen.size
-    size = next((b for b in _BLOCKS if count <= b), _BLOCKS[-1])
-    own, common = (columns[:-shared], [v[0] for v in columns[-shared:] if count]) if shared else (columns, [])
-
-    def one(start: int) -> None:
-        stop = min(start + size, count)
-        where: slice | NDArray[np.intp] = slice(start, stop) if chosen is None else chosen[start:stop]
-        block = [np.ascontiguousarray(v[where]) for v in own]
-        if stop - start < size:
-            block = [np.concatenate([v, np.broadcast_to(v[-1], size - len(v))]) for v in block]
-        v1, v2, verdict, least = program(tuple(block), *common)
-        for k in range(3):
-            out.v1[where, k], out.v2[where, k] = np.asarray(v1[k])[: stop - start], np.asarray(v2[k])[: stop - start]
-        out.verdict[where] = np.asarray(verdict)[: stop - start]
-        out.least_time_s[where] = np.asarray(least)[: stop - start]
-
-    if count > size:
-        list(_workers().map(one, range(0, count, size)))
-    elif count:
-        one(0)
+        found = tuple(v if v.flags.writeable else v.copy() for v in found)
+        again = in_blocks(_program(multiple, True), [v[left] for v in columns])
+        for target, v in zip(found, again, strict=True):
+            target[left] = v
+    v1, v2 = np.stack(found[:3], axis=-1), np.stack(found[3:6], axis=-1)
+    return Solution(v1.reshape(*shape, 3), v2.reshape(*shape, 3), *(v.reshape(shape) for v in found[6:]))
