@@ -1,0 +1,155 @@
+"""Routes by way of planets: which bodies, which kind of manoeuvre, which states the bodies have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intercosmos.errors import PhysicsError, UnknownIdError
+from intercosmos.physics.orbits import gtop
+from intercosmos.physics.orbits.gtop import Insertion, Problem
+
+Array = NDArray[np.float64]
+
+#: Position and velocity (n, 3) of a body from the Sun at n instants in seconds past J2000 TDB: ICRF, m and m/s
+States = Callable[[str, Array], tuple[Array, Array]]
+
+_OBLIQUITY: Final = np.deg2rad(84381.448 / 3600)  #: of J2000, IAU 1976: the ecliptic of JPL's frames
+_TO_ECLIPTIC: Final = np.array(
+    [[1, 0, 0], [0, np.cos(_OBLIQUITY), np.sin(_OBLIQUITY)], [0, -np.sin(_OBLIQUITY), np.cos(_OBLIQUITY)]]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ephemeris:
+    """States of bodies sampled at equal steps, between which cubics run that match position and velocity at both ends.
+
+    Parameters
+    ----------
+    start_mjd2000, step_days : first sample and distance of the others, days
+    states : one array (samples, 6) a body of the sequence, heliocentric and ecliptic, km and km/s
+    sun_mu_km : km3/s2
+    """
+
+    start_mjd2000: float
+    step_days: float
+    states: dict[str, Array]
+    sun_mu_km: float = 1.32712440041279419e11
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Everything fixed about a family of trajectories; one compiled program each.
+
+    ``mu_km``, ``radius_km``, ``least_pericentre_km`` and ``penalty`` have one number a body of the sequence.
+    """
+
+    sequence: tuple[str, ...]
+    deep_space_manoeuvres: bool
+    insertion: Insertion | None
+    counts_launch: bool
+    mu_km: tuple[float, ...]
+    radius_km: tuple[float, ...]
+    least_pericentre_km: tuple[float, ...]
+    penalty: tuple[float, ...]
+
+    @property
+    def size(self) -> int:
+        """Length of the decision vector."""
+        n = len(self.sequence)
+        return 4 * n - 2 if self.deep_space_manoeuvres else n
+
+
+def route_of(
+    sequence: str | Problem | Sequence[str | int],
+    *,
+    insertion: Insertion | None = None,
+    counts_launch: bool = True,
+    deep_space_manoeuvres: bool | None = None,
+) -> Route:
+    """A route from a GTOP problem, or from a sequence with the database's planets.
+
+    Parameters
+    ----------
+    sequence : a problem, its name, or bodies by name or number; a problem brings its own insertion and launch rule
+    deep_space_manoeuvres : must agree with a problem; a bare sequence needs it
+
+    Raises
+    ------
+    PhysicsError
+        If there are fewer than two bodies, or a problem is of the other kind.
+    UnknownIdError
+        If a body or problem is unknown.
+    """
+    if isinstance(sequence, str):
+        sequence = gtop.problem(sequence)
+    if isinstance(sequence, Problem):
+        if deep_space_manoeuvres not in (None, sequence.deep_space_manoeuvres):
+            kind = "mga_1dsm" if sequence.deep_space_manoeuvres else "mga"
+            raise PhysicsError(f"the problem {sequence.name!r} is one for {kind}")
+        deep_space_manoeuvres = sequence.deep_space_manoeuvres
+        insertion, counts_launch, names = sequence.insertion, sequence.counts_launch, sequence.sequence
+    else:
+        names = tuple(_name(body) for body in sequence)
+    if len(names) < 2:
+        raise PhysicsError("a route needs at least two bodies: where it starts and where it ends")
+    for name in names:
+        gtop.elements_of(name)
+    if insertion is not None and names[-1] not in gtop.PLANET_MU_KM:
+        raise PhysicsError(f"nothing is captured into an orbit about {names[-1]}, whose mass is not counted")
+    for name in names[1:-1]:
+        if name not in gtop.PLANET_MU_KM or (deep_space_manoeuvres and name not in gtop.PLANET_RADIUS_KM):
+            raise PhysicsError(f"{name} is no body to fly by: its mass or radius is not in the database")
+    return Route(
+        names,
+        bool(deep_space_manoeuvres),
+        insertion,
+        counts_launch,
+        tuple(gtop.PLANET_MU_KM.get(name, 0.0) for name in names),
+        tuple(gtop.PLANET_RADIUS_KM.get(name, 0.0) for name in names),
+        tuple(gtop.LEAST_PERICENTRE_KM.get(name, 0.0) for name in names),
+        tuple(gtop.PENALTY.get(name, 0.0) for name in names),
+    )
+
+
+def tabulated(
+    bodies: Sequence[str], start_mjd2000: float, end_mjd2000: float, states: States, *, step_days: float = 0.5
+) -> Ephemeris:
+    """Sample the states of bodies for :func:`intercosmos.physics.orbits.gravity_assist.mga`.
+
+    Half a day leaves 60 m at Mercury and 2 m at the Earth.
+
+    Parameters
+    ----------
+    bodies : names
+    start_mjd2000, end_mjd2000 : the span that trajectories may use, days (TDB)
+    states : gives heliocentric ICRF states, such as a function of DE440
+    step_days : distance of the samples
+
+    Raises
+    ------
+    PhysicsError
+        If the span or step is not above zero.
+    """
+    if not (end_mjd2000 > start_mjd2000 and step_days > 0):
+        raise PhysicsError("sampled states need an end after their start and a step above zero")
+    days = start_mjd2000 + step_days * np.arange(int(np.ceil((end_mjd2000 - start_mjd2000) / step_days)) + 2)
+    seconds = (days - 0.5) * gtop.DAY_S
+    sampled = {}
+    for body in dict.fromkeys(bodies):
+        position, velocity = states(body, seconds)
+        both = [np.asarray(a, float) @ _TO_ECLIPTIC.T / 1e3 for a in (position, velocity)]
+        sampled[body] = np.concatenate(both, axis=-1)
+    return Ephemeris(float(start_mjd2000), float(step_days), sampled)
+
+
+def _name(body: str | int) -> str:
+    if isinstance(body, str):
+        return body
+    if not 1 <= body <= len(gtop.PLANETS):
+        raise UnknownIdError("planet number", str(body), [str(n + 1) for n in range(len(gtop.PLANETS))])
+    return gtop.PLANETS[body - 1]
