@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from intercosmos.directions.base import Assessment
 from intercosmos.report.choice import rank
+from intercosmos.report.departures import departure_figures, is_departure
 from intercosmos.report.figures import Figure, colour_of_option, is_flight, series_figures
 from intercosmos.report.findings import Glance, granted
 from intercosmos.report.options import OptionView, option_view
@@ -95,7 +96,7 @@ def profiles(assessment: Assessment, names: Names, *, flights: bool) -> tuple[Pr
     """The charts of an option: its flights, or everything else it has as curves."""
     found = []
     for series in assessment.evidence.series.values():
-        if is_flight(series) is not flights:
+        if is_flight(series) is not flights or is_departure(series):
             continue
         events = assessment.evidence.events if flights else ()
         panels = tuple(series_figures(series, events, colour_of_option(assessment, names)))
@@ -133,5 +134,7 @@ def chapters(
         speaker = next((v for v in views if row.option is not None and v.id == row.option.option.id), None)
         summary = next(a.summary for a in result.programme.activities if a.id == row.id)
         curves = profiles(row.option, names, flights=False) if row.option is not None else ()
+        if row.option is not None and (panels := departure_figures(result.assessments[row.id], row.option, names)):
+            curves = (*curves, Profile(f"Departures: {names.assets(row.option)}", panels, ()))
         found.append(Chapter(row, summary, compared, speaker, views, curves))
     return found
