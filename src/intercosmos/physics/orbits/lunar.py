@@ -256,19 +256,22 @@ def flight_state(
     return r[..., None] * up, velocity
 
 
-def _eccentricity(tof: Array, r_p: Array, r: Array, mu: float) -> tuple[Array, NDArray[np.bool_]]:
-    """Eccentricity of the conic that goes from its perigee out to a radius in a time, and where there is one."""
-    low, high = (r - r_p) / (r + r_p), np.full(tof.shape, _LARGEST_ECCENTRICITY)
-    sure = (_time_out(low, r_p, r, mu) >= tof) & (_time_out(high, r_p, r, mu) <= tof)
-    for _ in range(64):  # the time falls as the eccentricity grows; 64 halvings are all the digits there are
-        middle = (low + high) / 2
-        slow = _time_out(middle, r_p, r, mu) > tof
-        low, high = np.where(slow, middle, low), np.where(slow, high, middle)
-    return (low + high) / 2, sure
+def time_from_perigee(
+    eccentricity: ArrayLike, perigee_radius: ArrayLike, radius: ArrayLike, mu: float = EARTH_MU
+) -> Array:
+    """Time from perigee out to a radius, by universal variables: one formula through ellipse, parabola, hyperbola.
 
+    Parameters
+    ----------
+    eccentricity, perigee_radius, radius : (...); the radius from the perigee's up to the apogee's
+    mu : gravity parameter, in the same units
 
-def _time_out(e: Array, r_p: Array, r: Array, mu: float) -> Array:
-    """Time from perigee to a radius, by universal variables: one formula through ellipse, parabola and hyperbola."""
+    Examples
+    --------
+    >>> round(float(time_from_perigee(1.0, 6563e3, 384400e3)) / 86400, 3)
+    2.047
+    """
+    e, r_p, r = np.broadcast_arrays(*(np.asarray(x, float) for x in (eccentricity, perigee_radius, radius)))
     alpha = (1 - e) / r_p
     y = (r - r_p) / e
     q = np.clip(alpha * y / 2, None, 1.0)
@@ -285,6 +288,17 @@ def _time_out(e: Array, r_p: Array, r: Array, mu: float) -> Array:
     series = 1 / 6 - z / 120 + z**2 / 5040 - z**3 / 362880 + z**4 / 39916800
     stumpff = np.where(small, series, exact)
     return np.asarray((r_p * chi + e * chi**3 * stumpff) / np.sqrt(mu))
+
+
+def _eccentricity(tof: Array, r_p: Array, r: Array, mu: float) -> tuple[Array, NDArray[np.bool_]]:
+    """Eccentricity of the conic that goes from its perigee out to a radius in a time, and where there is one."""
+    low, high = (r - r_p) / (r + r_p), np.full(tof.shape, _LARGEST_ECCENTRICITY)
+    sure = (time_from_perigee(low, r_p, r, mu) >= tof) & (time_from_perigee(high, r_p, r, mu) <= tof)
+    for _ in range(64):  # the time falls as the eccentricity grows; 64 halvings are all the digits there are
+        middle = (low + high) / 2
+        slow = time_from_perigee(middle, r_p, r, mu) > tof
+        low, high = np.where(slow, middle, low), np.where(slow, high, middle)
+    return (low + high) / 2, sure
 
 
 def _plane(toward: Array, inclination: Array, ascending: bool) -> tuple[Array, Array, NDArray[np.bool_]]:
