@@ -186,8 +186,11 @@ def _anomaly(r1: Jax, sigma: Jax, alpha: Jax, e: Jax, rp: Jax, e_cos: Jax, e_sin
     series = jnp.zeros_like(zs)
     for k in range(12, -1, -1):
         series = (-1.0) ** k / (2 * k + 1) + zs * series
+    # near a circle the periapsis is anywhere: what counts is that the anomaly belongs to the true one; on long ellipses
+    # the true anomaly stays near 180 degrees and says little
     half = jnp.arctan2(e_sin, e_cos) / 2
-    eccentric = 2 * jnp.arctan2(jnp.sqrt(jnp.abs(alpha) * rp) * jnp.sin(half), jnp.sqrt(1 + e) * jnp.cos(half)) / safe
+    round_ = 2 * jnp.arctan2(jnp.sqrt(jnp.abs(alpha) * rp) * jnp.sin(half), jnp.sqrt(1 + e) * jnp.cos(half))
+    eccentric = jnp.where(e < 0.2, round_, jnp.arctan2(sigma * root, 1 - alpha * r1)) / safe
     hyperbolic = jnp.arcsinh(sigma * root / e) / safe
     return jnp.where(near, 2 * tangent * series, jnp.where(alpha > 0, eccentric, hyperbolic))
 
