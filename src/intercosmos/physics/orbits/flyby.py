@@ -2,9 +2,9 @@
 
 References
 ----------
-Vallado (2013), *Fundamentals of Astrodynamics and Applications*, 4th edition, section 12.6 (B-plane). Izzo (2010), Global
-optimization and space pruning for spacecraft trajectory design, section 7.3.1 (the powered flyby with one impulse at the
-common periapsis of its two hyperbolas).
+Vallado (2013), *Fundamentals of Astrodynamics and Applications*, 4th edition, section 12.6 (B-plane). Izzo (2010),
+Global optimization and space pruning for spacecraft trajectory design, section 7.3.1 (the powered flyby with one impulse
+at the common periapsis of its two hyperbolas).
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def flyby(
     Other parameters
     ----------------
     pole : (3,) or (..., 3) reference direction of the B-plane in the frame of the velocities, usually the z axis or the
-        body's pole: T lies in the plane across it, R completes S, T, R
+        body's pole: T lies in the plane across it, R completes S, T, R. Figures of a velocity along it are NaN
 
     Returns
     -------
@@ -68,7 +68,7 @@ def flyby(
     Raises
     ------
     PhysicsError
-        For a single flyby with such velocities; if a radius or mu is not positive.
+        For a single flyby with such velocities, or along the pole; if a radius or mu is not positive.
 
     Examples
     --------
@@ -91,7 +91,7 @@ def flyby(
         good = np.isfinite(angle) & (half_cosine > 1e-15) & (speed_in > 0) & (speed_out > 0)
         if not good.ndim and not good:
             raise PhysicsError(
-                "a flyby needs two finite velocities that are neither zero nor opposite: no pass turns a path by 180 degrees"
+                "a flyby needs two finite velocities that are neither zero nor opposite: no pass turns a path by 180 deg"
             )
         periapsis = _periapsis(angle, speed_in**2 / gm, speed_out**2 / gm)
         delta_v = np.abs(np.sqrt(speed_in**2 + 2 * gm / periapsis) - np.sqrt(speed_out**2 + 2 * gm / periapsis))
@@ -173,9 +173,10 @@ def b_plane(r: ArrayLike, v: ArrayLike, mu: ArrayLike, *, pole: ArrayLike = _POL
 def _axes(s: Array, pole: ArrayLike) -> tuple[Array, Array, Array]:
     t = np.cross(s, np.asarray(pole, float))
     size = np.linalg.norm(t, axis=-1, keepdims=True)
-    if np.any(size < 1e-12):
+    along = size < 1e-12
+    if np.any(along) and size.ndim == 1:
         raise PhysicsError("the excess velocity lies along the pole of the B-plane; choose another pole")
-    t = t / size
+    t = t / np.where(along, np.nan, size)
     return s, t, np.cross(s, t)
 
 
@@ -197,7 +198,7 @@ def _periapsis(angle: Array, energy_in: Array, energy_out: Array) -> Array:
     low, up = np.log(shape / np.maximum(energy_in, energy_out)), np.log(shape / np.minimum(energy_in, energy_out))
     x = (low + up) / 2
     for _ in range(60):
-        value, slope = -angle, 0.0
+        value, slope = -angle, np.zeros_like(angle)
         for energy in (energy_in, energy_out):
             k = np.exp(x) * energy
             root = np.sqrt(k * (2 + k))

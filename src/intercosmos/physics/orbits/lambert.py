@@ -74,8 +74,8 @@ def lambert(
     Vallado's example 7-5:
 
     >>> v1, v2 = lambert([15945.34e3, 0, 0], [12214.83899e3, 10249.46731e3, 0], 76 * 60, 3.986004418e14)
-    >>> v1.round(1), v2.round(1)
-    (array([2058.9, 2916. ,    0. ]), array([-3451.6,   910.3,    0. ]))
+    >>> v1.round(1).tolist(), v2.round(1).tolist()
+    ([2058.9, 2916.0, 0.0], [-3451.6, 910.3, 0.0])
     """
     found = _solve(r1, r2, tof_s, mu, revolutions, prograde, high_path)
     if found.verdict.ndim == 0 and found.verdict:
