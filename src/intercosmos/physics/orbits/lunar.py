@@ -269,7 +269,7 @@ def time_from_perigee(
     Examples
     --------
     >>> round(float(time_from_perigee(1.0, 6563e3, 384400e3)) / 86400, 3)
-    2.047
+    2.112
     """
     e, r_p, r = np.broadcast_arrays(*(np.asarray(x, float) for x in (eccentricity, perigee_radius, radius)))
     alpha = (1 - e) / r_p

@@ -35,6 +35,8 @@ _STEPS = 50
 _AFTER_PERIGEE = 0.03
 #: Ways longer than this, in time of the frame (eight days), are not direct.
 _LONGEST = 1.9
+#: Steps of the integrator on a direct way are about a hundred; one captured by the Moon takes thousands.
+_MOST_STEPS = 400
 #: Nearer to the Moon's centre than this no way may pass: 100 km above its surface, m.
 _LEAST_PASSAGE = MOON_RADIUS + 100e3
 
@@ -145,8 +147,8 @@ def _cheapest(
     body or run away stay open.
     """
     arrival, tof = arrival.copy(), tof.copy()
-    open_rows = np.isfinite(arrival).all(axis=1)
-    closed = np.zeros(len(tof), bool)
+    open_rows: NDArray[np.bool_] = np.all(np.isfinite(arrival), axis=1)
+    closed = np.zeros(len(tof), dtype=np.bool_)
     eager = np.full(len(tof), 0.5)
     last = np.zeros_like(arrival)
     for _ in range(_STEPS):
@@ -154,9 +156,9 @@ def _cheapest(
         if len(rows) == 0:
             break
         start = np.concatenate([on_orbit[rows, :3], arrival[rows]], axis=1)
-        end, matrix = propagate_cr3bp_with_matrix(start[None], -tof[rows][None], mu)
-        root, by_state, since = _perigee(end[0], mu)
-        gradient = np.einsum("ki,kij->kj", by_state, matrix[0][:, :, 3:])
+        end, matrix = propagate_cr3bp_with_matrix(start, -tof[rows], mu, most_steps=_MOST_STEPS)
+        root, by_state, since = _perigee(end, mu)
+        gradient = np.einsum("ki,kij->kj", by_state, matrix[:, :, 3:])
         square = np.sum(gradient**2, axis=1)[:, None]
         miss = root - np.sqrt(r_park)
         impulse = on_orbit[rows, 3:] - arrival[rows]
@@ -174,7 +176,7 @@ def _cheapest(
         arrival[rows] -= moving
         tof[rows] += np.where(done, 0.0, np.clip(since - _AFTER_PERIGEE, -0.2, 0.2))
         # a way that turns about a body again and again has lost its way
-        lost = np.sqrt(np.sum((end[0][:, :3] + [mu, 0, 0]) ** 2, axis=1)) > 1.5
+        lost = np.sqrt(np.sum((end[:, :3] + [mu, 0, 0]) ** 2, axis=1)) > 1.5
         open_rows[rows] = ~lost & np.isfinite(arrival[rows]).all(axis=1) & (tof[rows] > 0.05) & (tof[rows] < _LONGEST)
     return arrival, tof + _AFTER_PERIGEE, closed & open_rows
 
@@ -222,7 +224,7 @@ def _described(
 ) -> HaloTransfer:
     state = on_orbit[index[ways]]
     start = np.concatenate([state[:, :3], arrival[ways]], axis=1)
-    departure = propagate_cr3bp(start[None], -tof[ways][None], system.mu)[0]
+    departure = propagate_cr3bp(start, -tof[ways], system.mu)
     r = departure[:, :3] + [system.mu, 0, 0]
     inertial = departure[:, 3:] + np.cross([0.0, 0.0, 1.0], r)
     circular = np.sqrt((1 - system.mu) / r_park)

@@ -155,12 +155,13 @@ def propagate_cr3bp(state: ArrayLike, t: ArrayLike, mu: ArrayLike) -> Array:
 
     Returns
     -------
-    (..., 6); NaN in the rows whose path falls into a body (``np.isnan`` tells them)
+    (..., 6); NaN in the rows of an array of states whose path falls into a body (``np.isnan`` tells them)
 
     Raises
     ------
     PhysicsError
-        If the only path falls into a body; if a mass is not above 0 up to 1/2, or a state is not finite.
+        If the path of a single state (6,) falls into a body; if a mass is not above 0 up to 1/2, or a state is not
+        finite.
 
     Examples
     --------
@@ -172,10 +173,13 @@ def propagate_cr3bp(state: ArrayLike, t: ArrayLike, mu: ArrayLike) -> Array:
     return integrate(_states(state), np.asarray(t, float), _checked(mu), variational=False)
 
 
-def propagate_cr3bp_with_matrix(state: ArrayLike, t: ArrayLike, mu: ArrayLike) -> tuple[Array, Array]:
+def propagate_cr3bp_with_matrix(
+    state: ArrayLike, t: ArrayLike, mu: ArrayLike, *, most_steps: int = 50_000
+) -> tuple[Array, Array]:
     """States after a time, and how they answer to a change of the start (the state transition matrix).
 
-    Parameters and what is raised are those of :func:`propagate_cr3bp`.
+    Parameters and what is raised are those of :func:`propagate_cr3bp`; a path that takes more than ``most_steps``
+    steps of the integrator counts as fallen into a body.
 
     Returns
     -------
@@ -183,7 +187,7 @@ def propagate_cr3bp_with_matrix(state: ArrayLike, t: ArrayLike, mu: ArrayLike) -
     """
     from intercosmos.physics.orbits.three_body_integrator import integrate
 
-    found = integrate(_states(state), np.asarray(t, float), _checked(mu), variational=True)
+    found = integrate(_states(state), np.asarray(t, float), _checked(mu), variational=True, most_steps=most_steps)
     return found[..., :6], found[..., 6:].reshape(*found.shape[:-1], 6, 6)
 
 

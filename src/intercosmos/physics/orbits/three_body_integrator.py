@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.orbits.taylor import batch_size, heyoka
 
 Array = NDArray[np.float64]
 
@@ -23,8 +24,11 @@ _MOST_STEPS = 50_000
 _integrator_in_use = threading.Lock()
 
 
-def integrate(state: Array, t: Array, mu: Array, *, variational: bool) -> Array:
-    """States (..., 6) after times; with ``variational`` (..., 42), the matrix row by row behind the state."""
+def integrate(state: Array, t: Array, mu: Array, *, variational: bool, most_steps: int = _MOST_STEPS) -> Array:
+    """States (..., 6) after times; with ``variational`` (..., 42), the matrix row by row behind the state.
+
+    Raises for a single state (6,) that falls into a body; in arrays of them the rows are NaN.
+    """
     if not (np.all(np.isfinite(state)) and np.all(np.isfinite(t))):
         raise PhysicsError("states and times must be finite numbers")
     shape = np.broadcast_shapes(state.shape[:-1], t.shape, mu.shape)
@@ -41,8 +45,8 @@ def integrate(state: Array, t: Array, mu: Array, *, variational: bool) -> Array:
     times = np.broadcast_to(t, shape).transpose(order).reshape(paths, -1)
     states = np.broadcast_to(start, (*shape, 6)).transpose([*order, rank]).reshape(paths, -1, 6)[:, 0]
     masses = np.broadcast_to(mass, shape).transpose(order).reshape(paths, -1)[:, 0]
-    found = _blocks(states, times, masses, variational)
-    if paths == 1 and not np.all(np.isfinite(found)):
+    found = _blocks(states, times, masses, variational, most_steps)
+    if state.ndim == 1 and mu.ndim == 0 and not np.all(np.isfinite(found)):
         raise PhysicsError("the path falls into one of the two bodies before the time asked for")
     found = found.reshape(*(shape[k] for k in order), -1)
     return found.transpose([*np.argsort(order), rank])
@@ -50,8 +54,7 @@ def integrate(state: Array, t: Array, mu: Array, *, variational: bool) -> Array:
 
 @functools.cache
 def _integrator(variational: bool) -> Any:
-    import heyoka as hy
-
+    hy = heyoka()
     x, y, z, vx, vy, vz = hy.make_vars("x", "y", "z", "vx", "vy", "vz")
     mu = hy.par[0]
     pull_1 = (1 - mu) * ((x + mu) ** 2 + y**2 + z**2) ** -1.5
@@ -64,7 +67,7 @@ def _integrator(variational: bool) -> Any:
         (vy, -2 * vx + y - (pull_1 + pull_2) * y),
         (vz, -(pull_1 + pull_2) * z),
     ]
-    lanes = hy.recommended_simd_size()
+    lanes = batch_size()
     if variational:
         equations = hy.var_ode_sys(equations, hy.var_args.vars, order=1)
     return hy.taylor_adaptive_batch(
@@ -75,7 +78,7 @@ def _integrator(variational: bool) -> Any:
     )
 
 
-def _blocks(states: Array, times: Array, masses: Array, variational: bool) -> Array:
+def _blocks(states: Array, times: Array, masses: Array, variational: bool, most_steps: int) -> Array:
     """Every path, (paths, times, 6 or 42), a batch of paths at a time."""
     found = np.empty((*times.shape, 42 if variational else 6))
     with _integrator_in_use:
@@ -84,24 +87,22 @@ def _blocks(states: Array, times: Array, masses: Array, variational: bool) -> Ar
         for first in range(0, len(states), lanes):
             rows = np.arange(first, min(first + lanes, len(states)))
             padded = np.resize(rows, lanes)
-            block, good = _sweep(integrator, states[padded], times[padded], masses[padded], variational)
+            block, good = _sweep(integrator, states[padded], times[padded], masses[padded], most_steps)
             if not np.all(good):  # one path that ends in a body stops its batch: the others go again without it
                 for row in rows:
                     alone = np.full(lanes, row)
-                    block_alone, good_alone = _sweep(
-                        integrator, states[alone], times[alone], masses[alone], variational
-                    )
+                    block_alone, good_alone = _sweep(integrator, states[alone], times[alone], masses[alone], most_steps)
                     found[row] = block_alone[0] if good_alone[0] else np.nan
                 continue
             found[rows] = block[: len(rows)]
     return found
 
 
-def _sweep(integrator: Any, states: Array, times: Array, masses: Array, variational: bool) -> tuple[Array, Array]:
+def _sweep(integrator: Any, states: Array, times: Array, masses: Array, most_steps: int) -> tuple[Array, Array]:
     """One batch: (lanes, times, 6 or 42), and which lanes reached all their times."""
     start = np.zeros((integrator.state.shape[0], len(states)))
     start[:6] = states.T
-    if variational:
+    if len(start) > 6:
         start[6:] = np.eye(6).reshape(36, 1)
     found = np.repeat(start.T[:, None], times.shape[1], axis=1)
     good = np.ones(len(states), bool)
@@ -113,7 +114,7 @@ def _sweep(integrator: Any, states: Array, times: Array, masses: Array, variatio
         integrator.pars[:] = masses
         integrator.state[:] = start
         path = times.shape[1] > 1
-        output = integrator.propagate_until(goal, max_steps=_MOST_STEPS, c_output=path)[0]
+        output = integrator.propagate_until(goal, max_steps=most_steps, c_output=path)[0]
         reached = np.array([str(lane[0]).endswith("time_limit") for lane in integrator.propagate_res])
         good &= reached & np.all(np.isfinite(integrator.state), axis=0)
         if not np.all(good):
