@@ -133,10 +133,10 @@ class Evidence:
 
     events: tuple[Event, ...] = ()
     series: Mapping[str, Series] = field(default_factory=dict)
-    maps: Mapping[str, Map] = field(default_factory=dict)
     models: tuple[str, ...] = ()  #: names of the models used, with their references
     sources: tuple[str, ...] = ()  #: ids of catalogue sources
     notes: tuple[str, ...] = ()
+    maps: Mapping[str, Map] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

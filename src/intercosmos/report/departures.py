@@ -18,6 +18,7 @@ from intercosmos.units import number
 
 #: The axis by which a series is known to be payload against departure energy.
 ENERGY_AXIS: Final = "C3"
+_MOST_CURVES: Final = 7
 _POSSIBLE: Final = "lifted beyond what is needed"
 
 
@@ -65,14 +66,15 @@ def energy_figure(assessments: Sequence[Assessment], best: Assessment, names: Na
     drawn: dict[str, Curve] = {}
     needed = 0.0
     colours: dict[str, int] = {}
-    for assessment in sorted(assessments, key=lambda a: a is not best):
+    # the best option first, then those that work; a handful of curves can be told apart
+    for assessment in sorted(assessments, key=lambda a: (a is not best, not a.feasible)):
         for pair in (("launcher", "site"), ("other launcher", "other site")):
             if pair[0] not in assessment.option.roles:
                 continue
             vehicle, site = (assessment.option.roles[role] for role in pair)
             wanted = f"payload against energy, {names.asset(vehicle)}"
             series = assessment.evidence.series.get(wanted)
-            if series is None or vehicle in drawn:
+            if series is None or vehicle in drawn or len(drawn) == _MOST_CURVES:
                 continue
             columns = {name: values / 1e3 for name, (_, values) in series.columns.items()}
             if assessment is best:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intercosmos.programme import Activity, CrewActivity, LaunchActivity, Orbit
+from intercosmos.programme import Activity, CrewActivity, DeepSpaceActivity, LaunchActivity, Orbit
 from intercosmos.report.words import THIN, Names, amount, capital, count, listing, plural, quantity
 
 
@@ -30,10 +30,20 @@ def _launch(activity: LaunchActivity) -> str:
     return f"{listing(crafts)}, to {orbit(activity.orbit)}{times}"
 
 
+def _probe(activity: DeepSpaceActivity) -> str:
+    arrive = {"flyby": "past", "orbit": "into orbit about", "landing": "down to"}[activity.arrival]
+    if activity.destination == "sun-earth-l2":
+        arrive = "to"
+    crafts = listing(f"{probe.name}, {quantity(probe.mass)}" for probe in activity.probes)
+    return f"{crafts}, {arrive} {activity.place}"
+
+
 def proposed(activity: Activity, names: Names) -> str:
     """What the activity asks for, in one phrase; its own summary where its direction is a third party's."""
     if isinstance(activity, CrewActivity):
         return capital(_crew(activity, names))
     if isinstance(activity, LaunchActivity):
         return capital(_launch(activity))
+    if isinstance(activity, DeepSpaceActivity):
+        return capital(_probe(activity))
     return capital(activity.summary or activity.noun)
