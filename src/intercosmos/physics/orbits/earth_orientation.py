@@ -134,7 +134,7 @@ def tai_utc(utc1: ArrayLike, utc2: ArrayLike = 0.0) -> Array:
     >>> float(tai_utc(2457754.5))
     37.0
     """
-    start_mjd, offset = _leap_seconds()
+    start_mjd, offset = leap_seconds()
     index = np.searchsorted(start_mjd, _mjd(utc1, utc2), side="right") - 1
     if np.any(index < 0):
         raise PhysicsError(_NO_UTC)
@@ -243,7 +243,7 @@ def utc_julian_date(tai1: ArrayLike, tai2: ArrayLike = 0.0) -> tuple[Array, Arra
     0.5
     """
     tai1, tai2 = np.broadcast_arrays(np.asarray(tai1, float), np.asarray(tai2, float))
-    start_mjd, offset = _leap_seconds()
+    start_mjd, offset = leap_seconds()
     latest = np.searchsorted(start_mjd, _mjd(tai1, tai2), side="right") - 1
     since_s = ((tai1 - _MJD - start_mjd[latest]) + tai2) * DAY - offset[latest]
     index = np.where(since_s >= -1e-9, latest, latest - 1)
@@ -271,8 +271,8 @@ def _mjd(utc1: ArrayLike, utc2: ArrayLike) -> Array:
 
 
 @lru_cache(maxsize=1)
-def _leap_seconds() -> tuple[Array, Array]:
-    """Days (MJD, UTC) from which on TAI - UTC has the values (s) beside them, from 1972."""
+def leap_seconds() -> tuple[Array, Array]:
+    """Days (MJD, UTC) from which on TAI - UTC has the values (s) beside them, from 1972, by ERFA."""
     import erfa
 
     leaps = erfa.leap_seconds.get()

@@ -5,7 +5,7 @@ the pole with the IERS corrections). Instants are UTC, two-part Julian dates wit
 :class:`~intercosmos.physics.orbits.earth_orientation.EarthOrientation` the bundled table is used, whose bound on UT1
 past its end (about a second, that is 0.0042° or 465 m at the equator) bounds the rotation.
 
-For many instants X and Y are interpolated with six points 6 hours apart, within 3e-14 rad of the series (0.01 mm at
+For many instants X and Y are interpolated with six points 6 hours apart, within 1e-13 rad of the series (0.04 mm at
 the Moon). The Earth turns about the axis of TIRS; the motion of that axis itself (precession and nutation, 8e-12
 rad/s, 0.05 mm/s in a low orbit) is left out of velocities, as in the published cases.
 

@@ -53,6 +53,7 @@ class MinorBody:
     inclination, node, argument : inclination, ascending node and argument of perihelion, rad, ecliptic of J2000
     passage_s : a passage of the perihelion, s past J2000 TDB
     mu : gravitational parameter of the Sun and the body, m3/s2
+    equatorial : whether the angles count from the equator of the ICRF instead
     """
 
     name: str
@@ -63,6 +64,7 @@ class MinorBody:
     argument: float
     passage_s: float
     mu: float = _SUN_MU
+    equatorial: bool = False
 
     def __post_init__(self) -> None:
         numbers = (self.inclination, self.node, self.argument, self.passage_s)
@@ -82,6 +84,7 @@ class MinorBody:
         argument: float,
         mean_anomaly: float,
         mu: float = _SUN_MU,
+        equatorial: bool = False,
     ) -> MinorBody:
         """From the elements of an ellipse with the mean anomaly at an epoch, as asteroids are tabulated.
 
@@ -104,7 +107,7 @@ class MinorBody:
         motion = np.sqrt(mu / semi_major_axis_m**3)
         passage = float(tdb_seconds(epoch)) - mean_anomaly / motion
         perihelion = semi_major_axis_m * (1 - eccentricity)
-        return cls(name, perihelion, eccentricity, inclination, node, argument, float(passage), mu)
+        return cls(name, perihelion, eccentricity, inclination, node, argument, float(passage), mu, equatorial)
 
     @property
     def centre(self) -> str:
@@ -127,6 +130,7 @@ class MinorBody:
             about_z = np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
             return about_z if axis == 2 else np.roll(about_z, (1, 1), axis=(0, 1))
 
-        axes = turn(OBLIQUITY, 0) @ turn(self.node, 2) @ turn(self.inclination, 0) @ turn(self.argument, 2)
+        tilt = np.eye(3) if self.equatorial else turn(OBLIQUITY, 0)
+        axes = tilt @ turn(self.node, 2) @ turn(self.inclination, 0) @ turn(self.argument, 2)
         speed = np.sqrt(self.mu * (1 + self.eccentricity) / self.perihelion_m)
         return self.perihelion_m * axes[:, 0], speed * axes[:, 1]

@@ -23,6 +23,7 @@ from intercosmos.constants import DAY
 from intercosmos.errors import UnknownIdError
 from intercosmos.physics.orbits.earth_orientation import (
     EarthOrientation,
+    leap_seconds,
     orientation_at_tai,
     tai_utc,
     utc_julian_date,
@@ -121,12 +122,14 @@ def time_from_tdb_seconds(tdb_s: ArrayLike) -> Any:
 def tt_of(time: Any) -> tuple[Array, Array]:
     """Two-part Julian date TT of an ``astropy.time.Time``, whatever its scale.
 
-    A time in TDB or UT1 is converted here, not by astropy, which would take UT1 from a table off the network.
+    TDB, UT1, and UTC after the last leap second are converted here, not by astropy, which would take UT1 from a table
+    off the network and warn of years for which leap seconds are not yet decided (the last known value holds).
     """
     scale = getattr(time, "scale", None)
     if scale is None or not hasattr(time, "jd1"):
         raise TypeError(f"a time must be an astropy.time.Time, not {type(time).__name__}")
-    if scale in ("tdb", "ut1"):
+    # a day with a leap second is longer in astropy's UTC than in ours; after the last of them the two are the same
+    if scale in ("tdb", "ut1") or (scale == "utc" and np.all(time.jd1 + time.jd2 > leap_seconds()[0][-1] + 2400000.5)):
         return convert(time.jd1, time.jd2, origin_scale=scale, target_scale="tt")
     tt = time.tt
     return np.asarray(tt.jd1, float), np.asarray(tt.jd2, float)
