@@ -18,7 +18,7 @@ from intercosmos.errors import DataError, UnknownIdError
 from intercosmos.formats.ccsds import COMMENT, DATA, Document, Entry, kvn_line, number_of, xml_line
 from intercosmos.formats.ccsds_time import instant
 
-__all__ = ["Block", "Item", "Keyword", "Table", "block_from", "read_block", "write_kvn", "write_xml"]
+__all__ = ["Block", "Item", "Keyword", "Table", "block_from", "one_line", "read_block", "write_kvn", "write_xml"]
 
 USER_DEFINED: Final = "USER_DEFINED_"
 #: Larger numbers overflow when turned into SI.
@@ -140,7 +140,7 @@ def read_block(entries: Sequence[Entry], table: Table, document: Document) -> Bl
     comments: list[str] = []
     for entry in entries:
         if entry.key == COMMENT:
-            comments.append(_one_line(entry.value))
+            comments.append(one_line(entry.value))
             continue
         where = document.where(entry.line, entry.key or None)
         if entry.key == DATA:
@@ -204,7 +204,7 @@ def _checked(entry: Entry, keyword: Keyword, document: Document) -> tuple[str, s
     where = document.where(entry.line, entry.key)
     if keyword.kind in ("text", "epoch"):
         # what looks like a number with a unit may be a name
-        value = _one_line(entry.value if entry.unit is None else f"{entry.value} [{entry.unit}]")
+        value = one_line(entry.value if entry.unit is None else f"{entry.value} [{entry.unit}]")
         if entry.key.startswith(USER_DEFINED) and not _NAME.fullmatch(entry.key):
             raise DataError("the name of a parameter has letters, digits and _.:- only", where=where)
         if keyword.required and not value:
@@ -228,7 +228,7 @@ def _checked(entry: Entry, keyword: Keyword, document: Document) -> tuple[str, s
     return entry.value, entry.unit or None
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Lines and tabs fold to blanks, which neither notation tells apart; ``12 [ km ]`` becomes ``12 [km]``."""
     folded = " ".join(text.split()) if _BREAK.search(text) else text.strip()
     measured = _MEASURED.fullmatch(folded)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["CzmlLink", "CzmlPath", "CzmlSite", "czml", "write_czml"]
 
 Packet = dict[str, object]
-Colour = tuple[int, int, int, int]
+Colour = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def _escaped(identity: str) -> str:
 
 
 def _colour(colour: Colour) -> Packet:
-    if len(colour) != 4 or not all(isinstance(x, int) and 0 <= x <= 255 for x in colour):
+    if len(colour) != 4 or not all(0 <= x <= 255 for x in colour):
         raise DataError(f"a colour is four whole numbers from 0 to 255, not {colour}")
     return {"rgba": list(colour)}
 

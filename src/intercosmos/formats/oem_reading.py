@@ -9,7 +9,7 @@ from dataclasses import replace
 from intercosmos.errors import DataError
 from intercosmos.formats import ccsds_tables as tables
 from intercosmos.formats.ccsds import COMMENT, DATA, Document, Element, Entry
-from intercosmos.formats.ccsds_blocks import Block, read_block
+from intercosmos.formats.ccsds_blocks import Block, one_line, read_block
 from intercosmos.formats.ccsds_message import leaves
 from intercosmos.formats.ccsds_time import Instant, instant
 
@@ -87,7 +87,7 @@ def _segment(entries: Sequence[Entry], document: Document) -> Parts:
         elif entry.key == DATA:
             rows.add(entry.value, entry.line)
         elif entry.key == COMMENT:
-            rows.comments.append((len(rows.rows), entry.value))
+            rows.comments.append((len(rows.rows), one_line(entry.value)))
         else:
             raise DataError(
                 f"{entry.key[:60]} has no place among the states",
@@ -171,7 +171,7 @@ def _data(data: Element, document: Document) -> tuple[_Rows, list[Block]]:
     for child in data.children:
         where = document.where(child.line)
         if child.tag == COMMENT and not child.children:
-            rows.comments.append((len(rows.rows), " ".join(child.text.split())))
+            rows.comments.append((len(rows.rows), one_line(child.text)))
         elif child.tag == "stateVector":
             entries = list(leaves(child, document, ()))
             keys = tuple(entry.key for entry in entries)
