@@ -50,39 +50,52 @@ def workers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="blocks")
 
 
-def in_blocks(program: Rows, columns: Sequence[NDArray[Any]], common: Sequence[Any] = ()) -> tuple[NDArray[Any], ...]:
+def in_blocks(
+    program: Rows,
+    columns: Sequence[NDArray[Any]] | Callable[[int, int], Sequence[NDArray[Any]]],
+    common: Sequence[Any] = (),
+    *,
+    count: int | None = None,
+) -> tuple[NDArray[Any], ...]:
     """All rows through a compiled program; the last block repeats its last row.
 
     Parameters
     ----------
-    columns : arrays (n,), n at least 1
+    columns : arrays (n,), n at least 1; or a function of the first row and the one behind the last that makes them
     common : scalars
+    count : n, where ``columns`` is a function
 
     Returns
     -------
     arrays (n,)
     """
-    count = len(columns[0])
-    size = FEW if count <= FEW else MANY
+    if callable(columns):
+        part_of, total = columns, count or 0
+    else:
+        known = columns
+        total = len(known[0])
+
+        def part_of(start: int, stop: int) -> Sequence[NDArray[Any]]:
+            return [v[start:stop] for v in known]
+
+    size = FEW if total <= FEW else MANY
 
     def block(start: int) -> list[NDArray[Any]]:
-        part = [np.ascontiguousarray(v[start : start + size]) for v in columns]
+        part = [np.ascontiguousarray(v) for v in part_of(start, min(start + size, total))]
         length = len(part[0])
         if length < size:
             part = [np.concatenate([v, np.broadcast_to(v[-1], size - length)]) for v in part]
         return [np.asarray(v)[:length] for v in program(tuple(part), *common)]
 
-    if count <= size:
-        return tuple(block(0))
-    out: list[NDArray[Any]] = []
     first = block(0)
-    out = [np.empty(count, v.dtype) for v in first]
-    for target, v in zip(out, first, strict=True):
-        target[:size] = v
+    if total <= size:
+        return tuple(first)
+    out = [np.empty(total, v.dtype) for v in first]
 
-    def fill(start: int) -> None:
-        for target, v in zip(out, block(start), strict=True):
+    def keep(start: int, found: list[NDArray[Any]]) -> None:
+        for target, v in zip(out, found, strict=True):
             target[start : start + size] = v
 
-    list(workers().map(fill, range(size, count, size)))
+    keep(0, first)
+    list(workers().map(lambda start: keep(start, block(start)), range(size, total, size)))
     return tuple(out)

@@ -3,8 +3,8 @@
 References
 ----------
 Vallado (2013), *Fundamentals of Astrodynamics and Applications*, 4th edition, section 12.6 (B-plane). Izzo (2010),
-Global optimization and space pruning for spacecraft trajectory design, section 7.3.1 (the powered flyby with one impulse
-at the common periapsis of its two hyperbolas).
+Global optimization and space pruning for spacecraft trajectory design, section 7.3.1 (the powered flyby with one
+impulse at the common periapsis of its two hyperbolas).
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def flyby(
         good = np.isfinite(angle) & (half_cosine > 1e-15) & (speed_in > 0) & (speed_out > 0)
         if not good.ndim and not good:
             raise PhysicsError(
-                "a flyby needs two finite velocities that are neither zero nor opposite: no pass turns a path by 180 deg"
+                "a flyby needs two finite velocities neither zero nor opposite: no pass turns a path by 180 degrees"
             )
         periapsis = _periapsis(angle, speed_in**2 / gm, speed_out**2 / gm)
         delta_v = np.abs(np.sqrt(speed_in**2 + 2 * gm / periapsis) - np.sqrt(speed_out**2 + 2 * gm / periapsis))
