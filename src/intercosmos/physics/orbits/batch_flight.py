@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
@@ -120,17 +121,17 @@ class BatchFlight:
                 integrator.pars[:] = parameters[: len(integrator.pars)]  # the last ones may stand in no term
                 return advance(integrator, full, where)[0]
 
-            if self.forces.drag is None:
-                states = go(offsets)
-            else:
-                states = self._with_air(k, go, integrator, parameters, offsets)
+            flying = self.forces.drag is not None
+            states = self._with_air(k, go, integrator, parameters, offsets) if flying else go(offsets)
             ended = ended_lanes(integrator)
         for lane, (time, why) in ended.items():
             if not np.isfinite(out.ended_s[lane]):
                 out.ended_s[lane], out.why[lane] = self.pieces.edges_s[k] + time, why
         return states
 
-    def _with_air(self, k: int, go: Any, integrator: Any, parameters: Array, offsets: Array) -> Array:
+    def _with_air(
+        self, k: int, go: Callable[[Array], Array], integrator: Any, parameters: Array, offsets: Array
+    ) -> Array:
         """Fly a piece until the path is the one along which the air was sampled."""
         drag = self.forces.drag
         assert drag is not None
@@ -181,7 +182,7 @@ class BatchFlight:
                     for c in (shared[slots.slots[f"body0{axis}"]] for axis in "xyz")
                 ]
                 law = law_at(full[:3].T, np.array(sun), forces.radius_m, structure.sunlight == "conical")
-                out[slots.slots["law"]] = law.T
+                out[slots.slots["law"]] = law.T[: slots.slots["law"].stop - slots.slots["law"].start]
         if burn:
             direction = np.broadcast_to(_of_lane(burn.unit_direction(), rows, vector=True), (len(rows), 3)).T
             out[slots.slots["thrust"]] = _of_lane(burn.thrust_n, rows) / mass

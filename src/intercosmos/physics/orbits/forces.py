@@ -80,7 +80,7 @@ class SolarPressure:
 class Forces:
     """A central body and all else that acts.
 
-    The default is the Earth as a point. Bodies other than the Earth: ``Forces.around("moon", bodies=("earth", "sun"))``.
+    The default is the Earth as a point. For other bodies: ``Forces.around("moon", bodies=("earth", "sun"))``.
 
     Attributes
     ----------

@@ -164,9 +164,8 @@ def field_acceleration(position: Sequence[Any], rotation: Sequence[Any], angle: 
     x1, y1, z1 = x - px * (a * across + z), y - py * (a * across + z), across + pz * z
     fixed = [c * x1 + s * y1, c * y1 - s * x1, z1]
     pairs = [[hy.expression(cc), hy.expression(ss)] for cc, ss in field.coefficients]
-    ax, ay, az = hy.model.sh_gravity_acc(
-        fixed, pairs, hy.expression(field.mu), hy.expression(field.radius_m), field.degree, field.order
-    )
+    mu, radius = hy.expression(field.mu), hy.expression(field.radius_m)
+    ax, ay, az = hy.model.sh_gravity_acc(fixed, pairs, mu, radius, max_degree=field.degree, max_order=field.order)
     bx, by = c * ax - s * ay, s * ax + c * ay
     back = a * (px * bx + py * by) - az
     return [bx - px * back, by - py * back, pz * az - (px * bx + py * by)]

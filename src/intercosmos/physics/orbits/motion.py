@@ -86,7 +86,7 @@ def compile_system(structure: Structure, gravity: GravityField | None) -> Any:
     """Batch integrator of a structure; compiled, or read from the disk cache."""
     hy = heyoka()
     parameters, system, guards = _expressions(structure, gravity)
-    law = parameters.slots.get("law", slice(0))
+    law = parameters.slots.get("law", slice(0, 0))
     events = [
         hy.t_event_batch(function, callback=Guard(name, law, structure.sunlight == "cylindrical"))
         for name, function in guards.items()
@@ -119,10 +119,12 @@ class Guard:
         if self.name in ENDS:
             self.ended.setdefault(lane, float(integrator.time[lane]))
             integrator.state[:, lane] = self.safe_state  # it idles on a circle, so that the others go on
-        elif direction > 0:
-            integrator.pars[self.law, lane] = SUNLIT if self.name == "outer" else PARTLY
+            return True
+        if direction > 0:
+            law = SUNLIT if self.name == "outer" else PARTLY
         else:
-            integrator.pars[self.law, lane] = DARK if self.name == "inner" or self.cylindrical else PARTLY
+            law = DARK if self.name == "inner" or self.cylindrical else PARTLY
+        integrator.pars[self.law, lane] = law[: self.law.stop - self.law.start]
         return True
 
 
@@ -172,8 +174,9 @@ def _expressions(
 
     if structure.gravity is None:
         terms.append(zonal_acceleration(r, axis, mu, radius, par.take("zonals", structure.zonals)))
-    elif gravity is not None:
-        terms.append(field_acceleration(r, axis, angle, gravity))
+    else:
+        # for the layout alone the field need not be known
+        terms.append(field_acceleration(r, axis, angle, gravity) if gravity else [mu] * 3)
 
     where = []
     for k, degree in enumerate(structure.bodies):
@@ -189,7 +192,7 @@ def _expressions(
         away = [x - s for x, s in zip(r, sun, strict=True)]
         push = par.scalar("light") * sum_of([q * q for q in away]) ** -1.5
         if structure.sunlight in ("conical", "cylindrical"):
-            law = par.take("law", 2)
+            law = par.take("law", 2 if structure.sunlight == "conical" else 1)
             edge = edges(r, sun, radius, structure.sunlight == "conical")
             push = push * (lit_share(edge, law) if structure.sunlight == "conical" else law[0])
             guards["outer"] = edge.outer
@@ -226,7 +229,7 @@ def _schwarzschild(r: Sequence[Any], v: Sequence[Any], r2: Any, mu: Any) -> list
 
 
 def _thrust(r: Sequence[Any], v: Sequence[Any], r2: Any, par: Parameters) -> list[Any]:
-    """Constant thrust on a falling mass; the direction has a part in inertial axes and one in radial-transverse-normal."""
+    """Constant thrust on a falling mass; its direction has a part in inertial axes and one in RTN."""
     at_start, rate = par.scalar("thrust"), par.scalar("flow")
     fixed, turning = par.take("fixed", 3), par.take("local", 3)
     strength = at_start * (1.0 - rate * heyoka().time) ** -1.0

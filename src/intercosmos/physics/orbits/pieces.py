@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.constants import DAY
 from intercosmos.errors import PhysicsError
@@ -59,14 +60,14 @@ def cut(end_s: float, forces: Forces, structure: Structure, epoch_tdb_s: float |
     for burn in burns:
         if burn.end_s > end_s:
             raise PhysicsError(f"a burn lasts until {burn.end_s:g} s, after the last time asked for, {end_s:g} s")
-    for one, two in zip(finite, finite[1:], strict=False):
+    for one, two in pairwise(finite):
         if two.time_s < one.end_s:
             raise PhysicsError(f"two burns overlap at {two.time_s:g} s; one engine thrusts at a time")
     corners = np.unique([0.0, end_s, *(t for b in burns for t in (b.time_s, b.end_s))])
     corners = corners if end_s >= 0 else corners[::-1]
     longest = _longest(forces)
     edges = [corners[:1]]
-    for a, b in zip(corners[:-1], corners[1:], strict=True):
+    for a, b in pairwise(corners):
         count = max(1, int(np.ceil(abs(b - a) / longest - 1e-9)))
         edges.append(np.linspace(a, b, count + 1)[1:])
     edges_s = np.concatenate(edges)
@@ -92,8 +93,8 @@ def _parameters(
     start, end = edges_s[:-1], edges_s[1:]
     out = np.zeros((len(start), slots.count))
 
-    def put(name: str, values: object) -> None:
-        out[:, slots.slots[name]] = values
+    def put(name: str, values: ArrayLike) -> None:
+        out[:, slots.slots[name]] = np.asarray(values)
 
     field = forces.gravity
     put("mu", field.mu if field else forces.mu)

@@ -192,8 +192,8 @@ def _check_states(state: Array, forces: Forces) -> None:
     if np.any(bad):
         at = float(radius[bad][0])
         raise PhysicsError(
-            f"{first(bad)} is {at / 1e3:.1f} km from the centre of the {forces.origin}, not above {forces.floor_m / 1e3:.1f}"
-            " km where a propagation ends; positions are in m from the centre"
+            f"{first(bad)} is {at / 1e3:.1f} km from the centre of the {forces.origin}, not above the"
+            f" {forces.floor_m / 1e3:.1f} km where a propagation ends; positions are in m from the centre"
         )
     bad = radius >= forces.escape_m
     if np.any(bad):
