@@ -125,11 +125,13 @@ def kepler(r: Vector, v: Vector, dt: Real, *, steps: int = 7) -> tuple[Vector, V
     dt = dt - jnp.where(bound, period * jax.lax.stop_gradient(jnp.round(dt / period)), 0.0)
 
     held = jax.lax.stop_gradient((radius, sigma, alpha, dt))
-    chi = _first_chi(*held)
-    for _ in range(steps):
+
+    def laguerre(_: Real, chi: Real) -> Real:
         f, f1, f2 = _kepler_residual(chi, *held)
         root = jnp.sqrt(jnp.abs(16 * f1 * f1 - 20 * f * f2))
-        chi = chi - 5 * f / (f1 + jnp.where(f1 < 0, -root, root))
+        return chi - 5 * f / (f1 + jnp.where(f1 < 0, -root, root))
+
+    chi = jax.lax.fori_loop(0, steps, laguerre, _first_chi(*held))
     left, slope, _ = _kepler_residual(chi, *held)
     chi = jnp.where(jnp.abs(left) < _KEPLER_TOLERANCE * (1 + jnp.abs(held[3])), chi, jnp.nan)
     chi = chi - _kepler_residual(chi, radius, sigma, alpha, dt)[0] / slope
