@@ -14,11 +14,11 @@ import time
 import astropy_iers_data
 import numpy as np
 from astropy.time import Time, TimeDelta
-from sgp4.api import WGS84, Satrec, SatrecArray
+from sgp4.api import WGS84, Satrec
 from sgp4.exporter import export_tle
 
 from intercosmos.physics.orbits.access import Passes, access
-from intercosmos.physics.orbits.paths import Array, IntArray
+from intercosmos.physics.orbits.paths import Array
 
 SITES, SATELLITES, DAYS, MASK_DEG = 100, 50, 7, 5.0
 PART = (10, 10)  # sites and satellites that the peer is timed on
@@ -51,15 +51,8 @@ def places() -> Array:
 
 def ours(lines: list[tuple[str, str]], sites: Array, start: Time) -> Passes:
     """All passes of the week."""
-    records = [Satrec.twoline2rv(*pair, WGS84) for pair in lines]
-
-    def positions(numbers: IntArray, times: Time) -> Array:
-        utc = times.utc
-        _, position, _ = SatrecArray([records[k] for k in numbers]).sgp4(utc.jd1, utc.jd2)
-        return np.asarray(position) * 1e3
-
     end = start + TimeDelta(DAYS, format="jd")
-    return access(sites, positions, len(lines), start, end, mask_rad=np.radians(MASK_DEG))
+    return access(sites, lines, start, end, gravity="wgs84", mask_rad=np.radians(MASK_DEG))
 
 
 def theirs(lines: list[tuple[str, str]], sites: Array, step_s: float, tolerance_s: float) -> list[tuple[float, ...]]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from astropy.time import Time
-from sgp4.api import WGS84, Satrec, SatrecArray
 
 from intercosmos.physics.orbits.access import Passes, access
-from intercosmos.physics.orbits.paths import Array, IntArray
 
 # Made for this test: a station-like orbit, a sun-synchronous one, and a Molniya one (deep space).
 ELEMENTS = (
@@ -78,16 +76,11 @@ BRAHE = np.array(
 )
 
 
-def positions(numbers: IntArray, times: Time) -> Array:
-    chosen = SatrecArray([Satrec.twoline2rv(*ELEMENTS[k], WGS84) for k in numbers])
-    return np.asarray(chosen.sgp4(times.utc.jd1, times.utc.jd2)[1]) * 1e3
-
-
 @pytest.fixture(scope="module")
 def passes() -> Passes:
     sites = np.array(SITES) * [np.pi / 180, np.pi / 180, 1.0]
     start, end = Time("2024-01-02", scale="utc"), Time("2024-01-03", scale="utc")
-    return access(sites, positions, 3, start, end, mask_rad=np.radians(5.0))
+    return access(sites, ELEMENTS, start, end, gravity="wgs84", mask_rad=np.radians(5.0))
 
 
 def test_the_same_passes(passes: Passes) -> None:

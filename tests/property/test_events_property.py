@@ -135,7 +135,7 @@ def test_no_pass_of_random_orbits_is_missed(seed: int, mask: float) -> None:
         return itrf(paths, k, np.tile(t, numbers.size)).reshape(numbers.size, t.size, 3)
 
     masks = np.full(sites, np.radians(mask))
-    passes = access(places, positions, count, start, end, mask_rad=masks, frame="ITRF")
+    passes = access(places, positions, start, end, count=count, mask_rad=masks, frame="ITRF")
     assert len(passes) > 40
     times = np.linspace(0.0, SPAN, 4321)
     site, up = on.site_frame(places[:, 0], places[:, 1], places[:, 2])

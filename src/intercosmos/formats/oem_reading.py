@@ -17,7 +17,7 @@ __all__ = ["Parts", "parts_of_kvn", "parts_of_xml"]
 
 #: Metadata, rows, comments with the row they stand before, covariances
 Parts = tuple[Block, tuple[tuple[str, ...], ...], tuple[tuple[int, str], ...], tuple[Block, ...]]
-_NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eEdD][-+]?[0-9]{1,3})?"
+_NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eEdD][-+]?[0-9]+)?"
 _ROW = re.compile(rf"\S+(?:\s+{_NUMBER}){{6}}(?:(?:\s+{_NUMBER}){{3}})?")
 _NUMBERS = re.compile(rf"{_NUMBER}(?:\s+{_NUMBER})*")
 #: Without an exponent or 250 digits no number is too large.

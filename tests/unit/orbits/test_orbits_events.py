@@ -9,7 +9,7 @@ from intercosmos.constants import EARTH_MU, EARTH_RADIUS
 from intercosmos.errors import ConvergenceError, PhysicsError
 from intercosmos.physics.orbits import event_functions as on
 from intercosmos.physics.orbits.events import EventFunction, find_events
-from intercosmos.physics.orbits.paths import Array, IntArray, Paths, PathTable, two_body_bounds
+from intercosmos.physics.orbits.paths import Array, IntArray, Paths, PathTable, two_body_bounds, two_body_paths
 from intercosmos.physics.orbits.roots import refine
 
 A = 7e6
@@ -164,6 +164,13 @@ def test_a_table_is_a_path_with_bounds() -> None:
     assert events.time_s == pytest.approx((0.3 + np.pi * np.arange(2)) / RATE, abs=1e-6)
     with pytest.raises(PhysicsError, match="outside the table"):
         table.position(np.zeros(1, int), np.array([1e6]))
+
+
+def test_two_body_paths() -> None:
+    truth = one(phase=-0.3)
+    start = truth.state(np.zeros(1, int), np.zeros(1))
+    events = find_events(on.node(two_body_paths(*start, EARTH_MU)), 0.0, PERIOD)
+    assert events.time_s == pytest.approx((0.3 + np.pi * np.arange(2)) / RATE, abs=1e-6)
 
 
 def test_what_cannot_be_searched_is_refused() -> None:

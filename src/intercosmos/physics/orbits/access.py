@@ -10,15 +10,15 @@ points of the grid are found (see :mod:`~intercosmos.physics.orbits.events`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import PhysicsError
-from intercosmos.physics.orbits.access_tables import satellite_tables
+from intercosmos.physics.orbits.access_tables import positions_of, satellite_tables
 from intercosmos.physics.orbits.event_functions import elevation_turn, site_frame
 from intercosmos.physics.orbits.events import EventFunction, brackets_of
 from intercosmos.physics.orbits.paths import Array, Bounds, IntArray, PathTable
@@ -73,11 +73,12 @@ class Passes:
 
 def access(
     sites: ArrayLike,
-    satellites: Callable[[IntArray, Time], ArrayLike],
-    count: int,
+    satellites: Any,
     start: Time,
     end: Time,
     *,
+    count: int | None = None,
+    gravity: str = "wgs72",
     mask_rad: ArrayLike = 0.0,
     frame: str = "TEME",
     tolerance_s: float = 1e-6,
@@ -90,15 +91,17 @@ def access(
     Parameters
     ----------
     sites : (sites, 3) geodetic latitude and longitude, rad, and height above WGS 84, m
-    satellites : ``satellites(numbers, times)`` gives positions (numbers, times, 3), m, of the satellites with these
-        numbers at a :class:`~astropy.time.Time` array; it is also asked some steps outside the span
-    count : how many satellites there are
+    satellites : element sets, as :func:`~intercosmos.physics.orbits.sgp4.sgp4` takes them; or a function,
+        ``satellites(numbers, times)``, that gives positions (numbers, times, 3), m, of the satellites with these
+        numbers at a :class:`~astropy.time.Time` array, and is also asked some steps outside the span
     start, end : of the search
 
     Other parameters
     ----------------
+    count : how many satellites there are, for a function
+    gravity : constants of SGP4, for element sets: ``wgs72`` or ``wgs84``
     mask_rad : () or (sites,) least elevation, rad
-    frame : of the positions: ``"TEME"`` (SGP4), ``"ITRF"`` or ``"GCRF"``
+    frame : of the positions of a function: ``"TEME"``, ``"ITRF"`` or ``"GCRF"``
     tolerance_s : accuracy of start and end for the positions as interpolated
     tolerance_m : error of the interpolation allowed, measured at times between the steps
 
@@ -117,7 +120,7 @@ def access(
     >>> from astropy.time import Time
     >>> where = lambda numbers, times: np.broadcast_to([42.164e6, 0.0, 0.0], (len(numbers), len(times), 3))
     >>> begin, finish = Time("2027-01-01"), Time("2027-01-02")
-    >>> passes = access(np.radians([[80, 0, 0], [85, 0, 0]]), where, 1, begin, finish, frame="ITRF")
+    >>> passes = access(np.radians([[80, 0, 0], [85, 0, 0]]), where, begin, finish, count=1, frame="ITRF")
     >>> passes.site.tolist(), passes.end_s.tolist(), np.degrees(passes.highest_rad).round(2).tolist()
     ([0], [86400.0], [1.33])
     """
@@ -130,7 +133,8 @@ def access(
     position, up = site_frame(places[:, 0], places[:, 1], places[:, 2])
     view = _Sites(position, up, np.sin(mask), mask)
     found: list[Passes] = []
-    for numbers, table, span in satellite_tables(satellites, count, start, end, frame, tolerance_m):
+    positions, count, frame = positions_of(satellites, count, gravity, frame)
+    for numbers, table, span in satellite_tables(positions, count, start, end, frame, tolerance_m):
         bounds = table.bounds()
         for block in _blocks(table, places.shape[0]):
             found += _passes(view, numbers, table, bounds, block, span, tolerance_s)

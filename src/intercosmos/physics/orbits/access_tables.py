@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from intercosmos.constants import DAY, EARTH_MU, EARTH_ROTATION_RATE
+from intercosmos.constants import EARTH_MU, EARTH_ROTATION_RATE
 from intercosmos.errors import ConvergenceError, PhysicsError, UnknownIdError
-from intercosmos.physics.orbits.earth_orientation import earth_orientation
-from intercosmos.physics.orbits.frames import itrf_from_gcrf
+from intercosmos.physics.orbits.earth_orientation import earth_orientation, ut1_julian_date
+from intercosmos.physics.orbits.frames import itrf_from_gcrf, teme_to_itrf
 from intercosmos.physics.orbits.paths import Array, IntArray, PathTable, two_body_bounds
 
 if TYPE_CHECKING:
     from astropy.time import Time
 
-__all__ = ["FRAMES", "satellite_tables"]
+__all__ = ["FRAMES", "positions_of", "satellite_tables"]
 
 Satellites = Callable[[IntArray, "Time"], ArrayLike]
 
@@ -29,6 +30,26 @@ _STEP = 120.0
 _SHORTEST_STEP = 1.0
 #: Positions held at once.
 _BLOCK = 400_000
+
+
+def positions_of(satellites: Any, count: int | None, gravity: str, frame: str) -> tuple[Satellites, int, str]:
+    """Positions as a function, how many satellites there are, and the frame: SGP4 where element sets are given."""
+    if callable(satellites):
+        if count is None or count < 0:
+            raise PhysicsError("a function of positions needs count, the number of satellites")
+        return satellites, count, frame
+    from intercosmos.physics.orbits.mean_elements import MeanElements
+    from intercosmos.physics.orbits.sgp4 import sgp4
+
+    elements = MeanElements.of(satellites)
+    if count is not None and count != len(elements):
+        raise PhysicsError(f"there are {len(elements)} element sets, not {count}; count is for a function of positions")
+
+    def positions(numbers: IntArray, times: Time) -> Array:
+        some = MeanElements(*(getattr(elements, field.name)[numbers] for field in fields(elements)))
+        return sgp4(some, times, gravity=gravity).position
+
+    return positions, len(elements), "TEME"
 
 
 def satellite_tables(
@@ -110,14 +131,6 @@ def _earth_fixed(satellites: Satellites, which: IntArray, start: Time, seconds: 
         return position
     if frame == "GCRF":
         return itrf_from_gcrf(position, np.zeros(3), utc.jd1, utc.jd2)[0]
-    return np.asarray(np.matmul(position[:, :, None, :], _teme_to_itrf(utc.jd1, utc.jd2))[:, :, 0, :])
-
-
-def _teme_to_itrf(utc1: Array, utc2: Array) -> Array:
-    """(times, 3, 3) by which a row vector of TEME is multiplied: mean sidereal time of 1982, then polar motion."""
-    import erfa
-
-    known = earth_orientation(utc1, utc2)
-    spin = erfa.rz(erfa.gmst82(utc1, utc2 + known.ut1_utc_s / DAY), np.eye(3))
-    polar = erfa.pom00(known.polar_x, known.polar_y, 0.0)
-    return np.swapaxes(np.matmul(polar, spin), -1, -2)
+    known = earth_orientation(utc.jd1, utc.jd2)
+    turn = teme_to_itrf(ut1_julian_date(utc.jd1, utc.jd2, known), known.polar_x, known.polar_y)
+    return np.asarray(np.einsum("tij,ntj->nti", turn, position))

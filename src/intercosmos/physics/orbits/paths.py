@@ -103,6 +103,19 @@ def two_body_bounds(position: ArrayLike, velocity: ArrayLike, mu: float, *, marg
     return Bounds(nearest, farthest, speed, acceleration, 2 * mu * speed / nearest**3 * (1 + margin))
 
 
+def two_body_paths(position: ArrayLike, velocity: ArrayLike, mu: float) -> Paths:
+    """Paths of two-body motion from states (n, 3) at time 0, m and m/s, about a centre with ``mu``, m³/s²."""
+    r, v = (np.atleast_2d(np.asarray(x, float)) for x in (position, velocity))
+    bounds = two_body_bounds(r, v, mu, margin=1e-6)
+
+    def state(objects: IntArray, t_s: Array) -> tuple[Array, Array]:
+        from intercosmos.physics.orbits.kepler import kepler
+
+        return kepler(r[objects], v[objects], t_s, mu)
+
+    return Paths(state, bounds)
+
+
 class PathTable:
     """Positions at equal steps, joined by polynomials of degree 9 through the ten nearest samples.
 
