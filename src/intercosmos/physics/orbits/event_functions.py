@@ -20,6 +20,8 @@ from numpy.typing import ArrayLike
 
 from intercosmos.constants import EARTH_RADIUS, EARTH_ROTATION_RATE
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.orbits.event_bounds import direction_turn, distance_turn, dot, known, norm
+from intercosmos.physics.orbits.event_pairs import line_of_sight, phase_angle, separation
 from intercosmos.physics.orbits.events import EventFunction
 from intercosmos.physics.orbits.frames import ecef_from_geodetic, geodetic_from_ecef
 from intercosmos.physics.orbits.paths import Array, Bounds, IntArray, Paths
@@ -42,9 +44,6 @@ __all__ = [
 Body = Callable[[Array], Array]
 #: m, IAU 2015 resolution B3, nominal solar radius
 SUN_RADIUS = 695_700e3
-#: A unit vector that turns by v/r has a second derivative of at most a/r + 1.618 (v/r)²: the largest of 2ab + b² with
-#: a² + b² = 1, radial and transverse shares of the speed, is the golden ratio.
-_GOLDEN = (1 + 5**0.5) / 2
 
 
 def plane_passage(paths: Paths, normal: ArrayLike, *, offset_m: float = 0.0) -> EventFunction:
@@ -56,7 +55,7 @@ def plane_passage(paths: Paths, normal: ArrayLike, *, offset_m: float = 0.0) -> 
     n = n / size
 
     def value(i: IntArray, t: Array) -> Array:
-        return np.asarray(_dot(n[i], paths.state(i, t)[0]) - offset_m)
+        return np.asarray(dot(n[i], paths.state(i, t)[0]) - offset_m)
 
     return EventFunction(value, paths.count, paths.bounds.acceleration)
 
@@ -72,12 +71,12 @@ def apsis(paths: Paths) -> EventFunction:
 
     def value(i: IntArray, t: Array) -> Array:
         r, v = paths.state(i, t)
-        return _dot(r, v)
+        return dot(r, v)
 
     # (r·v)'' = 3 v·a + r·j; where two bodies alone part for ever, r·j is 2 v·a
     push = b.speed * b.acceleration
     reach = np.where(np.isfinite(b.farthest_m), b.farthest_m * b.jerk, 2 * push)
-    return EventFunction(value, paths.count, _known(3 * push + reach))
+    return EventFunction(value, paths.count, known(3 * push + reach))
 
 
 def altitude(paths: Paths, altitude_m: ArrayLike, *, radius_m: float = EARTH_RADIUS) -> EventFunction:
@@ -85,9 +84,9 @@ def altitude(paths: Paths, altitude_m: ArrayLike, *, radius_m: float = EARTH_RAD
     level = np.broadcast_to(radius_m + np.asarray(altitude_m, float), (paths.count,))
 
     def value(i: IntArray, t: Array) -> Array:
-        return np.asarray(_norm(paths.state(i, t)[0]) - level[i])
+        return np.asarray(norm(paths.state(i, t)[0]) - level[i])
 
-    return EventFunction(value, paths.count, _distance_turn(paths.bounds, paths.bounds.nearest_m))
+    return EventFunction(value, paths.count, distance_turn(paths.bounds, paths.bounds.nearest_m))
 
 
 def geodetic_altitude(paths: Paths, altitude_m: ArrayLike) -> EventFunction:
@@ -98,7 +97,7 @@ def geodetic_altitude(paths: Paths, altitude_m: ArrayLike) -> EventFunction:
         return np.asarray(geodetic_from_ecef(paths.state(i, t)[0])[2] - level[i])
 
     # level surfaces of the height bend at most as the ellipsoid does at the equator along the meridian: b²/a
-    return EventFunction(value, paths.count, _distance_turn(paths.bounds, paths.bounds.nearest_m - 43e3))
+    return EventFunction(value, paths.count, distance_turn(paths.bounds, paths.bounds.nearest_m - 43e3))
 
 
 def elevation(paths: Paths, site: ArrayLike, zenith: ArrayLike, *, mask_rad: ArrayLike = 0.0) -> EventFunction:
@@ -115,16 +114,16 @@ def elevation(paths: Paths, site: ArrayLike, zenith: ArrayLike, *, mask_rad: Arr
 
     def value(i: IntArray, t: Array) -> Array:
         ray = paths.state(i, t)[0] - s[i]
-        return np.asarray(_dot(up[i], ray) - sine[i] * _norm(ray))
+        return np.asarray(dot(up[i], ray) - sine[i] * norm(ray))
 
-    return EventFunction(value, paths.count, elevation_turn(paths.bounds, _norm(s), sine))
+    return EventFunction(value, paths.count, elevation_turn(paths.bounds, norm(s), sine))
 
 
 def elevation_turn(bounds: Bounds, site_radius_m: Array, sine: Array) -> Array | None:
     """Bound, m/s², on the second derivative of ``up·ray - sin(mask) |ray|``; None where it has none."""
     nearest = bounds.nearest_m - site_radius_m
     ray = np.where(sine == 0, 0.0, bounds.speed**2 / np.where(nearest > 0, nearest, np.nan))
-    return _known(bounds.acceleration + np.abs(sine) * (np.where(sine == 0, 0.0, ray) + bounds.acceleration))
+    return known(bounds.acceleration + np.abs(sine) * (np.where(sine == 0, 0.0, ray) + bounds.acceleration))
 
 
 def site_frame(latitude_rad: ArrayLike, longitude_rad: ArrayLike, height_m: ArrayLike = 0.0) -> tuple[Array, Array]:
@@ -173,16 +172,16 @@ def eclipse(
     def value(i: IntArray, t: Array) -> Array:
         r = paths.state(i, t)[0]
         ray = sun(t) - r
-        far, away = _norm(r), _norm(ray)
+        far, away = norm(r), norm(ray)
         # under the surface the body fills half the sky
         sin_body = np.minimum(radius_m / far, 1.0)
         sin_sun = np.minimum(sun_radius_m / away, 1.0)
         body, disc = np.arcsin(sin_body), np.arcsin(sin_sun)
         limit = np.maximum(body - disc, 0.0) if umbra else body + disc
-        return np.asarray(np.cos(limit) + _dot(r, ray) / (far * away))
+        return np.asarray(np.cos(limit) + dot(r, ray) / (far * away))
 
     q = np.where(b.nearest_m > radius_m, b.nearest_m, np.nan)
-    turn, radial = _direction_turn(b), b.speed**2 / q + b.acceleration
+    turn, radial = direction_turn(b), b.speed**2 / q + b.acceleration
     # cos of the body's radius, sqrt(1 - (R/r)²): its first and second derivative by r are largest at the least r
     cosine = np.sqrt(1 - (radius_m / q) ** 2)
     first = radius_m**2 / (q**3 * cosine)
@@ -190,101 +189,4 @@ def eclipse(
     discs = first * radial + second * b.speed**2
     # the Sun's disc and direction move some ten thousand times slower; the sine of its radius is at most 0.03
     sines = 0.03 * (radial + 2 * b.speed**2 / q) * radius_m / q**2
-    return EventFunction(value, paths.count, _known(1.01 * (turn + discs + sines)))
-
-
-def line_of_sight(paths: Paths, first: IntArray, second: IntArray, *, radius_m: float = EARTH_RADIUS) -> EventFunction:
-    """Sight between objects past a sphere at the origin: not negative where the straight line clears it.
-
-    Parameters
-    ----------
-    first, second : (pairs,) numbers of the objects of each pair, which is what the events are numbered by
-    radius_m : of the sphere, with the height that a ray must clear, m
-    """
-    one, two = np.asarray(first, np.int64), np.asarray(second, np.int64)
-    b = paths.bounds
-
-    def value(k: IntArray, t: Array) -> Array:
-        r1, r2 = paths.state(one[k], t)[0], paths.state(two[k], t)[0]
-        d1, d2 = _norm(r1), _norm(r2)
-        a1, a2 = np.minimum(radius_m / d1, 1.0), np.minimum(radius_m / d2, 1.0)
-        # the two horizons meet where the angle between the objects is arccos a1 + arccos a2
-        return np.asarray(_dot(r1, r2) / (d1 * d2) - (a1 * a2 - np.sqrt((1 - a1 * a1) * (1 - a2 * a2))))
-
-    q = np.where(b.nearest_m > radius_m, b.nearest_m, np.nan)
-    root = np.sqrt(q * q - radius_m**2)
-    rate = radius_m / (q * root) * b.speed
-    bend = radius_m * 2 / root**3 * b.speed**2 + radius_m / (q * root) * (b.speed**2 / q + b.acceleration)
-    spin = b.speed / q
-    turn = _direction_turn(b)
-    total = turn[one] + turn[two] + 2 * spin[one] * spin[two] + bend[one] + bend[two] + (rate[one] + rate[two]) ** 2
-    return EventFunction(value, one.size, _known(total))
-
-
-def separation(paths: Paths, first: IntArray, second: IntArray, angle_rad: ArrayLike) -> EventFunction:
-    """Angle at the origin between two objects, pair by pair: rising where they come closer than the angle."""
-    one, two = np.asarray(first, np.int64), np.asarray(second, np.int64)
-    cosine = np.broadcast_to(np.cos(np.asarray(angle_rad, float)), one.shape)
-
-    def value(k: IntArray, t: Array) -> Array:
-        r1, r2 = paths.state(one[k], t)[0], paths.state(two[k], t)[0]
-        return np.asarray(_dot(r1, r2) / (_norm(r1) * _norm(r2)) - cosine[k])
-
-    turn, spin = _direction_turn(paths.bounds), paths.bounds.speed / paths.bounds.nearest_m
-    return EventFunction(value, one.size, _known(turn[one] + turn[two] + 2 * spin[one] * spin[two]))
-
-
-def phase_angle(
-    paths: Paths, first: IntArray, second: IntArray, angle_rad: ArrayLike, normal: ArrayLike
-) -> EventFunction:
-    """Angle from the first to the second object about a normal, in a circle: rising as the second gains on the first.
-
-    Positions are projected on the plane of the normal; the angle (0 to 2π) is the one by which a target leads.
-
-    Parameters
-    ----------
-    first, second : (pairs,) numbers of the objects
-    angle_rad : () or (pairs,) phase that is passed
-    normal : (3,) about which angles are counted, such as the normal of the orbits' plane
-    """
-    one, two = np.asarray(first, np.int64), np.asarray(second, np.int64)
-    w = np.asarray(normal, float) / np.linalg.norm(normal)
-    if not np.all(np.isfinite(w)):
-        raise PhysicsError("the normal of a phase angle is a finite vector that is not zero")
-    angle = np.broadcast_to(np.asarray(angle_rad, float), one.shape)
-
-    def parts(k: IntArray, t: Array) -> tuple[Array, Array]:
-        r1, r2 = paths.state(one[k], t)[0], paths.state(two[k], t)[0]
-        across, along = _dot(np.cross(r1, r2), w), _dot(r1, r2) - _dot(r1, w) * _dot(r2, w)
-        size = _norm(r1) * _norm(r2)
-        c, s = np.cos(angle[k]), np.sin(angle[k])
-        return (across * c - along * s) / size, (along * c + across * s) / size
-
-    turn, spin = _direction_turn(paths.bounds), paths.bounds.speed / paths.bounds.nearest_m
-    bound = turn[one] + turn[two] + 2 * spin[one] * spin[two]
-    # the sine of the difference vanishes half a turn away as well: there the cosine is negative
-    return EventFunction(
-        lambda k, t: parts(k, t)[0], one.size, _known(2 * bound), keep=lambda k, t: np.asarray(parts(k, t)[1] > 0)
-    )
-
-
-def _direction_turn(b: Bounds) -> Array:
-    """Bound on the second derivative of the unit vector to each object, 1/s²."""
-    return np.asarray(b.acceleration / b.nearest_m + _GOLDEN * (b.speed / b.nearest_m) ** 2)
-
-
-def _distance_turn(b: Bounds, bend_m: Array) -> Array | None:
-    """Bound on the second derivative of a distance whose level surfaces have radii above ``bend_m``."""
-    return _known(b.speed**2 / np.where(bend_m > 0, bend_m, np.nan) + b.acceleration)
-
-
-def _known(bound: Array) -> Array | None:
-    return np.asarray(bound) if np.all(np.isfinite(bound)) else None
-
-
-def _dot(a: Array, b: Array) -> Array:
-    return np.asarray(np.einsum("...j,...j->...", a, b))
-
-
-def _norm(a: Array) -> Array:
-    return np.asarray(np.sqrt(np.einsum("...j,...j->...", a, a)))
+    return EventFunction(value, paths.count, known(1.01 * (turn + discs + sines)))
