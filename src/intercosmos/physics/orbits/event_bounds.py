@@ -22,12 +22,15 @@ def distance_turn(b: Bounds, bend_m: Array) -> Array | None:
 
 
 def known(bound: Array) -> Array | None:
+    """The bound, or None where it is infinite or undefined for some object."""
     return np.asarray(bound) if np.all(np.isfinite(bound)) else None
 
 
 def dot(a: Array, b: Array) -> Array:
+    """Scalar products (...) of vectors (..., 3)."""
     return np.asarray(np.einsum("...j,...j->...", a, b))
 
 
 def norm(a: Array) -> Array:
+    """Lengths (...) of vectors (..., 3)."""
     return np.asarray(np.sqrt(np.einsum("...j,...j->...", a, a)))
