@@ -1,0 +1,60 @@
+"""Dates and spans of dates as they are typed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from intercosmos.errors import PhysicsError
+
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+def first_and_last(text: str) -> tuple[date, date]:
+    """The first and last day of a year, a month or a day.
+
+    >>> first_and_last("2026-02")
+    (datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
+
+    Raises
+    ------
+    PhysicsError
+        If the text is no date.
+    """
+    found = _DATE.fullmatch(text.strip())
+    try:
+        if found is None:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else None for part in found.groups())
+        assert year is not None
+        if month is None:
+            return date(year, 1, 1), date(year, 12, 31)
+        if day is None:
+            after = date(year + month // 12, month % 12 + 1, 1)
+            return date(year, month, 1), after - timedelta(days=1)
+        return date(year, month, day), date(year, month, day)
+    except ValueError:
+        raise PhysicsError(
+            f"{text[:40]!r} is not a date\n  next: write a day, a month or a year, such as 2026-08-15, 2026-08 or 2026"
+        ) from None
+
+
+def span(text: str) -> tuple[date, date]:
+    """The days of ``"2026-08..2027-02"``, or of one date.
+
+    >>> span("2026-08..2027-02")
+    (datetime.date(2026, 8, 1), datetime.date(2027, 2, 28))
+    """
+    begin, dots, end = text.partition("..")
+    first, last = first_and_last(begin)[0], first_and_last(end if dots else begin)[1]
+    if last < first:
+        raise PhysicsError(f"{text[:60]!r} ends before it begins\n  next: exchange the two dates")
+    return first, last
+
+
+def days_between(first: date, last: date, most: int) -> list[date]:
+    """At most about ``most`` days, evenly from the first to the last."""
+    total = (last - first).days
+    step = max(1, -(-total // max(most - 1, 1)))
+    return [first + timedelta(days=k) for k in range(0, total + 1, step)]
