@@ -116,6 +116,37 @@ def largest_turn(v_inf: ArrayLike, mu: ArrayLike, radius: ArrayLike) -> Array:
     return np.asarray(2 * np.arcsin(1 / (1 + low * v * v / gm)))
 
 
+def escape_burn(
+    v_inf: ArrayLike, periapsis_m: ArrayLike, mu: ArrayLike, *, apoapsis_m: ArrayLike | None = None
+) -> Array:
+    """Impulse at the periapsis between a closed orbit and a hyperbola, m/s: an escape, or a capture the other way.
+
+    Parameters
+    ----------
+    v_inf : (...) excess speed, m/s; 0 for a parabola
+    periapsis_m : (...) from the centre of the body, m
+    mu : (...) m3/s2
+    apoapsis_m : (...) of the closed orbit, from the centre, m; a circle if not given
+
+    Raises
+    ------
+    PhysicsError
+        For a negative excess speed, a periapsis or mu not above 0, an apoapsis below the periapsis.
+
+    Examples
+    --------
+    >>> round(float(escape_burn(2944.61246668719, 6378e3 + 185e3, 3.986e14)), 4)
+    3614.6446
+    """
+    v, low, gm = (np.asarray(x, float) for x in (v_inf, periapsis_m, mu))
+    high = low if apoapsis_m is None else np.asarray(apoapsis_m, float)
+    if np.any(~(v >= 0)) or np.any(~(low > 0)) or np.any(~(gm > 0)) or np.any(~(high >= low)):
+        raise PhysicsError(
+            "a burn to a hyperbola needs a speed from 0 up, mu and periapsis above 0, apoapsis not below it"
+        )
+    return np.asarray(np.sqrt(v * v + 2 * gm / low) - np.sqrt(2 * gm * high / (low * (low + high))))
+
+
 def turned(
     v_inf_in: ArrayLike, periapsis_m: ArrayLike, b_angle: ArrayLike, mu: ArrayLike, *, pole: ArrayLike = _POLE
 ) -> Array:

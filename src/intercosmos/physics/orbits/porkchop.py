@@ -105,9 +105,10 @@ def porkchop(
         raise PhysicsError(f"what is least is 'c3', 'arrival' or 'total', not {least!r}")
     if depart_body == arrive_body:
         raise PhysicsError(f"departure and arrival are the same body, {depart_body!r}")
+    for instants in (depart_times, arrive_times):
+        if getattr(instants, "size", 1) == 0 or getattr(instants, "ndim", 1) > 1:
+            raise PhysicsError("departure and arrival times are two lists of at least one instant each")
     start, end = (np.atleast_1d(tdb_seconds(t)) for t in (depart_times, arrive_times))
-    if start.ndim != 1 or end.ndim != 1 or not start.size or not end.size:
-        raise PhysicsError("departure and arrival times are two lists of at least one instant each")
     if not np.max(end) > np.min(start):
         raise PhysicsError("every arrival is before every departure; exchange the two, or move the dates")
     gm = body(centre).mu if mu is None else mu
