@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.resources
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -39,7 +40,7 @@ class Answer:
 def pairs() -> list[tuple[str, str]]:
     """Lines of the verification set of AIAA 2006-6753."""
     text = (importlib.resources.files("sgp4") / "SGP4-VER.TLE").read_text(encoding="utf-8").splitlines()
-    found = [(a, b) for a, b in zip(text, text[1:], strict=False) if a[:2] == "1 " and b[:2] == "2 "]
+    found = [(a, b) for a, b in pairwise(text) if a[:2] == "1 " and b[:2] == "2 "]
     return [pair for pair in found if pair[0][2:7] not in PROVOKED]
 
 

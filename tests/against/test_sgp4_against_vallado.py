@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ def _text(name: str) -> list[str]:
 def _cases() -> list[Case]:
     """Pairs of lines and rows of minutes, position and velocity; one object is in the set twice."""
     lines = _text("SGP4-VER.TLE")
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a[:2] == "1 " and b[:2] == "2 "]
+    pairs = [(a, b) for a, b in pairwise(lines) if a[:2] == "1 " and b[:2] == "2 "]
     blocks: list[list[list[float]]] = []
     for line in _text("tcppver.out"):
         if line.rstrip().endswith("xx"):

@@ -163,9 +163,13 @@ def _groups(elements: MeanElements, t: Array, gravity: str) -> list[_Group]:
         c = secular(elements.theory(), model)
         deep = 2 * np.pi / c.motion >= DEEP_PERIOD_MIN
         groups = []
-        near_ones, deep_ones = np.flatnonzero(~deep), np.flatnonzero(deep)
-        if len(near_ones):
-            groups.append(_Group(near_ones, "near", np.stack(c)[:, near_ones], None))
+        # long-period terms add a thousandth
+        largest = c.eccentricity + np.abs(c.bcc4) * np.abs(t).max(axis=-1) + 2 * np.abs(c.bcc5) + 0.002
+        circular = ~deep & (largest <= sgp4_kernel.CIRCULAR)
+        for name, which in (("circular", circular), ("near", ~deep & ~circular)):
+            if which.any():
+                groups.append(_Group(np.flatnonzero(which), name, np.stack(c)[:, which], None))
+        deep_ones = np.flatnonzero(deep)
         if len(deep_ones):
             c = Secular(*(x[deep_ones] for x in c))
             days = elements.epoch_day[deep_ones] + elements.epoch_minute[deep_ones] / 1440.0
