@@ -4,7 +4,8 @@ The model (:mod:`pymsis`) is a program, not an expression, so it is sampled wher
 propagation with drag goes in short pieces (:data:`PIECE`); each is flown once with the density of the piece before,
 sampled at Chebyshev nodes of the path found, and flown again with the logarithm of density as a polynomial of time.
 Where the second path leaves the first by more than :data:`DRIFT`, it is sampled once more. The error left is that of
-the polynomial and of the drift: below 0.1 % of the drag for orbits above 200 km (see the tests).
+the polynomial and of the drift: 1e-5 of what drag does to circular orbits at 200 and 400 km (0.14 m of 27.6 km in a
+day), against a direct integration that asks the model at every stage.
 
 Reference
 ---------
@@ -76,7 +77,8 @@ def _log_density(position: Array, tdb_s: Array, drag: Drag) -> Array:
     from intercosmos.physics.orbits.time_scales import J2000, convert
 
     shape = tdb_s.shape
-    fixed = np.einsum("...ji,...j->...i", earth_matrices(tdb_s.ravel()), position.reshape(-1, 3))
+    instants, which = np.unique(tdb_s, return_inverse=True)  # satellites share their times
+    fixed = np.einsum("nji,nj->ni", earth_matrices(instants)[which.ravel()], position.reshape(-1, 3))
     latitude, longitude, height = geodetic_from_ecef(fixed)
     one, two = convert(J2000, tdb_s.ravel() / DAY, origin_scale="tdb", target_scale="utc")
     utc_s = ((one - J2000) + two) * DAY

@@ -80,7 +80,7 @@ def mean_anomaly(true: ArrayLike, eccentricity: ArrayLike) -> Array:
     """Mean anomaly (...), rad, of true anomalies of ellipses.
 
     >>> round(float(mean_anomaly(np.pi / 2, 0.1)), 6)
-    1.371301
+    1.37113
     """
     nu, e = np.broadcast_arrays(np.asarray(true, float), _eccentricity(eccentricity))
     eccentric = 2 * np.arctan2(np.sqrt(1 - e) * np.sin(nu / 2), np.sqrt(1 + e) * np.cos(nu / 2))
