@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ def test_systems_weigh_as_much_as_their_parts() -> None:
 
 def test_names_of_bodies() -> None:
     assert body("Solar System Barycenter") is body("ssb") is body(0)
+    assert states(np.int64(301), 0.0, 399)[0].tolist() == states("moon", 0.0, "earth")[0].tolist()
     assert body("earth_barycenter").naif == 3
     with pytest.raises(UnknownIdError, match="did you mean 'saturn'"):
         body("satrun")
@@ -140,3 +142,20 @@ def test_elements_that_are_no_orbit() -> None:
         MinorBody.at_epoch(
             "comet", None, semi_major_axis_m=AU, eccentricity=1.2, inclination=0, node=0, argument=0, mean_anomaly=0
         )
+
+
+@pytest.mark.parametrize("damage", ["numbers in the header", "count of segments", "next table of contents"])
+def test_headers_that_would_read_forever(tmp_path: Path, damage: str) -> None:
+    damaged = bytearray(JUPITER.read_bytes())
+    (first,) = struct.unpack("<i", damaged[76:80])  # record of the table of contents, from 1
+    table = 1024 * (first - 1)
+    if damage == "numbers in the header":
+        damaged[8:12] = struct.pack("<i", 2_000_000_000)
+    elif damage == "count of segments":
+        damaged[table + 16 : table + 24] = struct.pack("<d", 1e300)
+    else:
+        damaged[table : table + 8] = struct.pack("<d", float(first))
+    path = tmp_path / "damaged.bsp"
+    path.write_bytes(damaged)
+    with pytest.raises(DataError, match="no SPK kernel, or a damaged one"):
+        Kernel.open(path)

@@ -9,7 +9,11 @@ from astropy.utils import iers
 
 from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.orbits import time_scales
-from intercosmos.physics.orbits.earth_orientation import EarthOrientation, earth_orientation_error_bound
+from intercosmos.physics.orbits.earth_orientation import (
+    EarthOrientation,
+    earth_orientation_error_bound,
+    orientation_at_tai,
+)
 from intercosmos.physics.orbits.time_scales import convert
 
 DAY = 86400.0
@@ -122,3 +126,17 @@ def test_bound_of_the_earths_orientation_grows_past_the_end_of_the_table() -> No
     assert np.all(bound.angle > 7.29e-5 * bound.ut1_s)
     with pytest.raises(PhysicsError, match="January 1962"):
         earth_orientation_error_bound(37_000.0)
+
+
+def test_held_values_would_have_stayed_within_the_bound_since_1962() -> None:
+    # had the table ended on any day, what was held would have been off by less than the bound says; half a
+    # millisecond and 0.1 arcseconds are the errors of measurement of the early years, which the bound adds
+    mjd = np.arange(37_700.0, 61_300.0, 5.0)
+    ut1_tai, known = orientation_at_tai(2400000.5, mjd)
+    arcsecond = np.pi / 180 / 3600
+    for lead in (10.0, 100.0, 365.0, 2000.0):
+        steps = round(lead / 5)
+        assert np.max(np.abs(ut1_tai[steps:] - ut1_tai[:-steps])) < 4.5e-3 * lead + 5e-4
+        for pole in (known.polar_x, known.polar_y):
+            allowed = min(6e-3 * lead, 0.8) * arcsecond + 0.1 * arcsecond
+            assert np.max(np.abs(pole[steps:] - pole[:-steps])) < allowed

@@ -3,7 +3,7 @@
 DE440 gives the Sun, the Moon, the centres of Mercury, Venus and the Earth, and of the outer planets only the
 barycentre of planet and moons. ``"mars"``, ``"jupiter"`` … name the planet itself in its GM and radii; where no
 kernel gives its centre, :func:`~intercosmos.physics.orbits.ephemerides.states` gives the barycentre of its system,
-which is at most ``centre_offset_m`` away (0.2 m for Mars, 230 km for Jupiter, 2 130 km for Pluto).
+which is at most ``centre_offset_m`` away (0.3 m for Mars, 240 km for Jupiter, 2 150 km for Pluto).
 ``"mars-barycentre"``, … name the barycentre and the GM of the whole system.
 
 References
@@ -77,7 +77,7 @@ _ALL: Final = (
     _body("earth", 399, 398600.435507, 6378.1366, 6356.7519),
     _body("moon", 301, 4902.800118, 1737.4, 1737.4),
     Body("earth-moon-barycentre", 3, 403503.235625e9),
-    *_system("mars", 4, 42828.37362069909, 42828.375816, 3396.19, 3376.20, 0.0002),
+    *_system("mars", 4, 42828.37362069909, 42828.375816, 3396.19, 3376.20, 0.0003),
     *_system("jupiter", 5, 126686531.9003704, 126712764.1, 71492.0, 66854.0, 240.0),
     *_system("saturn", 6, 37931206.23436167, 37940584.8418, 60268.0, 54364.0, 320.0),
     *_system("uranus", 7, 5793950.610340896, 5794556.4, 25559.0, 24973.0, 50.0),

@@ -128,6 +128,8 @@ def states(
                 r, v = segment.evaluate(flat[rows])
                 position[rows] += sign * r
                 velocity[rows] += sign * v
+    if not (np.all(np.isfinite(position)) and np.all(np.isfinite(velocity))):
+        raise PhysicsError("a kernel holds coefficients that are no finite numbers: the file is damaged")
     return position.reshape(*epochs.shape, 3), velocity.reshape(*epochs.shape, 3)
 
 
@@ -156,8 +158,10 @@ def _pool(kernels: tuple[Kernel, ...]) -> tuple[Segment, ...]:
 
 def _number(end: object, known: set[int]) -> int:
     """NAIF number of a body: its own where a kernel has it, else that of the barycentre in its place."""
-    if isinstance(end, int) and end in known:
-        return end
+    if isinstance(end, (int, np.integer)):
+        end = int(end)
+        if end in known:
+            return end
     if not isinstance(end, (str, int)):
         raise PhysicsError(f"{end!r} is neither a body's name nor its NAIF number, nor does it have states of its own")
     found = bodies.body(end)

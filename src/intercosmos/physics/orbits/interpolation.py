@@ -55,7 +55,7 @@ def window_of(nodes: Array, size: int, at: Array) -> NDArray[np.int64]:
 
 
 def lagrange(nodes: Array, values: Array, at: Array) -> Array:
-    """Lagrange interpolation by Neville's scheme.
+    """Lagrange interpolation.
 
     Parameters
     ----------
@@ -65,12 +65,15 @@ def lagrange(nodes: Array, values: Array, at: Array) -> Array:
     -------
     (k, m)
     """
-    x = nodes - at[:, None]
-    table = values.copy()
-    for step in range(1, nodes.shape[1]):
-        low, high = x[:, :-step, None], x[:, step:, None]
-        table = (high * table[:, :-1] - low * table[:, 1:]) / (high - low)
-    return np.asarray(table[:, 0])
+    x = np.ascontiguousarray((at[:, None] - nodes).T)
+    total = np.zeros((at.size, values.shape[2]))
+    for i in range(len(x)):
+        weight = np.ones_like(at)
+        for j in range(len(x)):
+            if j != i:
+                weight *= x[j] / (x[j] - x[i])
+        total += weight[:, None] * values[:, i]
+    return total
 
 
 def hermite(nodes: Array, values: Array, slopes: Array, at: Array) -> tuple[Array, Array]:
@@ -133,7 +136,9 @@ def on_grid(function: Callable[[Array], Array], t: Array, step: float) -> Array:
     u = flat / step - cell
     out = np.zeros((flat.size, values.shape[1]))
     for j, node in enumerate(offsets):
-        others = [k for k in offsets if k != node]
-        weight = np.prod([(u - k) / (node - k) for k in others], axis=0)
+        weight = np.ones_like(u)
+        for other in offsets:
+            if other != node:
+                weight *= (u - other) / (node - other)
         out += weight[:, None] * values[first + j]
     return out.reshape(*np.shape(t), -1)

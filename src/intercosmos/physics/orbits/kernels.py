@@ -32,6 +32,8 @@ _J2000, _ECLIPTIC = 1, 17
 #: Obliquity of the ecliptic at J2000, rad (IAU 1976: 84 381.448 arcseconds), as in SPICE's ECLIPJ2000.
 OBLIQUITY = np.radians(84381.448 / 3600)
 _TYPES = "2, 3, 9 and 13"
+#: What every SPK file says of its segments, in both orders of bytes.
+_TWO_AND_SIX = (struct.pack("<ii", 2, 6), struct.pack(">ii", 2, 6))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,13 +88,13 @@ def _open(path: Path, _changed: int, size: int) -> Kernel:
     from jplephem.daf import DAF
 
     with path.open("rb") as file:  # the memory map outlives it
+        if file.read(16)[8:] not in _TWO_AND_SIX:
+            raise ValueError("its segments are not described by two numbers and six whole ones")
         daf = DAF(file)
-        if daf.ni != 6:
-            raise ValueError(f"segments have {daf.ni} whole numbers each, not 6")
         seen: set[int] = set()
-        for number, _, _ in daf.summary_records():
-            if number in seen:
-                raise ValueError("its table of contents runs in a ring")
+        for number, entries, _ in daf.summary_records():
+            if number in seen or not 0 <= entries <= daf.summaries_per_record:
+                raise ValueError("its table of contents runs in a ring or overflows")
             seen.add(number)
         return Kernel(path, tuple(_segment(daf, values, size, Where(file=path)) for _, values in daf.summaries()))
 
@@ -115,18 +117,21 @@ def _segment(daf: Any, summary: tuple[Any, ...], size: int, where: Where) -> Seg
             where=where,
             allowed=["1 (J2000, which is ICRF)", "17 (ecliptic of J2000)"],
         )
-    evaluate = _READERS[kind](daf, first, last)
+    evaluate, low, high = _READERS[kind](daf, first, last)
+    slack = 1e-6 * (high - low)
+    if not low - slack <= start_s <= end_s <= high + slack:
+        raise ValueError(f"the segment of {name} claims epochs that its records do not hold")
     if axes == _ECLIPTIC:
         evaluate = _from_ecliptic(evaluate)
     return Segment(target, centre, start_s, end_s, evaluate)
 
 
-def _series(daf: Any, first: int, last: int, components: int) -> Evaluate:
+def _series(daf: Any, first: int, last: int, components: int) -> tuple[Evaluate, float, float]:
     """Types 2 (position) and 3 (position and velocity): records of Chebyshev coefficients at equal steps."""
     init, step, width, count = daf.read_array(last - 3, last)
     width, count = int(width), int(count)
     terms, rest = divmod(width - 2, components)
-    if count < 1 or terms < 1 or rest or not step > 0 or width * count + 4 != last - first + 1:
+    if count < 1 or terms < 1 or rest or not 0 < step < np.inf or width * count + 4 != last - first + 1:
         raise ValueError("a segment of Chebyshev polynomials contradicts its own size")
     records = daf.map_array(first, last - 4).reshape(count, width)
 
@@ -143,10 +148,10 @@ def _series(daf: Any, first: int, last: int, components: int) -> Evaluate:
             velocity[block] = 1e3 * (slope.T * (2 / step) if components == 3 else value[3:].T)
         return position, velocity
 
-    return evaluate
+    return evaluate, init, init + step * count
 
 
-def _states(daf: Any, first: int, last: int, slopes: bool) -> Evaluate:
+def _states(daf: Any, first: int, last: int, slopes: bool) -> tuple[Evaluate, float, float]:
     """Types 9 (Lagrange, on positions and on velocities) and 13 (Hermite, on both): states at unequal steps."""
     parameter, number = daf.read_array(last - 1, last)
     count, window = int(number), int(parameter) + 1
@@ -172,7 +177,7 @@ def _states(daf: Any, first: int, last: int, slopes: bool) -> Evaluate:
                 position[block], velocity[block] = both[:, :3], both[:, 3:]
         return position, velocity
 
-    return evaluate
+    return evaluate, epochs[0], epochs[-1]
 
 
 def _from_ecliptic(evaluate: Evaluate) -> Evaluate:
@@ -186,7 +191,8 @@ def _from_ecliptic(evaluate: Evaluate) -> Evaluate:
     return turned
 
 
-_READERS: dict[int, Callable[[Any, int, int], Evaluate]] = {
+#: evaluation of a segment, and the first and last epoch that its records hold
+_READERS: dict[int, Callable[[Any, int, int], tuple[Evaluate, float, float]]] = {
     2: lambda daf, first, last: _series(daf, first, last, 3),
     3: lambda daf, first, last: _series(daf, first, last, 6),
     9: lambda daf, first, last: _states(daf, first, last, False),
