@@ -1,14 +1,15 @@
 """Trajectories by way of planets: powered flybys (MGA) and one deep-space manoeuvre a leg (MGA-1DSM), many at once.
 
-The decision vectors, units and objectives are those of ESA's GTOP database (:mod:`intercosmos.physics.orbits.gtop`): dates as
+The decision vectors, units and objectives are those of ESA's GTOP database
+(:mod:`intercosmos.physics.orbits.gtop`): dates as
 MJD2000, durations in days, km/s. The same functions fly over DE440 or any other states through :func:`tabulated`.
 
 * ``mga``: x = departure date, then the duration of each leg. Every leg is a Lambert arc below one revolution in the
   sense of the planets; at each flyby an impulse at the pericentre joins the arcs; pericentres below the least allowed
   are punished in proportion.
-* ``mga_1dsm`` (N bodies): x = departure date; departure speed; two numbers in [0, 1] of its direction (right ascension from
-  the planet's velocity; sine of declination); N-1 durations; N-1 fractions of each leg at which the manoeuvre comes; N-2
-  flyby pericentres in planet radii; N-2 angles of the flyby plane. Flybys have no thrust.
+* ``mga_1dsm`` (N bodies): x = departure date; departure speed; two numbers in [0, 1] of its direction (right ascension
+  from the planet's velocity, sine of declination); N-1 durations; N-1 fractions of each leg at which the manoeuvre
+  comes; N-2 flyby pericentres in planet radii; N-2 angles of the flyby plane. Flybys have no thrust.
 
 References
 ----------
@@ -44,7 +45,8 @@ class Flown:
     Parameters
     ----------
     objective_km_s : (...) the GTOP objective, km/s
-    impulses : (..., N) departure, then flyby impulses or deep-space manoeuvres in order, then arrival, m/s; with deep-space
+    impulses : (..., N) departure, then flyby impulses or deep-space manoeuvres in order, then arrival, m/s;
+        with deep-space
         manoeuvres there is one number more
     penalties : (..., N-2) what low pericentres add to the objective, m/s
     pericentres : (..., N-2) radii of the flybys, m
@@ -72,7 +74,8 @@ def mga(
     Parameters
     ----------
     x : (..., N) departure, MJD2000, and durations of the N-1 legs, days
-    sequence : bodies in order of visit, by name or by GTOP's number (3 is the Earth), or a GTOP problem or its name, from
+    sequence : bodies in order of visit, by name or by GTOP's number (3 is the Earth), or a GTOP problem or its
+        name, from
         which the other arguments are then taken
 
     Returns
@@ -91,7 +94,8 @@ def mga(
     Raises
     ------
     PhysicsError
-        If x has the wrong length or is not finite, a duration is not above zero, or a single trajectory cannot be flown.
+        If x has the wrong length or is not finite, a duration is not above zero, or a single trajectory cannot
+        be flown.
     UnknownIdError
         If a body or problem is unknown.
 
@@ -168,9 +172,9 @@ def fly(
     objective = np.where(np.isfinite(objective), objective, np.nan)
     return Flown(
         objective.reshape(shape),
-        1e3 * impulses.reshape(*shape, -1),
-        1e3 * penalties.reshape(*shape, -1),
-        1e3 * pericentres.reshape(*shape, -1),
+        1e3 * impulses.reshape(*shape, impulses.shape[1]),
+        1e3 * penalties.reshape(*shape, penalties.shape[1]),
+        1e3 * pericentres.reshape(*shape, pericentres.shape[1]),
         dates.reshape(*shape, n),
     )
 

@@ -70,7 +70,8 @@ def norm(a: Vector) -> Real:
 
 
 def sincos(angle: Real) -> tuple[Real, Real]:
-    """Sine and cosine to about 2e-16, several times faster than the library's on a processor without vector trigonometry."""
+    """Sine and cosine to about 2e-16, several times faster than the library's on a processor without vector
+    trigonometry."""
     quarter = jax.lax.stop_gradient(jnp.round(angle * (2 / np.pi)))
     rest = (angle - quarter * _HALF_PI[0]) - quarter * _HALF_PI[1]
     square = rest * rest
@@ -82,7 +83,8 @@ def sincos(angle: Real) -> tuple[Real, Real]:
 
 
 def eccentric_anomaly(mean: Real, e: Real, *, steps: int) -> tuple[Real, Real]:
-    """Sine and cosine of the eccentric anomaly of an ellipse, by ``steps`` fourth-order corrections and one Newton step."""
+    """Sine and cosine of the eccentric anomaly of an ellipse, by ``steps`` fourth-order corrections and one
+    Newton step."""
     mean = mean - 2 * np.pi * jax.lax.stop_gradient(jnp.round(mean / (2 * np.pi)))
     free_m, free_e = jax.lax.stop_gradient((mean, e))
     s, c = sincos(free_m)
@@ -182,7 +184,8 @@ def lambert(r1: Vector, r2: Vector, tof: Real, *, root: Root | None = None, sure
 def powered_flyby(v_in: Vector, v_out: Vector, *, steps: int = 5) -> tuple[Real, Real]:
     """Impulse at the pericentre that joins two hyperbolas, and its radius times v² over mu; relative velocities in.
 
-    With the half turn h the function 1/sin h of the radius is all but a straight line (exactly one where both speeds are
+    With the half turn h the function 1/sin h of the radius is all but a straight line (exactly one where both
+    speeds are
     equal), so Newton's method settles in a few steps from any start.
 
     Returns
@@ -235,7 +238,8 @@ def _kepler_residual(chi: Real, radius: Real, sigma: Real, alpha: Real, dt: Real
 
 
 def _first_chi(radius: Real, sigma: Real, alpha: Real, dt: Real) -> Real:
-    """Least of the bounds of a straight start, of a fall past the centre and of a hyperbola's logarithm; ellipses start at the mean."""
+    """Least of the bounds of a straight start, of a fall past the centre and of a hyperbola's logarithm;
+    ellipses start at the mean."""
     size = jnp.abs(dt)
     least = jnp.minimum(size / radius, jnp.cbrt(6 * size))
     open_ = alpha < 0

@@ -1,6 +1,7 @@
 """The compiled program of a route: decision vectors in, cost of every part out.
 
-One program a :class:`~intercosmos.physics.orbits.routes.Route`, in canonical units inside (au, the Sun's mu 1) and GTOP's
+One program a :class:`~intercosmos.physics.orbits.routes.Route`, in canonical units inside (au, the Sun's mu 1)
+and GTOP's
 units outside. Rows are independent, so the slope of the sum over rows holds each row's slope.
 """
 
@@ -170,7 +171,8 @@ def _departure(r: Vector, v: Vector, fast: Real, u: Real, w: Real) -> Vector:
 
 
 def _unpowered_flyby(relative: Vector, v: Vector, radius: Real, angle: Real) -> Vector:
-    """Relative velocity after a flyby; ``radius`` is the pericentre over the planet's mu, ``angle`` that of its plane."""
+    """Relative velocity after a flyby; ``radius`` is the pericentre over the planet's mu, ``angle`` that of
+    its plane."""
     square = dot(relative, relative)
     e = 1 + radius * square
     sine = 1 / e
@@ -196,7 +198,7 @@ def _arrival(fast_km: Real, route: Route) -> Real:
 
 def _total(route: Route, impulses: list[Real], penalties: list[Real], pericentres: list[Real]) -> Costs:
     counted = impulses if route.counts_launch else impulses[1:]
-    objective = sum(counted) + sum(penalties)
+    objective: Real = sum([*counted, *penalties])
     empty = jnp.zeros((objective.shape[0], 0))
     return Costs(
         objective,

@@ -1,7 +1,8 @@
 """The trajectory problems of ESA's GTOP database, by which global searches are judged: definitions and planets.
 
 The database (ESA Advanced Concepts Team, *Global Trajectory Optimisation Problems and Solutions*, 2005-2013) poses
-launches, flybys and arrivals with planets on slowly changing ellipses, in its own units: days, km, km/s, dates as MJD2000
+launches, flybys and arrivals with planets on slowly changing ellipses, in its own units: days, km, km/s, dates
+as MJD2000
 (days since 2000-01-01 00:00). They are kept here to the digit, since published optima hang on them; real missions fly
 over DE440 (:func:`intercosmos.physics.orbits.gravity_assist.tabulated`).
 
@@ -9,7 +10,8 @@ References
 ----------
 Izzo, D. (2010), Global optimization and space pruning for spacecraft trajectory design, in Conway (ed.), *Spacecraft
 Trajectory Optimization*, Cambridge University Press, chapter 7.
-Vinko, T. and Izzo, D. (2008), Global optimisation heuristics and test problems for preliminary spacecraft trajectory design,
+Vinko, T. and Izzo, D. (2008), Global optimisation heuristics and test problems for preliminary spacecraft
+trajectory design,
 ESA ACT technical report GOHTPPSTD.
 Mean elements: Newcomb's theories as revised in the *Explanatory Supplement to the Astronomical Ephemeris* (1961), dates
 counted in Julian centuries from 1900.

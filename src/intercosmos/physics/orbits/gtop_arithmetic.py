@@ -1,6 +1,7 @@
 """The roundings of ESA's GTOP programs, for comparing objectives with the database's digit by digit.
 
-The database's Lambert solver takes its logarithms and exponentials in single precision, which moves objectives by about one
+The database's Lambert solver takes its logarithms and exponentials in single precision, which moves objectives
+by about one
 part in 10 million; its flyby solver starts at one unit, stops after 30 steps and within 1e-8 s²/km² of the pericentre
 over mu, which leaves tight turns at high speed (far from any optimum) up to a percent off. Published optima carry the
 first. Both iterations are repeated here as their descriptions state them, on arrays.
@@ -42,8 +43,8 @@ def secant_root(lam: Real, first: Real, second: Real, semi: Real, tof: Real) -> 
         x_new = (x1 * y2 - y1 * x2) / jnp.where(y2 == y1, 1.0, y2 - y1)
         y_new = residual(_exp_single(x_new) - 1)
         goes_on = running & (jnp.abs(x2 - x_new) > _TOLERANCE) & (y_new != y2)
-        pick = lambda new, old: jnp.where(running, new, old)  # noqa: E731
-        return pick(x2, x1), pick(x_new, x2), pick(y2, y1), pick(y_new, y2), goes_on
+        moved = ((x2, x1), (x_new, x2), (y2, y1), (y_new, y2))
+        return *(jnp.where(running, new, old) for new, old in moved), goes_on
 
     held = jax.lax.fori_loop(0, _MOST_SECANTS, step, (x1, x2, y1, y2, jnp.ones_like(lam, bool)))
     return _exp_single(held[1]) - 1

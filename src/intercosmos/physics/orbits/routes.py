@@ -138,7 +138,7 @@ def tabulated(
     if not (end_mjd2000 > start_mjd2000 and step_days > 0):
         raise PhysicsError("sampled states need an end after their start and a step above zero")
     days = start_mjd2000 + step_days * np.arange(int(np.ceil((end_mjd2000 - start_mjd2000) / step_days)) + 2)
-    seconds = (days - 0.5) * gtop.DAY_S
+    seconds: Array = np.asarray((days - 0.5) * gtop.DAY_S, np.float64)
     sampled = {}
     for body in dict.fromkeys(bodies):
         position, velocity = states(body, seconds)

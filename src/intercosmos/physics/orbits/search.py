@@ -2,10 +2,12 @@
 
 Three tools, all on thousands of trajectories at once:
 
-* **pruning by legs**: random first legs, of which the cheapest are kept and given random second legs, and so on; what a leg
+* **pruning by legs**: random first legs, of which the cheapest are kept and given random second legs, and so
+  on; what a leg
   costs is known before later legs are chosen;
 * **differential evolution** in islands, restarted where they have settled (powered flybys: few numbers, sharp edges);
-* **descents that hop between basins**: quasi-Newton from a pushed place, kept when better; from time to time the worse half
+* **descents that hop between basins**: quasi-Newton from a pushed place, kept when better; from time to time
+  the worse half
   of the rows starts again from the better ones (deep-space manoeuvres: many numbers, smooth valleys).
 
 The end is polished by differential evolution in a shrinking box. One seed gives one answer, except where a time limit
@@ -14,8 +16,10 @@ cuts the search short.
 References
 ----------
 Becerra, V. M. et al. (2007), An efficient pruning technique for the global optimisation of multiple gravity assist
-trajectories, Proceedings of GO 2005, 39-45. Leary, R. H. (2000), Global optimization on funneling landscapes, Journal of
-Global Optimization 18, 367-383. Addis, B. et al. (2011), A global optimization method for the design of space trajectories,
+trajectories, Proceedings of GO 2005, 39-45. Leary, R. H. (2000), Global optimization on funneling landscapes,
+Journal of
+Global Optimization 18, 367-383. Addis, B. et al. (2011), A global optimization method for the design of space
+trajectories,
 Computational Optimization and Applications 48, 635-652.
 """
 
@@ -41,7 +45,9 @@ Array = NDArray[np.float64]
 
 _POOL, _KEPT = 4096, 16  #: trajectories of a round of pruning; one in so many goes on
 _ROWS, _SHORT = 128, 60  #: descents at once and their steps
+_STARTS = 8  #: of each round of pruning
 _CLONING = 12  #: hops between two rounds of starting the worse half from the better
+_PATIENCE, _GAIN_KM = 24, 0.01  #: hops without so much gain after which everything starts anew
 _ISLANDS, _MEMBERS, _GENERATIONS = 48, 32, 100
 _SETTLED = 1e-3  #: km/s between best and worst of an island that starts again
 _POLISH_BOX = (1e-2, 1e-3, 1e-4, 1e-5)  #: half sides of the boxes of the polish, in the unit box
@@ -113,7 +119,8 @@ def search(
     Raises
     ------
     PhysicsError
-        If the search has no end (neither limit is given, or one is not above zero), if bounds are missing, not finite or
+        If the search has no end (neither limit is given, or one is not above zero), if bounds are missing, not
+        finite or
         crossed, or if nothing in the box can be flown.
 
     Examples
@@ -139,9 +146,7 @@ def search(
         _hop(run)
     else:
         _islands(run)
-    if run.best is None:
-        raise PhysicsError("no trajectory within these bounds can be flown")
-    if run.ended != "reached":
+    if run.ended != "reached" and run.best is not None:
         _polish(run)
     return run.found()
 
@@ -191,6 +196,8 @@ class _Run:
         return not self.ended
 
     def found(self) -> Found:
+        if self.best is None:
+            raise PhysicsError("no trajectory within these bounds can be flown")
         x = self.low + self.width * self.best
         value = float(fly(x, self.route, ephemeris=self.ephemeris, exact=True).objective_km_s)
         wall, cpu = time.perf_counter() - self.wall, time.process_time() - self.cpu
@@ -219,30 +226,34 @@ def _islands(run: _Run) -> None:
 
 
 def _hop(run: _Run) -> None:
-    """Basin hopping of many rows, the better of which are copied over the worse."""
+    """Basin hopping of many rows, the better of which are copied over the worse; anew where it has settled."""
     n = run.route.size
     descend = _descent(run.route, run.sampled)
     flown = _ROWS * (n + 1) * _SHORT
     closed = _closed(run.route, run.width)
-    each = 8
-    unit = np.concatenate([_pruned(run, each) for _ in range(_ROWS // each)])
-    unit, value = (np.array(a) for a in descend(unit, run.low, run.width, run.tables))
-    going, turn = run.note(unit, value, flown), 0
+    going = True
     while going:
-        turn += 1
-        reach = 10 ** run.random.uniform(-2.5, 0, (_ROWS, 1))
-        moved = run.random.random((_ROWS, n)) < run.random.uniform(0.1, 1, (_ROWS, 1))
-        place = unit + np.where(moved, reach * run.random.uniform(-0.5, 0.5, (_ROWS, n)), 0.0)
-        place = np.where(closed, place - np.floor(place), np.abs(place))
-        place = np.clip(np.where(place > 1, 2 - place, place), 0, 1)
-        there, below = (np.array(a) for a in descend(place, run.low, run.width, run.tables))
-        won = below < value - 1e-9
-        unit, value = np.where(won[:, None], there, unit), np.where(won, below, value)
+        unit = np.concatenate([_pruned(run, _STARTS) for _ in range(_ROWS // _STARTS)])
+        unit, value = (np.array(a) for a in descend(unit, run.low, run.width, run.tables))
         going = run.note(unit, value, flown)
-        if turn % _CLONING == 0:
-            order = np.argsort(value, kind="stable")
-            source = order[run.random.integers(0, _ROWS // 4, _ROWS // 2)]
-            unit[order[_ROWS // 2 :]], value[order[_ROWS // 2 :]] = unit[source], value[source]
+        turn, best, since = 0, np.inf, 0
+        while going and since < _PATIENCE:
+            turn += 1
+            reach = 10 ** run.random.uniform(-2.5, 0, (_ROWS, 1))
+            moved = run.random.random((_ROWS, n)) < run.random.uniform(0.1, 1, (_ROWS, 1))
+            place = unit + np.where(moved, reach * run.random.uniform(-0.5, 0.5, (_ROWS, n)), 0.0)
+            place = np.where(closed, place - np.floor(place), np.abs(place))
+            place = np.clip(np.where(place > 1, 2 - place, place), 0, 1)
+            there, below = (np.array(a) for a in descend(place, run.low, run.width, run.tables))
+            won = below < value - 1e-9
+            unit, value = np.where(won[:, None], there, unit), np.where(won, below, value)
+            going = run.note(unit, value, flown)
+            since = 0 if value.min() < best - _GAIN_KM else since + 1
+            best = best if since else float(value.min())
+            if turn % _CLONING == 0:
+                order = np.argsort(value, kind="stable")
+                source = order[run.random.integers(0, _ROWS // 4, _ROWS // 2)]
+                unit[order[_ROWS // 2 :]], value[order[_ROWS // 2 :]] = unit[source], value[source]
 
 
 def _pruned(run: _Run, wanted: int) -> Array:

@@ -1,12 +1,15 @@
 """The compiled halves of the global search: differential evolution in islands, and descents of many rows at once.
 
-Everything works in the unit box; rows that cannot be flown cost infinity. Random numbers come from counted keys, so that
+Everything works in the unit box; rows that cannot be flown cost infinity. Random numbers come from counted
+keys, so that
 one seed gives one answer on one kind of processor.
 
 References
 ----------
-Storn, R. and Price, K. (1997), Differential evolution, Journal of Global Optimization 11, 341-359. Brest, J. et al. (2006),
-IEEE Transactions on Evolutionary Computation 10, 646-657 (factors that adapt). Nocedal, J. and Wright, S. (2006), *Numerical Optimization*, chapter 6 (BFGS).
+Storn, R. and Price, K. (1997), Differential evolution, Journal of Global Optimization 11, 341-359. Brest, J.
+et al. (2006),
+IEEE Transactions on Evolutionary Computation 10, 646-657 (factors that adapt). Nocedal, J. and Wright, S.
+(2006), *Numerical Optimization*, chapter 6 (BFGS).
 """
 
 from __future__ import annotations
@@ -90,7 +93,8 @@ def evolve(cost: Cost, islands: Islands, key: Real, generations: int) -> Islands
 def descend(cost: Cost, unit: Real, steps: int) -> tuple[Real, Real]:
     """BFGS on every row at once: (rows, n) in the unit box to where it ends and its cost.
 
-    The box is unrolled by sines, so that its walls need no care. Every step costs one value with its slope by differences;
+    The box is unrolled by sines, so that its walls need no care. Every step costs one value with its slope by
+    differences;
     a step that does not descend is shortened and tried again.
     """
     rows, n = unit.shape

@@ -1,0 +1,109 @@
+"""Routes, their decision vectors and their refusals."""
+
+import numpy as np
+import pytest
+
+from intercosmos.errors import PhysicsError, UnknownIdError
+from intercosmos.physics.orbits import gtop
+from intercosmos.physics.orbits.gravity_assist import fly, mga, mga_1dsm
+from intercosmos.physics.orbits.routes import route_of, tabulated
+from intercosmos.physics.orbits.search import search
+
+X = np.array([-789.8117, 158.302027105278, 449.385873819743, 54.7489684339665, 1024.36205846918, 4552.30796805542])
+
+
+def test_a_sequence_by_number_or_name_is_the_problem() -> None:
+    insertion = gtop.Insertion(108950.0, 0.98)
+    by_number = mga(X, [3, 2, 2, 3, 5, 6], insertion=insertion)
+    by_name = mga(X, ["earth", "venus", "venus", "earth", "jupiter", "saturn"], insertion=insertion)
+    assert float(by_number) == float(by_name) == float(mga(X, "cassini1"))
+
+
+def test_many_rows_are_as_one_by_one() -> None:
+    rows = X + np.linspace(0, 5, 6)[:, None]
+    together = mga(rows.reshape(2, 3, 6), "cassini1")
+    assert together.shape == (2, 3)
+    np.testing.assert_allclose(together.ravel(), [float(mga(row, "cassini1")) for row in rows], rtol=1e-13)
+
+
+def test_no_rows() -> None:
+    assert mga(np.zeros((0, 6)), "cassini1").shape == (0,)
+
+
+def test_parts_add_up_and_dates_run() -> None:
+    flown = fly(X, "cassini1")
+    assert flown.impulses.shape == (6,)
+    assert flown.pericentres.shape == (4,)
+    total = (flown.impulses.sum() + flown.penalties.sum()) / 1e3
+    assert total == pytest.approx(float(flown.objective_km_s), rel=1e-13)
+    np.testing.assert_allclose(np.diff(flown.mjd2000), X[1:])
+    assert flown.mjd2000[0] == X[0]
+
+
+@pytest.mark.parametrize(
+    ("x", "sequence", "words"),
+    [
+        (X[:5], "cassini1", "decision vectors of 6"),
+        (X * np.nan, "cassini1", "not finite"),
+        (-X, "cassini1", "above zero"),
+        (X, ["earth"], "at least two bodies"),
+        (X, "messenger", "one for mga_1dsm"),
+        ([0.0, 1.0, 2.0], ["earth", "churyumov-gerasimenko", "mars"], "no body to fly by"),
+    ],
+)
+def test_refusals(x: object, sequence: object, words: str) -> None:
+    with pytest.raises(PhysicsError, match=words):
+        mga(x, sequence)  # type: ignore[arg-type]
+
+
+def test_unknown_names_suggest_the_nearest() -> None:
+    with pytest.raises(UnknownIdError, match="cassini1"):
+        mga(X, "cassini")
+    with pytest.raises(UnknownIdError, match="jupiter"):
+        mga(X[:2], ["earth", "jupitr"])
+    with pytest.raises(UnknownIdError):
+        mga(X[:2], [3, 12])
+
+
+def test_a_capture_orbit_must_be_one() -> None:
+    with pytest.raises(PhysicsError, match="capture orbit"):
+        gtop.Insertion(-1.0, 0.5)
+    with pytest.raises(PhysicsError, match="captured"):
+        route_of(["earth", "churyumov-gerasimenko"], insertion=gtop.Insertion(5.0, 0.1), deep_space_manoeuvres=False)
+
+
+def test_a_single_trajectory_of_the_wrong_kind_is_told() -> None:
+    with pytest.raises(PhysicsError, match="one for mga"):
+        mga_1dsm(X, "cassini1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({}, "needs an end"),
+        ({"time_limit_s": float("inf")}, "finite and above zero"),
+        ({"most_evaluations": 0}, "finite and above zero"),
+        ({"most_evaluations": 10, "upper": [np.inf] * 6}, "finite bounds"),
+        ({"most_evaluations": 10, "upper": [-2000.0] * 6}, "above its lower"),
+        ({"most_evaluations": 10, "lower": [0.0] * 5}, "bounds of 6 numbers"),
+    ],
+)
+def test_unbounded_searches_are_refused(arguments: dict[str, object], words: str) -> None:
+    with pytest.raises(PhysicsError, match=words):
+        search("cassini1", **arguments)  # type: ignore[arg-type]
+
+
+def test_a_route_without_bounds_is_refused() -> None:
+    with pytest.raises(PhysicsError, match="needs bounds"):
+        search(route_of("cassini1"), most_evaluations=10)
+
+
+def test_sampled_states_need_a_span_and_the_bodies() -> None:
+    def states(body: str, seconds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        one = np.ones((len(seconds), 3)) * 1.5e11
+        return one, one / 1e7
+
+    with pytest.raises(PhysicsError, match="above zero"):
+        tabulated(["earth"], 0.0, 0.0, states)
+    with pytest.raises(PhysicsError, match="lack mars"):
+        mga([0.0, 200.0], ["earth", "mars"], ephemeris=tabulated(["earth"], 0.0, 300.0, states))
