@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from intercosmos import __version__
-from intercosmos.cli import catalogue, check, demo, explain, new, orbit, payload, porkchop, study, windows
+from intercosmos.cli import catalogue, check, demo, explain, new, orbit, payload, porkchop, search, study, windows
 from intercosmos.errors import IntercosmosError
 
 # Plain help: rich costs 0.3 s to import, and help must answer in less.
@@ -24,7 +24,7 @@ app = typer.Typer(
     help="What space partners can do together, which way is best, and who does what, fairly.",
     epilog="\b\nBegin with:\n  intercosmos demo\n  intercosmos new my-programme.toml",
 )
-for command in (study, explain, check, new, demo, catalogue, payload, porkchop, windows, orbit):
+for command in (study, explain, check, new, demo, catalogue, payload, porkchop, search, windows, orbit):
     app.command(command.NAME, short_help=command.SUMMARY, epilog=f"\b\n{command.EXAMPLES}")(command.run)
 
 

@@ -98,3 +98,24 @@ def test_what_is_wrong_is_told_and_nothing_is_written(
     assert told in ran.err
     assert "Traceback" not in ran.err
     assert not list(tmp_path.iterdir())
+
+
+def test_a_route_by_venus_is_searched(intercosmos) -> None:
+    asked = ("search", "earth-venus-mars", "--depart", "2032-06..2032-09", "--flight-time", "120d..260d")
+    ran = intercosmos(*asked, "--time-limit", "2s", "--seed", "1", "--json")
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)
+    assert [passage["body"] for passage in told["passages"]] == ["earth", "venus", "mars"]
+    assert told["passages"][0]["date"].startswith("2032-0")
+    assert all(120 <= days <= 260 for days in told["leg_days"])
+    # departure and arrival speeds alone are 6 km/s and more; the best known of this window is 13.4 (our own search)
+    assert 6 < told["delta_v_km_s"] < 25
+    for wrong, why in (
+        (("search", "earth-venus-mars"), "needs days of departure"),
+        (("search", "earth-pluton-mars", "--depart", "2032"), "pluto"),
+        (("search", "cassini1", "--depart", "2032"), "brings its own bounds"),
+        (("search", "earth-venus-mars", "--depart", "2032", "--flight-time", "100d"), "is a span"),
+    ):
+        refused = intercosmos(*wrong)
+        assert refused.code == 2
+        assert why in refused.err

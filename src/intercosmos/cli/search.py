@@ -1,0 +1,140 @@
+"""``intercosmos search``: the cheapest way by a sequence of planets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from intercosmos.cli.dates import span
+from intercosmos.cli.screen import AsJson, print_json, screen, table
+from intercosmos.errors import PhysicsError
+
+if TYPE_CHECKING:
+    from intercosmos.physics.orbits.routes import Ephemeris, Route
+    from intercosmos.physics.orbits.search import Found
+
+NAME: Final = "search"
+SUMMARY: Final = "Find the cheapest trajectory by a sequence of planets."
+EXAMPLES: Final = """Examples:
+  intercosmos search earth-venus-mars --depart 2031..2033 --time-limit 60s
+  intercosmos search earth-venus-earth-jupiter --depart 2029..2031 --flight-time 100d..500d --time-limit 120s --json
+  intercosmos search cassini1 --time-limit 60s --seed 3"""
+
+_DAY_ZERO: Final = date(2000, 1, 1)
+#: Cruise to a body if nothing else is said, shortest and longest, days.
+_LEGS: Final = {
+    "mercury": (60.0, 400.0), "venus": (60.0, 500.0), "earth": (60.0, 800.0), "mars": (100.0, 800.0),
+    "jupiter": (400.0, 2000.0), "saturn": (800.0, 6000.0), "uranus": (2000.0, 9000.0), "neptune": (3000.0, 12000.0),
+}  # fmt: skip
+
+
+def run(
+    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE", help="earth-venus-mars, or cassini1, messenger …")],
+    depart: Annotated[str | None, typer.Option("--depart", metavar="DATES", help="Days of departure.")] = None,
+    flight_time: Annotated[
+        str | None, typer.Option("--flight-time", metavar="A..B", help="Shortest and longest leg, for all legs.")
+    ] = None,
+    time_limit: Annotated[str, typer.Option("--time-limit", metavar="TIME", help="Stop then.")] = "60s",
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the random numbers.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Search departure and leg durations with powered flybys over DE440; or one of ESA's trajectory problems."""
+    from intercosmos.physics.orbits.search import search
+    from intercosmos.units import parse
+
+    limit = parse(time_limit, "time")
+    named = "-" not in sequence
+    if named:
+        if depart is not None or flight_time is not None:
+            raise PhysicsError("a named problem brings its own bounds\n  next: leave --depart and --flight-time out")
+        with _progress() as progress:
+            found = search(sequence, seed=seed, time_limit_s=limit, progress=progress)
+        data: dict[str, Any] = {"problem": sequence, "x": found.x.tolist()}
+    else:
+        names = tuple(sequence.split("-"))
+        route, lower, upper, ephemeris = _route(names, depart, flight_time)
+        with _progress() as progress:
+            found = search(
+                route, lower=lower, upper=upper, seed=seed, ephemeris=ephemeris, time_limit_s=limit, progress=progress
+            )
+        data = _legs(route, found)
+    data |= {
+        "delta_v_km_s": found.objective_km_s,
+        "evaluations": found.evaluations,
+        "wall_s": found.wall_s,
+        "ended": found.ended,
+        "seed": seed,
+    }
+    if as_json:
+        print_json(data)
+    else:
+        _show(data)
+
+
+def _route(
+    names: tuple[str, ...], depart: str | None, flight_time: str | None
+) -> tuple[Route, list[float], list[float], Ephemeris]:
+    from intercosmos.physics.orbits.ephemerides import states
+    from intercosmos.physics.orbits.routes import route_of, tabulated
+    from intercosmos.units import parse
+
+    if depart is None:
+        raise PhysicsError("a search needs days of departure\n  next: add --depart, such as --depart 2031..2033")
+    route = route_of(names, deep_space_manoeuvres=False)
+    first, last = span(depart)
+    begin, end = ((day - _DAY_ZERO).days for day in (first, last))
+    if flight_time is not None:
+        short, dots, long = flight_time.partition("..")
+        if not dots:
+            raise PhysicsError("a flight time is a span\n  next: write it as --flight-time 100d..500d")
+        legs = [(parse(short, "time") / 86400, parse(long, "time") / 86400)] * (len(names) - 1)
+    else:
+        legs = [_LEGS[name] for name in names[1:]]
+    longest = end + sum(leg[1] for leg in legs)
+    ephemeris = tabulated(
+        tuple(dict.fromkeys(names)), begin, longest + 1.0, lambda body, tdb_s: states(body, tdb_s, "sun")
+    )
+    return route, [float(begin), *(leg[0] for leg in legs)], [float(end), *(leg[1] for leg in legs)], ephemeris
+
+
+def _legs(route: Route, found: Found) -> dict[str, Any]:
+    """Dates of every passage."""
+    clock = float(found.x[0])
+    passages = []
+    for number, name in enumerate(route.sequence):
+        clock += float(found.x[number]) if number else 0.0
+        passages.append({"body": name, "date": (_DAY_ZERO + timedelta(days=clock)).isoformat()})
+    return {
+        "sequence": list(route.sequence),
+        "passages": passages,
+        "leg_days": [float(days) for days in found.x[1:]],
+        "x": found.x.tolist(),
+    }
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[float, int], None]]:
+    """The best so far, on standard error."""
+    from rich.console import Console
+
+    console = Console(stderr=True, markup=False, highlight=False)
+    with console.status("compiling the trajectories, once for each sequence …") as status:
+        yield lambda best, count: status.update(f"{count:,} trajectories flown; best so far {best:.3f} km/s")
+
+
+def _show(data: dict[str, Any]) -> None:
+    console = screen()
+    console.print(f"{data['delta_v_km_s']:.3f} km/s: departure speed, manoeuvres at the passes, arrival", style="bold")
+    console.print(f"{data['evaluations']:,} trajectories in {data['wall_s']:.0f} s; ended by: {data['ended']}")
+    if "passages" in data:
+        rows = table("Body", "Date", "Days from the last", numbers=("Days from the last",))
+        for number, passage in enumerate(data["passages"]):
+            days = f"{data['leg_days'][number - 1]:.0f}" if number else ""
+            rows.add_row(passage["body"], passage["date"], days)
+        console.print(rows)
+    else:
+        console.print("x: " + "  ".join(f"{value:.6f}" for value in data["x"]))
