@@ -17,14 +17,13 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from intercosmos.constants import DAY
+from intercosmos.physics.orbits import span
 from intercosmos.physics.orbits.forces import Drag
 from intercosmos.physics.orbits.frames import geodetic_from_ecef
 from intercosmos.physics.orbits.motion import DEGREE_DENSITY
-from intercosmos.physics.orbits.span import earth_matrices
 
 Array = NDArray[np.float64]
 
@@ -40,7 +39,7 @@ SCALE_ABOVE: Final = 300e3
 
 def nodes() -> Array:
     """Where in a piece the air is sampled, τ from -1 to 1, increasing."""
-    return np.asarray(-np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES))
+    return span.nodes(NODES)
 
 
 def density(position: Array, tdb_s: Array, drag: Drag) -> Array:
@@ -62,13 +61,7 @@ def log_density_polynomials(path: Array, tdb_s: Array, drag: Drag) -> Array:
     tdb_s : (NODES,) s past J2000 TDB
     """
     values = _log_density(path, np.repeat(tdb_s[:, None], path.shape[1], axis=1), drag)
-    found = chebyshev.chebfit(nodes(), values, DEGREE_DENSITY)
-    return np.stack([_to_powers(column) for column in found.T], axis=1)
-
-
-def _to_powers(column: Array) -> Array:
-    powers = chebyshev.cheb2poly(column)
-    return np.concatenate([powers, np.zeros(DEGREE_DENSITY + 1 - len(powers))])  # trailing zeros are dropped there
+    return np.asarray(span.fit(NODES, DEGREE_DENSITY) @ values)
 
 
 def _log_density(position: Array, tdb_s: Array, drag: Drag) -> Array:
@@ -78,7 +71,7 @@ def _log_density(position: Array, tdb_s: Array, drag: Drag) -> Array:
 
     shape = tdb_s.shape
     instants, which = np.unique(tdb_s, return_inverse=True)  # satellites share their times
-    fixed = np.einsum("nji,nj->ni", earth_matrices(instants)[which.ravel()], position.reshape(-1, 3))
+    fixed = np.einsum("nji,nj->ni", span.earth_matrices(instants)[which.ravel()], position.reshape(-1, 3))
     latitude, longitude, height = geodetic_from_ecef(fixed)
     one, two = convert(J2000, tdb_s.ravel() / DAY, origin_scale="tdb", target_scale="utc")
     utc_s = ((one - J2000) + two) * DAY

@@ -81,8 +81,8 @@ def propagate(
     burns : in any order
     mass_kg : (...) at the epoch; needed for finite burns
     stm : give the derivatives too. The light and, for drag, the density along the path are held fixed in them.
-    tolerance : relative error of one Taylor step; 1e-12 keeps a low orbit to some millimetres in a day, 1e-9 to
-        decimetres at two thirds of the time. A new tolerance compiles anew.
+    tolerance : relative error of one Taylor step; 1e-12 keeps a low orbit to 3 mm in a day, 1e-9 to a metre in half
+        the computing time. A new tolerance compiles anew.
 
     Returns
     -------

@@ -66,11 +66,11 @@ def body_polynomials(body: str, origin: str, start_tdb_s: Array, end_tdb_s: Arra
     """
     from intercosmos.physics.orbits.ephemerides import states
 
-    tau = np.concatenate([_nodes(), np.linspace(-1, 1, 9)])
+    tau = np.concatenate([nodes(NODES), np.linspace(-1, 1, 9)])
     middle, half = (start_tdb_s + end_tdb_s) / 2, (end_tdb_s - start_tdb_s) / 2
     r, _ = states(body, middle[:, None] + half[:, None] * tau, origin)
     degree = degree_between(body, origin)
-    found = np.einsum("kn,pnc->pck", _fit(degree), r[:, :NODES])
+    found = np.einsum("kn,pnc->pck", fit(NODES, degree), r[:, :NODES])
     again = np.einsum("nk,pck->pnc", tau[:, None] ** np.arange(degree + 1), found)
     return found, float(np.max(np.abs(again - r)))
 
@@ -87,7 +87,7 @@ def earth_matrices(tdb_s: Array) -> Array:
 
 def turning(start_tdb_s: Array, end_tdb_s: Array) -> Turning:
     """The Earth's axis and the angle about it over (pieces,) spans."""
-    tau = np.concatenate([_nodes(), np.linspace(-1, 1, 5)])
+    tau = np.concatenate([nodes(NODES), np.linspace(-1, 1, 5)])
     middle, half = (start_tdb_s + end_tdb_s) / 2, (end_tdb_s - start_tdb_s) / 2
     matrices = earth_matrices(middle[:, None] + half[:, None] * tau)
     axis = matrices[..., 2]
@@ -123,14 +123,15 @@ def _to_axis(axis: Array) -> Array:
     return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
 
 
-def _nodes() -> Array:
-    return np.asarray(np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES))
+def nodes(count: int) -> Array:
+    """Chebyshev's nodes (count,), from -1 to 1."""
+    return np.asarray(-np.cos(np.pi * (np.arange(count) + 0.5) / count))
 
 
-@lru_cache(maxsize=4)
-def _fit(degree: int) -> Array:
-    """(degree + 1, NODES): values at the nodes into coefficients of powers."""
-    to_chebyshev = np.linalg.pinv(chebyshev.chebvander(_nodes(), degree))
+@lru_cache(maxsize=8)
+def fit(count: int, degree: int) -> Array:
+    """(degree + 1, count): values at the nodes into coefficients of powers, lowest first, by least squares."""
+    to_chebyshev = np.linalg.pinv(chebyshev.chebvander(nodes(count), degree))
     to_powers = np.zeros((degree + 1, degree + 1))
     for k in range(degree + 1):
         column = chebyshev.cheb2poly(np.eye(degree + 1)[k])
