@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from intercosmos.physics.orbits.ephemerides import states
 from intercosmos.physics.orbits.gravity_assist import fly, mga, mga_1dsm
 from intercosmos.physics.orbits.gtop import PROBLEMS
+from intercosmos.physics.orbits.routes import route_of, tabulated
 from intercosmos.physics.orbits.search import search
 
 # GTOP database, solutions of Cassini1 and of Messenger (reduced version); objectives, km/s, as ESA's own C++ gives them
@@ -299,3 +301,14 @@ def test_cassini1_is_found_from_its_bounds_alone() -> None:
     assert found.ended == "reached"
     assert found.within(CASSINI1)
     assert float(mga(found.x, "cassini1")) == pytest.approx(found.objective_km_s, rel=1e-6)
+
+
+def test_over_de440_a_flown_mission_leaves_and_arrives_as_it_did() -> None:
+    # MAVEN, 2013-11-18 to 2014-09-22, noon: C3 12.14 km2/s2 and arrival at 3.19 km/s by a Lambert arc over DE440
+    # (pure Lambert); 1 % covers the arc that flew
+    start, stop = 5070.5, 5378.5
+    sampled = tabulated(["earth", "mars"], start, stop, lambda body, seconds: states(body, seconds, "sun"))
+    route = route_of(["earth", "mars"], deep_space_manoeuvres=False)
+    flown = fly([start, stop - start], route, ephemeris=sampled)
+    assert (flown.impulses[0] / 1e3) ** 2 == pytest.approx(12.14, rel=0.01)
+    assert flown.impulses[1] / 1e3 == pytest.approx(3.19, rel=0.01)
