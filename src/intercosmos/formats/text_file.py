@@ -70,9 +70,12 @@ def read_document(source: Path | str | Document, *, max_bytes: int = 50_000_000,
     try:
         return Document(content.decode("utf-8-sig").replace("\r\n", "\n"), path)
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        # the error counts from behind a byte-order mark, as does its object
+        line = error.object.count(b"\n", 0, error.start) + 1
         raise DataError(
-            f"byte 0x{content[error.start]:02x} is not UTF-8 text", where=Where(path, line), advice="save it as UTF-8"
+            f"byte 0x{error.object[error.start]:02x} is not UTF-8 text",
+            where=Where(path, line),
+            advice="save it as UTF-8",
         ) from error
 
 

@@ -175,6 +175,7 @@ def parse_two_lines(
     one, two = _Line(line1, 1, where[0], checksum), _Line(line2, 2, where[1], checksum)
     one.blank(2, 9, 18, 33, 44, 53, 62, 64)
     two.blank(2, 8, 17, 26, 34, 43, 52)
+    number = _number(one)
     if one.cut(3, 7) != two.cut(3, 7):
         two.fail(f"is of object {two.cut(3, 7).strip()!r}, the line before of {one.cut(3, 7).strip()!r}")
     day, units = _epoch(one)
@@ -191,7 +192,7 @@ def parse_two_lines(
     if mean_motion <= 0:
         two.bad(53, 63, "the mean motion", "above 0 revolutions a day")
     return TwoLines(
-        number=_number(one),
+        number=number,
         classification=classification.strip(),
         designator=one.cut(10, 17).rstrip(),
         epoch_day=day,
