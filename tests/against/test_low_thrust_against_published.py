@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from intercosmos.physics.orbits import hodographic
+from intercosmos.constants import STANDARD_GRAVITY
+from intercosmos.physics.orbits import hodographic, sims_flanagan
 from intercosmos.physics.orbits.elements import Keplerian, to_state
 
 AU = 149_597_870_700.0
@@ -61,3 +62,73 @@ def test_hodographic_shaping_of_gondelach(
     found = hodographic.hodographic(*ends, days * DAY, SUN, revolutions=2, radial=radial, transverse=transverse)
     assert float(found.delta_v) == pytest.approx(delta_v, abs=1.0)
     assert float(found.peak_acceleration) == pytest.approx(peak, abs=1e-6)
+
+
+# Jiang, Baoyin & Li (2012), J. Guidance 35(1): Earth to Venus in 1000 d, 1500 kg, 0.33 N, 3800 s, as listed in pykep's
+# collection of problems with the final mass of the indirect optimum
+JIANG_START = (
+    149654984885.8576,
+    -0.003159967920532,
+    0.016705492433629,
+    7.081860749e-6,
+    2.593720250e-6,
+    0.240005388978809,
+)
+JIANG_END = (108204221662.18526, -0.004499485159298, 0.005049416150669, 0.006838004167958, 0.028831463943950)
+
+
+@pytest.mark.parametrize(("longitude", "final_mass"), [(14.611969791506613, 1036.3248), (20.8951550986862, 1290.5703)])
+def test_earth_to_venus_of_jiang(longitude: float, final_mass: float) -> None:
+    found = sims_flanagan.rendezvous_of_elements(
+        JIANG_START,
+        (*JIANG_END, longitude),
+        86.4e6,
+        SUN,
+        mass_kg=1500.0,
+        thrust_n=0.33,
+        isp_s=37265.27 / STANDARD_GRAVITY,
+    )
+    # thrust held over 25 days cannot switch when it would; it loses up to 0.1 % of the mass and never gains
+    assert final_mass * 0.999 < found.final_mass_kg < final_mass * (1 + 1e-5)
+
+
+def test_earth_to_dionysus() -> None:
+    # Taheri, Kolmanovsky & Atkins (2016), J. Guidance 39(11), five revolutions in 3534 d with 0.32 N and 3000 s from
+    # 4000 kg: final part of the mass 0.6795825 (pykep's problem P0, its units). Eighty segments of 44 days:
+    # within 0.7 %
+    start = (
+        0.999694306527203,
+        -0.003766786954568218,
+        0.016286832739416737,
+        -7.70204556573997e-6,
+        6.183157574784651e-7,
+        1.5955219194574601,
+    )
+    end = (
+        1.5537192000000046,
+        0.15302906960883775,
+        -0.5199481742007107,
+        0.01618310223871937,
+        0.11813952745106716,
+        33.76353813558095,
+    )
+    found = sims_flanagan.rendezvous_of_elements(
+        start,
+        end,
+        60.79091977865148,
+        1.0,
+        mass_kg=1.0,
+        thrust_n=0.013490919161437792,
+        isp_s=0.9877459715411968 / STANDARD_GRAVITY,
+        segments=80,
+    )
+    assert 0.6795825 * 0.993 < found.final_mass_kg < 0.6795825 * (1 + 1e-5)
+
+
+def test_optimising_gains_on_shaping() -> None:
+    # the shape of 7751 m/s needs 0.264 N a tonne at its peak; optimised, three quarters of that thrust spend less
+    ends = (*planet(EARTH, 9264.5), *planet(MARS, 9264.5 + 1070.0))
+    found = sims_flanagan.low_thrust_rendezvous(
+        *ends, 1070 * DAY, SUN, mass_kg=1000.0, thrust_n=0.2, isp_s=3000.0, revolutions=2
+    )
+    assert found.delta_v < 0.75 * 7751.0
