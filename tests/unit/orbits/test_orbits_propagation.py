@@ -49,6 +49,16 @@ def test_one_that_ends_among_many_is_nan_from_then_on_and_says_so() -> None:
         propagate(r[0], v[0], 1000.0)
 
 
+@pytest.mark.parametrize("shadow", ["conical", "cylindrical"])
+def test_light_and_shadow_go_backwards_too(shadow: Any) -> None:
+    forces = Forces(solar_pressure=SolarPressure([0.02, 0.0], shadow))
+    r, v = np.repeat(R0[None], 2, axis=0), np.repeat(V0[None], 2, axis=0)
+    there = propagate(r, v, 30000.0, forces, epoch=EPOCH)
+    again = propagate(there.position[:, 0], there.velocity[:, 0], -30000.0, forces, epoch=EPOCH + 30000.0)
+    assert np.linalg.norm(there.position[0] - there.position[1]) > 1.0
+    np.testing.assert_allclose(again.position[:, 0], r, atol=2e-3)
+
+
 def test_burns_per_satellite_mass_and_axes() -> None:
     r, v = np.repeat(R0[None], 2, axis=0), np.repeat(V0[None], 2, axis=0)
     burn = ImpulsiveBurn(60.0, [[0.0, 10.0, 0.0], [0.0, 0.0, 10.0]], "rtn", 300.0)

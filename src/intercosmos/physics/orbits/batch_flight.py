@@ -117,7 +117,7 @@ class BatchFlight:
         with pool_of(self.forces.gravity).borrow(structure) as integrator:
 
             def go(where: Array) -> Array:
-                arm(integrator, safe)
+                arm(integrator, safe, backwards=bool(where[-1] < 0))
                 integrator.pars[:] = parameters[: len(integrator.pars)]  # the last ones may stand in no term
                 return advance(integrator, full, where)[0]
 

@@ -113,6 +113,7 @@ class Guard:
         self.name, self.law, self.cylindrical = name, law, cylindrical
         self.safe_state: Array = np.zeros(6)
         self.ended: dict[int, float] = {}
+        self.backwards = False
 
     def __call__(self, integrator: Any, direction: int, lane: int) -> bool:
         """Act on one lane; the integration goes on."""
@@ -120,7 +121,7 @@ class Guard:
             self.ended.setdefault(lane, float(integrator.time[lane]))
             integrator.state[:, lane] = self.safe_state  # it idles on a circle, so that the others go on
             return True
-        if direction > 0:
+        if (direction > 0) != self.backwards:  # the direction is by time, not by the way we go
             law = SUNLIT if self.name == "outer" else PARTLY
         else:
             law = DARK if self.name == "inner" or self.cylindrical else PARTLY
@@ -128,11 +129,12 @@ class Guard:
         return True
 
 
-def arm(integrator: Any, safe_state: Array) -> None:
-    """Forget what the events of an integrator saw, and say where lanes that end are to idle."""
+def arm(integrator: Any, safe_state: Array, *, backwards: bool) -> None:
+    """Forget what the events of an integrator saw, and say where lanes that end are to idle and which way time goes."""
     for event in integrator.t_events:
         event.callback.ended.clear()
         event.callback.safe_state = safe_state
+        event.callback.backwards = backwards
 
 
 def ended_lanes(integrator: Any) -> dict[int, tuple[float, str]]:

@@ -152,7 +152,10 @@ def _gather(
         ended, why = np.empty(0), np.empty(0, dtype="U7")
     if shape == () and why[0]:
         meets = "meets the surface" if why[0] == "surface" else "escapes"
-        raise PhysicsError(f"the satellite {meets} {ended[0]:.3f} s after the epoch; ask for times before that")
+        raise PhysicsError(
+            f"the satellite {meets} {ended[0]:.3f} s after the epoch (with drag, 100 km above it); "
+            "ask for times before that"
+        )
     after = np.abs(times) > np.abs(ended)[:, None]
     states[after] = np.nan
     mass[after] = np.nan
