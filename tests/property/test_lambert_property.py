@@ -221,3 +221,18 @@ def test_every_solution_flies_to_the_target_and_none_is_missed() -> None:
     assert found.wrong == 0
     assert found.unexplained == 0
     assert found.solutions > 30_000
+
+
+def test_no_row_is_left_unsettled_however_far_fetched() -> None:
+    # angles down to 1e-13 rad from a line, radii 1e-4 to 1e4, times 1e-9 to 1e9 natural units
+    rng = np.random.default_rng(3)
+    count = 16_000
+    small = 10 ** rng.uniform(-13, -6, count)
+    side = rng.choice([-1.0, 1.0], count)
+    angle = np.choose(rng.integers(0, 3, count), [rng.uniform(0.01, 6.27, count), np.pi + side * small, side * small])
+    radius = 10 ** rng.uniform(-4, 4, count)
+    zero = np.zeros(count)
+    r2 = np.stack([radius * np.cos(angle), radius * np.sin(angle), zero], axis=-1)
+    tof = 10 ** rng.uniform(-9, 9, count) * (1 + radius) ** 1.5
+    r1 = np.stack([zero + 1, zero, zero], axis=-1)
+    assert np.all(lambert_verdict(r1, r2, tof, 1.0, prograde=rng.random(count) < 0.5) == Verdict.SOLVED)

@@ -111,7 +111,7 @@ def slopes(value: Jax, x: Jax, w: Jax, lam: Jax, q: Jax) -> Time:
     """The time's first three slopes over ``x`` from the time itself; finite at the parabola."""
     y = y_of(x, lam, q)
     unlike = w * (2 - w)
-    at_parabola = jnp.abs(unlike) < 1e-4
+    at_parabola = (jnp.abs(unlike) < 1e-4) & (x > 0)
     per = 1 / jnp.where(at_parabola, 1.0, unlike)
     l2 = lam * lam
     l3 = l2 * lam
