@@ -6,6 +6,7 @@
 PYTHON ?= python3.11
 VENV   := .venv
 PEERS  := .venv-peers
+PYKEP  := .venv-peers-pykep
 BIN    := $(VENV)/bin
 UV     := $(BIN)/uv
 PROGRAMME ?= programmes/roscosmos-cnsa.toml
@@ -35,8 +36,14 @@ format: develop  ## Format the code and mend what the linter can
 	$(BIN)/ruff format src tests benchmarks
 	$(BIN)/ruff check --fix src tests benchmarks
 
-bench: $(PEERS)/.installed  ## Time each kernel beside its best peer and print the accuracy ledger
+bench: $(PEERS)/.installed $(PYKEP)/.installed  ## Time each kernel beside its best peer and print the accuracy ledger
 	$(PEERS)/bin/python benchmarks/run.py
+	$(PEERS)/bin/python benchmarks/sgp4_batch.py
+	$(PEERS)/bin/python benchmarks/propagation.py
+	$(PEERS)/bin/python benchmarks/access.py
+	$(PEERS)/bin/python benchmarks/mga.py
+	$(PYKEP)/bin/python benchmarks/lambert.py
+	$(PYKEP)/bin/python benchmarks/porkchop.py
 
 docs: develop    ## Build the documentation into docs/_build
 	$(BIN)/python -m sphinx -W -q -b html docs docs/_build
@@ -45,7 +52,7 @@ lock: $(VENV)/.uv  ## Renew the lock files in requirements/
 	./requirements/lock.sh $(UV)
 
 clean:           ## Remove what was built
-	rm -rf $(VENV) $(PEERS) docs/_build runs
+	rm -rf $(VENV) $(PEERS) $(PYKEP) docs/_build runs
 
 $(VENV)/.uv: requirements/uv.txt
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Intercosmos needs Python 3.11 or newer"'
@@ -62,8 +69,11 @@ $(VENV)/.development: $(VENV)/.user requirements/development.txt
 	$(INSTALL) -r requirements/development.txt
 	@touch $@
 
-$(PEERS)/.installed: $(VENV)/.uv requirements/peers.txt pyproject.toml
-	$(UV) venv --quiet --allow-existing --python $(BIN)/python $(PEERS)
-	$(UV) pip install --quiet --python $(PEERS)/bin/python --require-hashes -r requirements/peers.txt
-	$(UV) pip install --quiet --python $(PEERS)/bin/python --no-deps --no-build-isolation --editable .
+# Each of these environments has the packages of one lock file, and ours.
+$(PEERS)/.installed: requirements/peers.txt
+$(PYKEP)/.installed: requirements/peers-pykep.txt
+$(PEERS)/.installed $(PYKEP)/.installed: $(VENV)/.uv pyproject.toml
+	$(UV) venv --quiet --allow-existing --python $(BIN)/python $(@D)
+	$(UV) pip install --quiet --python $(@D)/bin/python --require-hashes -r requirements/$(subst .venv-,,$(@D)).txt
+	$(UV) pip install --quiet --python $(@D)/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@
