@@ -162,7 +162,7 @@ def fly(
     costs = _blocks(rows, compiled(route, sampled=ephemeris is not None, database=database), tables)
     left = ~np.isfinite(costs[0])
     if left.any():  # the few arcs that the quick iteration gave up
-        again = _blocks(rows[left], compiled(route, sampled=ephemeris is not None, sure=True), tables)
+        again = _blocks(rows[left], compiled(route, sampled=ephemeris is not None, sure=True), tables, _BLOCKS[0])
         for all_, some in zip(costs, again, strict=True):
             all_[left] = some
     objective, impulses, penalties, pericentres = costs
@@ -179,9 +179,11 @@ def fly(
     )
 
 
-def _blocks(rows: Array, run: Callable[[Array, Any], Sequence[Any]], tables: Any) -> list[Array]:
+def _blocks(
+    rows: Array, run: Callable[[Array, Any], Sequence[Any]], tables: Any, block: int | None = None
+) -> list[Array]:
     """Rows through a compiled program, a few thousand at a time so that few sizes are compiled."""
-    block = _BLOCKS[0] if len(rows) <= _BLOCKS[0] else _BLOCKS[1]
+    block = block or (_BLOCKS[0] if len(rows) <= _BLOCKS[0] else _BLOCKS[1])
     parts = []
     for first in range(0, max(len(rows), 1), block):
         part = rows[first : first + block]
