@@ -182,12 +182,17 @@ def examine(count: int, seed: int = 0) -> Findings:
 
         end, _ = kepler(cases.r1, np.where(solved[:, None], v1, 1.0), cases.tof_s, cases.mu)
         miss = np.where(solved, np.linalg.norm(end - cases.r2, axis=-1) / radius, 0.0)
-        up = np.cross(cases.r1, v1)[:, 2] > 0
+        momentum = np.cross(cases.r1, v1)
+        # straight down and up again to the last bits: rounding of v1 alone says which way round that is
+        straight = np.linalg.norm(momentum, axis=-1) < 1e-14 * np.linalg.norm(cases.r1, axis=-1) * np.linalg.norm(
+            v1, axis=-1
+        )
+        turned = ~straight & ((momentum[:, 2] > 0) != cases.prograde)
         energy = np.sum(v1 * v1, axis=-1) / 2 - cases.mu / np.linalg.norm(cases.r1, axis=-1)
         with np.errstate(invalid="ignore", divide="ignore"):
             flown = np.where(energy < 0, cases.tof_s * (-2 * energy) ** 1.5 / (2 * np.pi * cases.mu), 0.0)
             off = (flown < cases.revolutions * (1 - 1e-6)) | (flown > (cases.revolutions + 1) * (1 + 1e-6))
-        wrong += int(np.sum(solved & ((up != cases.prograde) | off | _other_orbit(cases, v1, v2))))
+        wrong += int(np.sum(solved & (turned | off | _other_orbit(cases, v1, v2))))
         first.append(v1)
 
         large = np.flatnonzero(~(miss <= TOLERANCE))
