@@ -29,9 +29,12 @@ _DESIGNATOR = re.compile(r"([0-9]{2})([0-9]{3})([A-Z]{1,3})")
 _OBJECT_ID = re.compile(r"(19|20)([0-9]{2})-([0-9]{3})([A-Z]{1,3})")
 _NUMBERED = re.compile(r"[12] [ 0-9A-HJ-NP-Z][ 0-9]{3}[0-9][UCS ]")
 _PIVOT = 57
+_FIRST_DAY, _LAST_DAY = ((date(century + _PIVOT, 1, 1) - _MJD_ZERO).days for century in (1900, 2000))
 #: Names under which the lines travel in a message where writing them anew would not give the same text.
 _KEPT = ("TLE_LINE1", "TLE_LINE2")
 _NAME_LENGTH = 60
+#: No column holds a number like this.
+_LARGE = 1e9
 
 
 def read_tle(source: Path | str | Document, *, checksum: bool = True, max_bytes: int = 50_000_000) -> list[Omm]:
@@ -165,10 +168,11 @@ def _differences(omm: Omm, t: TwoLines) -> list[str]:
 def _anew(omm: Omm) -> tuple[str, str]:
     """Lines as catalogues write them today."""
     units = round(Decimal(repr(omm.epoch_s)) * 1_000_000 / 864)
-    day = _MJD_ZERO + timedelta(omm.epoch_day + units // 100_000_000)
+    number_of_day = omm.epoch_day + units // 100_000_000
     units %= 100_000_000
-    if not 1900 + _PIVOT <= day.year < 2000 + _PIVOT:
-        raise _unfit(omm, f"the year {day.year} of the epoch")
+    if not _FIRST_DAY <= number_of_day < _LAST_DAY:
+        raise _unfit(omm, f"an epoch on the modified Julian day {number_of_day}: the year has two digits")
+    day = _MJD_ZERO + timedelta(number_of_day)
     number = _number_text(omm)
     eccentricity = _digits(omm.eccentricity, 7)
     if eccentricity >= 10**7:
@@ -223,8 +227,8 @@ def _short_designator(omm: Omm) -> str:
 
 
 def _digits(value: float, places: int) -> int:
-    """The number in units of its last place, rounded from its decimal text."""
-    return int(Decimal(repr(value)).scaleb(places).quantize(Decimal(1), ROUND_HALF_EVEN))
+    """The number in units of its last place, rounded from its decimal text; far too large ones are cut."""
+    return int(Decimal(repr(min(value, _LARGE))).scaleb(places).quantize(Decimal(1), ROUND_HALF_EVEN))
 
 
 def _fixed(value: float, places: int, width: int) -> str:

@@ -1,7 +1,7 @@
 """SGP4 and SDP4 for many satellites at many instants.
 
 Satellites in deep space (periods of 225 min and more) take the lunar and solar terms and the resonances of SDP4 by
-themselves. Formulas are compiled by heyoka; states are worked out in blocks on all cores.
+themselves. Formulas are compiled by heyoka, which works out states in blocks on all cores.
 
 >>> from astropy.time import Time
 >>> vanguard = (
@@ -17,8 +17,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -29,7 +27,7 @@ from intercosmos.physics.orbits import sgp4_kernel
 from intercosmos.physics.orbits.mean_elements import MeanElements
 from intercosmos.physics.orbits.sdp4_resonance import STEP_MIN, Resonance, Table, resonance, tabulate
 from intercosmos.physics.orbits.sdp4_setup import Deep, third_bodies
-from intercosmos.physics.orbits.sgp4_setup import DEEP_PERIOD_MIN, Secular, gravity_model, secular
+from intercosmos.physics.orbits.sgp4_setup import DEEP_PERIOD_MIN, Gravity, Secular, gravity_model, secular
 
 if TYPE_CHECKING:
     from astropy.time import Time
@@ -50,8 +48,9 @@ ERRORS = {
 }
 #: A hundred years from the epoch, min: beyond, the theory says nothing and its polynomials overflow.
 MAX_MINUTES = 52_596_000.0
-#: Columns that are worked out at once: inputs and results stay in the cache of a core.
-_BLOCK = 4096
+#: Columns that are worked out at once: few enough to stay in the cache; where there are more than the two threads of
+#: one core, enough to be shared between cores.
+_BLOCK = 4096 * max(1, (os.cpu_count() or 1) // 2)
 
 
 class TemeStates(NamedTuple):
@@ -145,14 +144,7 @@ def sgp4_minutes(elements: MeanElements, minutes: ArrayLike, *, gravity: str = "
         return result
     groups = _groups(elements, t, gravity)
     blocks = [(group, rows, columns) for group in groups for rows, columns in _blocks(len(group.members), t.shape[1])]
-    workers = min(os.cpu_count() or 1, len(blocks))
-    work = partial(_work, t, gravity, result)
-    if workers == 1:
-        work(0, blocks)
-    else:
-        with ThreadPoolExecutor(workers) as pool:
-            # one compiled program a worker: a program is not used by two at once
-            list(pool.map(work, range(workers), [blocks[k::workers] for k in range(workers)]))
+    _work(t, gravity, result, blocks)
     return result
 
 
@@ -163,60 +155,87 @@ def _groups(elements: MeanElements, t: Array, gravity: str) -> list[_Group]:
         c = secular(elements.theory(), model)
         deep = 2 * np.pi / c.motion >= DEEP_PERIOD_MIN
         groups = []
-        # long-period terms add a thousandth
-        largest = c.eccentricity + np.abs(c.bcc4) * np.abs(t).max(axis=-1) + 2 * np.abs(c.bcc5) + 0.002
-        circular = ~deep & (largest <= sgp4_kernel.CIRCULAR)
+        circular = ~deep & _circular(c, np.abs(t).max(axis=-1))
         for name, which in (("circular", circular), ("near", ~deep & ~circular)):
             if which.any():
                 groups.append(_Group(np.flatnonzero(which), name, np.stack(c)[:, which], None))
         deep_ones = np.flatnonzero(deep)
         if len(deep_ones):
-            c = Secular(*(x[deep_ones] for x in c))
-            days = elements.epoch_day[deep_ones] + elements.epoch_minute[deep_ones] / 1440.0
-            rates, sun, moon = third_bodies(c, days + 2400000.5)
-            r = resonance(c, rates, model)
-            resonant = r.kind > 0
-            span = t[deep_ones[resonant]] if resonant.any() else np.zeros(1)
-            table = tabulate(c, r, float(span.min()), float(span.max()))
-            rows = [*(getattr(c, name) for name in sgp4_kernel.DEEP_ROWS), *rates, *sun, *moon, r.kind]
-            groups.append(_Group(deep_ones, "deep", np.stack(rows), (c, rates, r, table)))
+            groups += _deep_groups(elements, deep_ones, Secular(*(x[deep_ones] for x in c)), t[deep_ones], model)
     return groups
 
 
+def _deep_groups(
+    elements: MeanElements, members: NDArray[np.intp], c: Secular, t: Array, model: Gravity
+) -> list[_Group]:
+    """Satellites in deep space, those that never come near the equator apart."""
+    days = elements.epoch_day[members] + elements.epoch_minute[members] / 1440.0
+    rates, sun, moon = third_bodies(c, days + 2400000.5)
+    r = resonance(c, rates, model)
+    span = t[r.kind > 0] if r.kind.any() else np.zeros(1)
+    table = tabulate(c, r, float(span.min()), float(span.max()))
+    # the functions of the bodies' anomalies are at most a quarter
+    lowest = c.inclination - np.abs(rates.didt) * np.abs(t).max(axis=-1)
+    lowest -= sum(0.25 * (np.abs(body.i2) + np.abs(body.i3)) for body in (sun, moon))
+    rows = np.stack([*(getattr(c, name) for name in sgp4_kernel.DEEP_ROWS), *rates, *sun, *moon, r.kind])
+    groups = []
+    for name, which in (("inclined", lowest > sgp4_kernel.LYDDANE), ("deep", ~(lowest > sgp4_kernel.LYDDANE))):
+        if which.any():
+            resonant = (
+                Secular(*(x[which] for x in c)),
+                Deep(*(x[which] for x in rates)),
+                Resonance(*(x[which] for x in r)),
+                Table(table.values[which], table.zero),
+            )
+            groups.append(_Group(members[which], name, rows[:, which], resonant))
+    return groups
+
+
+def _circular(c: Secular, span: Array) -> NDArray[np.bool_]:
+    """Whether orbits stay nearly circular and about as large as they are within minutes from their epoch."""
+    eccentricity = c.eccentricity + np.abs(c.bcc4) * span + 2 * np.abs(c.bcc5)
+    shrinks = span * (np.abs(c.cc1) + span * (np.abs(c.d2) + span * (np.abs(c.d3) + span * np.abs(c.d4))))
+    # long-period terms add a thousandth to the eccentricity
+    return np.asarray((eccentricity + 0.002 <= sgp4_kernel.CIRCULAR) & (shrinks <= 0.2))
+
+
 def _blocks(satellites: int, times: int) -> Iterator[tuple[slice, slice]]:
-    """Rectangles of satellites and times of about a block's size."""
+    """Rectangles of satellites and times of about a block's size, all as wide; the last of a row may overlap."""
     high = max(1, _BLOCK // times)
+    width = -(-times // -(-times // _BLOCK))
     for first in range(0, satellites, high):
-        for start in range(0, times, _BLOCK):
-            yield slice(first, min(first + high, satellites)), slice(start, min(start + _BLOCK, times))
+        for start in range(0, times, width):
+            last = min(start + width, times)
+            yield slice(first, min(first + high, satellites)), slice(last - width, last)
 
 
-def _work(t: Array, gravity: str, result: TemeStates, worker: int, blocks: list[tuple[_Group, slice, slice]]) -> None:
-    """Work out some of the blocks, one after another."""
-    before: tuple[int, slice, tuple[int, ...]] | None = None
+def _work(t: Array, gravity: str, result: TemeStates, blocks: list[tuple[_Group, slice, slice]]) -> None:
+    """Work out blocks, one after another; heyoka shares a large one between the cores."""
+    filled: tuple[int, slice] | None = None
     inputs = outputs = np.empty(0)
     for group, rows, columns in blocks:
         members = group.members[rows]
         instants = t[members, columns]
-        shape = instants.shape
         count = len(group.constants)
-        if before != (id(group), rows, shape):
+        if filled != (id(group), rows):
             variable = len(sgp4_kernel.RESONANT) - 1 if group.resonant else 0
-            inputs = np.empty((1 + count + variable, *shape))
+            shape = (1 + count + variable, *instants.shape)
+            if inputs.shape != shape:
+                inputs, outputs = np.empty(shape), np.empty((sgp4_kernel.ROWS_OUT, *instants.shape))
             inputs[1 : 1 + count] = group.constants[:, rows, None]
-            outputs = np.empty((sgp4_kernel.ROWS_OUT, *shape))
-            before = (id(group), rows, shape)
+            filled = (id(group), rows)
         inputs[0] = instants
         if group.resonant:
-            _resonate(group.resonant, rows, instants, inputs[1 + count :])
-        program = sgp4_kernel.program(group.program, gravity, worker)
+            _resonate(group, rows, instants, inputs[1 + count :])
+        program = sgp4_kernel.program(group.program, gravity)
         program(inputs.reshape(len(inputs), -1), outputs=outputs.reshape(len(outputs), -1))
         _store(result, members, columns, outputs)
 
 
-def _resonate(resonant: tuple[Secular, Deep, Resonance, Table], rows: slice, t: Array, out: Array) -> None:
-    """Rows of the deep program that a table gives: resonant longitude and motion, whole turns of the node."""
-    c, deep, r, table = resonant
+def _resonate(group: _Group, rows: slice, t: Array, out: Array) -> None:
+    """Rows of the deep programs that a table gives: resonant longitude and motion, whole turns of the node."""
+    assert group.resonant is not None  # groups of deep satellites have it
+    c, deep, r, table = group.resonant
     for k in range(rows.start, rows.stop):
         at, x, y, turns = t[k - rows.start], *out[:, k - rows.start]
         if r.kind[k]:
@@ -227,6 +246,9 @@ def _resonate(resonant: tuple[Secular, Deep, Resonance, Table], rows: slice, t: 
             y[:] = motion + dt * (pull + dt * (0.5 * jerk))
         else:
             x[:], y[:] = 0.0, 1.0
+        if group.program == "inclined":
+            turns[:] = 0.0
+            continue
         node = c.node[k] + at * (c.nodedot[k] + deep.dnodt[k] + c.nodecf[k] * at)
         turns[:] = 2 * np.pi * np.trunc(node / (2 * np.pi))
 
@@ -235,10 +257,11 @@ def _store(result: TemeStates, members: NDArray[np.intp], columns: slice, output
     """Put a block in its place."""
     code = outputs[6]
     if (wrong := code != 0).any():
-        outputs[:6, wrong] = np.nan
+        np.copyto(outputs[:6], np.nan, where=wrong)
     first = int(members[0])
     adjacent = int(members[-1]) - first == len(members) - 1
     where = (slice(first, first + len(members)) if adjacent else members, columns)
-    result.position[where] = np.moveaxis(outputs[:3], 0, -1)
-    result.velocity[where] = np.moveaxis(outputs[3:6], 0, -1)
+    for k in range(3):  # one component at a time: numpy would copy three numbers at a time otherwise
+        result.position[(*where, k)] = outputs[k]
+        result.velocity[(*where, k)] = outputs[3 + k]
     result.code[where] = code

@@ -36,7 +36,7 @@ ROWS_OUT = 7
 #: Up to this eccentricity a single step solves Kepler's equation to 4e-16, and short-period turns are small.
 CIRCULAR = 0.2
 #: Below this inclination, rad, the node is perturbed by Lyddane's formulas.
-_LYDDANE = 0.2
+LYDDANE = 0.2
 
 
 class _Mean(NamedTuple):
@@ -66,27 +66,30 @@ DEEP_ROWS = tuple(name for name in Secular._fields if name not in _NEAR_ONLY)
 RESONANT = ("kind", "longitude", "motion", "turns")
 
 
-@lru_cache(maxsize=256)
-def program(kind: str, gravity: str, worker: int) -> Any:
-    """Compiled function of a kind of satellites, one a worker: it is not called by two at once.
+@lru_cache(maxsize=8)
+def program(kind: str, gravity: str) -> Any:
+    """Compiled function of a kind of satellites.
 
-    Kinds are ``deep``, ``near``, and ``circular`` for near-Earth satellites whose eccentricity stays below
-    :data:`CIRCULAR`, which save half of the sines.
+    Kinds are ``deep``; ``inclined`` for deep ones that never come near the equator; ``near``; and ``circular`` for
+    near-Earth ones whose eccentricity stays below :data:`CIRCULAR`, which save half of the sines.
 
     Its rows are ``t`` (min from the epoch) and :data:`NEAR_ROWS`; or ``t``, :data:`DEEP_ROWS`, those of Deep, of
     ThirdBody for the Sun and the Moon, and :data:`RESONANT`.
     """
-    return _deep(gravity) if kind == "deep" else _near(gravity, kind == "circular")
+    if kind in ("deep", "inclined"):
+        return _deep(gravity, kind == "inclined")
+    return _near(gravity, kind == "circular")
 
 
 def _near(gravity: str, circular: bool) -> Any:
     hy = heyoka()
     names = ["t", *NEAR_ROWS]
     t, *rest = variables = hy.make_vars(*names)
-    return hy.cfunc(_osculating(_near_mean(Secular(*rest), t), gravity, 2, circular=circular), variables)
+    mean = _near_mean(Secular(*rest), t)
+    return hy.cfunc(_osculating(mean, gravity, 2, circular=circular), variables, parallel_mode=True)
 
 
-def _deep(gravity: str) -> Any:
+def _deep(gravity: str, inclined: bool) -> Any:
     hy = heyoka()
     names = ["t", *DEEP_ROWS, *Deep._fields]
     names += [f"{body}_{name}" for body in ("sun", "moon") for name in ThirdBody._fields]
@@ -97,8 +100,8 @@ def _deep(gravity: str) -> Any:
     deep = Deep(*rest[at : (at := at + len(Deep._fields))])
     sun = ThirdBody(*rest[at : (at := at + len(ThirdBody._fields))])
     moon = ThirdBody(*rest[at : (at := at + len(ThirdBody._fields))])
-    mean = _deep_mean(Secular(**secular), deep, (sun, moon), rest[at:], t, gravity)
-    return hy.cfunc(_osculating(mean, gravity, 3, circular=False), variables)
+    mean = _deep_mean(Secular(**secular), deep, (sun, moon), rest[at:], t, gravity, inclined)
+    return hy.cfunc(_osculating(mean, gravity, 3, circular=False), variables, parallel_mode=True)
 
 
 def _first(*faults: tuple[X, float]) -> X:
@@ -137,7 +140,9 @@ def _near_mean(c: Secular, t: X) -> _Mean:
     )
 
 
-def _deep_mean(c: Secular, deep: Deep, bodies: tuple[ThirdBody, ThirdBody], res: list[X], t: X, gravity: str) -> _Mean:
+def _deep_mean(
+    c: Secular, deep: Deep, bodies: tuple[ThirdBody, ThirdBody], res: list[X], t: X, gravity: str, inclined: bool
+) -> _Mean:
     """Secular terms, resonance and the periodic terms of Sun and Moon."""
     hy = heyoka()
     kind, longitude, resonant_motion, turns = res
@@ -164,10 +169,14 @@ def _deep_mean(c: Secular, deep: Deep, bodies: tuple[ThirdBody, ThirdBody], res:
     i = c.inclination + deep.didt * t + di
     si, ci = hy.sin(i), hy.cos(i)
     # the pole of the orbit is moved; well away from the equator by first-order formulas
-    low = hy.lt(i, _LYDDANE)
-    swing = hy.atan2(dh, si + di * ci)
-    perigee = perigee + dgh - hy.select(low, ci * swing + di * si * (node - turns), ci * dh / si)
-    node = node + hy.select(low, swing, dh / si)
+    by_node, swing = ci * dh / si, dh / si
+    if not inclined:
+        low = hy.lt(i, LYDDANE)
+        angle = hy.atan2(dh, si + di * ci)
+        by_node = hy.select(low, ci * angle + di * si * (node - turns), by_node)
+        swing = hy.select(low, angle, swing)
+    perigee = perigee + dgh - by_node
+    node = node + swing
     flipped = hy.lt(i, 0.0)
     return _Mean(
         axis=axis,
