@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from intercosmos.physics.orbits.lambert import lambert
+from intercosmos.physics.orbits.lambert_problem import lambert
 
 Array = NDArray[np.float64]
 T = TypeVar("T")

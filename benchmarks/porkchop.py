@@ -21,7 +21,7 @@ from astropy.time import Time
 
 from intercosmos.physics.orbits.bodies import body
 from intercosmos.physics.orbits.ephemerides import states
-from intercosmos.physics.orbits.porkchop import porkchop
+from intercosmos.physics.orbits.porkchop_grid import porkchop
 from intercosmos.physics.orbits.time_scales import tdb_seconds
 
 SIDE = 1000

@@ -18,8 +18,8 @@ from astropy.time import Time
 from astropy.utils import iers
 
 from intercosmos.physics.orbits.earth_orientation import EarthOrientation
+from intercosmos.physics.orbits.frame_transform import transform
 from intercosmos.physics.orbits.time_scales import time_from_tdb_seconds
-from intercosmos.physics.orbits.transform import transform
 
 ARCSECOND = np.pi / 180 / 3600
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from intercosmos.errors import PhysicsError
-from intercosmos.physics.orbits.flyby import escape_burn
-from intercosmos.physics.orbits.kepler import kepler
-from intercosmos.physics.orbits.lambert import lambert, lambert_exists, lambert_least_time
+from intercosmos.physics.orbits.flyby_geometry import escape_burn
+from intercosmos.physics.orbits.kepler_problem import kepler
+from intercosmos.physics.orbits.lambert_problem import lambert, lambert_exists, lambert_least_time
 from intercosmos.physics.orbits.manoeuvres import hohmann
 
 MU = 398600.4418e9  # m3/s2, of all the Earth's examples

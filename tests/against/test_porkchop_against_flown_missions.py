@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from astropy.time import Time
 
-from intercosmos.physics.orbits.porkchop import porkchop
+from intercosmos.physics.orbits.porkchop_grid import porkchop
 
 MISSIONS = [
     # name, target, departure, arrival, C3 km2/s2, declination deg, arrival speed km/s

@@ -23,7 +23,7 @@ from intercosmos.physics.orbits.forces import (
     SolarPressure,
 )
 from intercosmos.physics.orbits.gravity_field import egm2008, zonal_coefficients
-from intercosmos.physics.orbits.kepler import kepler
+from intercosmos.physics.orbits.kepler_problem import kepler
 from intercosmos.physics.orbits.propagate import propagate
 from intercosmos.physics.orbits.secular import propagate_secular
 

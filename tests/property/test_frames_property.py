@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from intercosmos.physics.orbits import local_frames
 from intercosmos.physics.orbits.ephemerides import states
-from intercosmos.physics.orbits.transform import FRAMES, transform
+from intercosmos.physics.orbits.frame_transform import FRAMES, transform
 
 frames = st.sampled_from(FRAMES)
 days = st.floats(2445000.5, 2475000.5)  # 1982 to 2064, partly past the end of the table

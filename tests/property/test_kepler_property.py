@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from intercosmos.physics.orbits.kepler import kepler
+from intercosmos.physics.orbits.kepler_problem import kepler
 
 COUNT = 5000
 

@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intercosmos.physics.engine import jax, jnp
-from intercosmos.physics.orbits.kepler import kepler, kepler_jax
-from intercosmos.physics.orbits.lambert import Verdict, lambert, lambert_verdict
+from intercosmos.physics.orbits.kepler_problem import kepler, kepler_jax
+from intercosmos.physics.orbits.lambert_problem import Verdict, lambert, lambert_verdict
 
 Array = NDArray[np.float64]
 Long = np.longdouble

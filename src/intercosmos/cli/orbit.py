@@ -52,7 +52,7 @@ def run(
     when = _instant(epoch)
 
     from intercosmos.physics.orbits.elements import from_state
-    from intercosmos.physics.orbits.transform import transform
+    from intercosmos.physics.orbits.frame_transform import transform
 
     inertial = transform(r, v, origin_frame=frame, target_frame="gcrf", time=when)
     elements = from_state(*inertial)

@@ -62,7 +62,7 @@ def run(
 
     from astropy.time import Time
 
-    from intercosmos.physics.orbits.porkchop import porkchop
+    from intercosmos.physics.orbits.porkchop_grid import porkchop
 
     grid = porkchop(origin, destination, _noons(leave, Time), _noons(reach, Time), revolutions=revolutions)
     lifted = None

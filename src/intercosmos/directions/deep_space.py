@@ -30,7 +30,7 @@ from intercosmos.directions.deep_space_margins import (
     payload_margin,
     period_margin,
 )
-from intercosmos.directions.launch_terms import (
+from intercosmos.directions.rocket_terms import (
     ABROAD,
     OWN,
     launch_conditions,

@@ -21,7 +21,7 @@ from intercosmos.directions.base import (
     Option,
     Sense,
 )
-from intercosmos.directions.launch_terms import (
+from intercosmos.directions.rocket_terms import (
     ABROAD,
     OWN,
     launch_conditions,

@@ -10,7 +10,7 @@ from intercosmos.constants import EARTH_MU
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.orbits import elements
 from intercosmos.physics.orbits import equinoctial as eq
-from intercosmos.physics.orbits.kepler import kepler
+from intercosmos.physics.orbits.kepler_problem import kepler
 
 Array = NDArray[np.float64]
 

@@ -7,8 +7,8 @@ import pytest
 
 from intercosmos.constants import EARTH_MU
 from intercosmos.errors import PhysicsError
-from intercosmos.physics.orbits.flyby import b_plane, flyby, largest_turn, turned
-from intercosmos.physics.orbits.kepler import kepler
+from intercosmos.physics.orbits.flyby_geometry import b_plane, flyby, largest_turn, turned
+from intercosmos.physics.orbits.kepler_problem import kepler
 
 
 def test_an_unpowered_pass_is_found_again() -> None:

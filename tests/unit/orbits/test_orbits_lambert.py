@@ -9,8 +9,8 @@ from intercosmos.constants import EARTH_MU
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.engine import jax
 from intercosmos.physics.orbits import blocks
-from intercosmos.physics.orbits.kepler import kepler
-from intercosmos.physics.orbits.lambert import Verdict, lambert, lambert_exists, lambert_jax, lambert_verdict
+from intercosmos.physics.orbits.kepler_problem import kepler
+from intercosmos.physics.orbits.lambert_problem import Verdict, lambert, lambert_exists, lambert_jax, lambert_verdict
 
 R1, R2 = np.array([8e6, 0, 0]), np.array([-3e6, 1.1e7, 2e6])
 

@@ -10,8 +10,8 @@ from astropy.time import Time
 from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.orbits.bodies import body
 from intercosmos.physics.orbits.ephemerides import states
-from intercosmos.physics.orbits.lambert import lambert
-from intercosmos.physics.orbits.porkchop import porkchop
+from intercosmos.physics.orbits.lambert_problem import lambert
+from intercosmos.physics.orbits.porkchop_grid import porkchop
 from intercosmos.physics.orbits.time_scales import tdb_seconds
 
 DEPART = Time("2026-09-01T00:00", scale="tdb") + np.arange(5) * 20 * u.day

@@ -46,7 +46,7 @@ def test_a_state_has_six_parts() -> None:
 
 
 def test_lambert_targeting_meets_the_target() -> None:
-    from intercosmos.physics.orbits.kepler import kepler
+    from intercosmos.physics.orbits.kepler_problem import kepler
 
     target = np.array([6.778e6, 0, 0, 0, 4765.0, 6011.0])
     chaser = np.array([6.70e6, -4.0e5, -5.0e5, 560.0, 4770.0, 6010.0])

@@ -9,8 +9,8 @@ from intercosmos.physics.orbits import local_frames
 from intercosmos.physics.orbits.body_frames import pole_and_meridian
 from intercosmos.physics.orbits.earth_orientation import earth_orientation, julian_date
 from intercosmos.physics.orbits.ephemerides import ephemeris
+from intercosmos.physics.orbits.frame_transform import FRAMES, transform
 from intercosmos.physics.orbits.frames import celestial_pole, gcrf_from_itrf
-from intercosmos.physics.orbits.transform import FRAMES, transform
 
 TIME = Time("2026-03-01T01:02:03", scale="utc")
 R, V = np.array([7e6, 1e5, 2e5]), np.array([10.0, 7e3, 2e3])

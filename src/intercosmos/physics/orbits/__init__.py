@@ -16,30 +16,30 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from intercosmos.physics.orbits.ephemerides import ephemeris as ephemeris
-    from intercosmos.physics.orbits.flyby import flyby as flyby
+    from intercosmos.physics.orbits.flyby_geometry import flyby as flyby
+    from intercosmos.physics.orbits.frame_transform import transform as transform
     from intercosmos.physics.orbits.gravity_assist import mga as mga
-    from intercosmos.physics.orbits.kepler import kepler as kepler
-    from intercosmos.physics.orbits.lambert import lambert as lambert
-    from intercosmos.physics.orbits.porkchop import porkchop as porkchop
+    from intercosmos.physics.orbits.kepler_problem import kepler as kepler
+    from intercosmos.physics.orbits.lambert_problem import lambert as lambert
+    from intercosmos.physics.orbits.porkchop_grid import porkchop as porkchop
     from intercosmos.physics.orbits.relative import clohessy_wiltshire as clohessy_wiltshire
     from intercosmos.physics.orbits.sgp4 import sgp4 as sgp4
     from intercosmos.physics.orbits.three_body import libration_points as libration_points
     from intercosmos.physics.orbits.three_body import propagate_cr3bp as propagate_cr3bp
-    from intercosmos.physics.orbits.transform import transform as transform
 
 #: Name -> the module that has it.
 _HOMES: Final = {
     "clohessy_wiltshire": "relative",
     "ephemeris": "ephemerides",
-    "flyby": "flyby",
-    "kepler": "kepler",
-    "lambert": "lambert",
+    "flyby": "flyby_geometry",
+    "kepler": "kepler_problem",
+    "lambert": "lambert_problem",
     "libration_points": "three_body",
     "mga": "gravity_assist",
-    "porkchop": "porkchop",
+    "porkchop": "porkchop_grid",
     "propagate_cr3bp": "three_body",
     "sgp4": "sgp4",
-    "transform": "transform",
+    "transform": "frame_transform",
 }
 
 __all__ = [

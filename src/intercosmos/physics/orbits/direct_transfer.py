@@ -79,7 +79,7 @@ def direct_transfers(destination: str, departure_tdb_s: ArrayLike, flight_time_s
 
 
 def _to_planet(planet: str, leave: Array, flight: Array) -> Transfers:
-    from intercosmos.physics.orbits.lambert import lambert
+    from intercosmos.physics.orbits.lambert_problem import lambert
 
     arrive = leave[:, None] + flight[None, :]
     r1, v1 = states("earth", leave, "sun")

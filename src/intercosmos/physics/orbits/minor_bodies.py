@@ -7,7 +7,7 @@ Planet Center (the obliquity of IAU 1976).
 References
 ----------
 J. D. Giorgini and others, *Small-body database* (JPL): conventions of the elements. The motion is that of
-:mod:`~intercosmos.physics.orbits.kepler`.
+:mod:`~intercosmos.physics.orbits.kepler_problem`.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class MinorBody:
 
     def states(self, tdb_s: Array) -> tuple[Array, Array]:
         """Position (n, 3), m, and velocity (n, 3), m/s, from the Sun, ICRF axes, at (n,) s past J2000 TDB."""
-        from intercosmos.physics.orbits.kepler import kepler
+        from intercosmos.physics.orbits.kepler_problem import kepler
 
         r, v = self._at_perihelion()
         position, velocity = kepler(r, v, np.asarray(tdb_s, dtype=float) - self.passage_s, self.mu)

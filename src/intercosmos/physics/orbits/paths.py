@@ -109,7 +109,7 @@ def two_body_paths(position: ArrayLike, velocity: ArrayLike, mu: float) -> Paths
     bounds = two_body_bounds(r, v, mu, margin=1e-6)
 
     def state(objects: IntArray, t_s: Array) -> tuple[Array, Array]:
-        from intercosmos.physics.orbits.kepler import kepler
+        from intercosmos.physics.orbits.kepler_problem import kepler
 
         return kepler(r[objects], v[objects], t_s, mu)
 

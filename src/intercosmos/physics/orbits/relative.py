@@ -253,7 +253,7 @@ def lambert_rendezvous(
     ----------------
     aim : (..., 6) relative state wanted after the second burn, in inertial axes; the target itself if not given
     mu : m³/s²
-    revolutions, prograde, high_path : as in :func:`intercosmos.physics.orbits.lambert.lambert`
+    revolutions, prograde, high_path : as in :func:`intercosmos.physics.orbits.lambert_problem.lambert`
 
     Returns
     -------
@@ -264,8 +264,8 @@ def lambert_rendezvous(
     PhysicsError
         If the only row has no solution.
     """
-    from intercosmos.physics.orbits.kepler import kepler
-    from intercosmos.physics.orbits.lambert import lambert
+    from intercosmos.physics.orbits.kepler_problem import kepler
+    from intercosmos.physics.orbits.lambert_problem import lambert
 
     start, goal, offset = _states(chaser), _states(target), _states(aim)
     tof = np.asarray(tof_s, float)
