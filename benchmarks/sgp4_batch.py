@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from intercosmos.physics.orbits.mean_elements import MeanElements
-from intercosmos.physics.orbits.sgp4 import sgp4_minutes
+from intercosmos.physics.orbits.sgp4_states import sgp4_minutes
 
 TIMES = 10_000
 #: Of the verification set: what it altered by hand to provoke errors is left out.

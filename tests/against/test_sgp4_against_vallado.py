@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sgp4.api import WGS72, WGS84, Satrec
 
 from intercosmos.physics.orbits.mean_elements import MeanElements
-from intercosmos.physics.orbits.sgp4 import sgp4, sgp4_minutes
+from intercosmos.physics.orbits.sgp4_states import sgp4, sgp4_minutes
 
 # SGP4-VER.TLE and tcppver.out: D. A. Vallado, P. Crawford, R. Hujsak and T. S. Kelso, Revisiting Spacetrack
 # Report #3, AIAA 2006-6753, as they come with the package sgp4. Positions have eight decimals of a kilometre,

@@ -14,7 +14,7 @@ from intercosmos.formats.ccsds import Document
 from intercosmos.formats.omm import kvn_text, read_omm, xml_text
 from intercosmos.formats.tle import omm_of_lines, read_tle, tle_lines
 from intercosmos.physics.orbits.mean_elements import MeanElements
-from intercosmos.physics.orbits.sgp4 import sgp4_minutes
+from intercosmos.physics.orbits.sgp4_states import sgp4_minutes
 
 LINES = [
     line[:69]

@@ -1,7 +1,7 @@
 """Orbit mean-elements messages (OMM): reading and writing in KVN and XML.
 
 One record, :class:`Omm`, holds what a message or a two-line set says, number by number as published; it can be given
-to ``intercosmos.physics.orbits.sgp4`` as it is.
+to ``intercosmos.physics.orbits.sgp4_states`` as it is.
 
 References
 ----------

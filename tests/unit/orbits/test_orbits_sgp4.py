@@ -10,7 +10,7 @@ from astropy.time import Time
 
 from intercosmos.errors import DataError, PhysicsError, UnknownIdError
 from intercosmos.physics.orbits.mean_elements import MeanElements, day_and_second
-from intercosmos.physics.orbits.sgp4 import ERRORS, MAX_MINUTES, sgp4, sgp4_minutes
+from intercosmos.physics.orbits.sgp4_states import ERRORS, MAX_MINUTES, sgp4, sgp4_minutes
 from intercosmos.physics.orbits.two_lines import parse_two_lines
 
 VANGUARD = (

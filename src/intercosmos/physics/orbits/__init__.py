@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from intercosmos.physics.orbits.lambert_problem import lambert as lambert
     from intercosmos.physics.orbits.porkchop_grid import porkchop as porkchop
     from intercosmos.physics.orbits.relative import clohessy_wiltshire as clohessy_wiltshire
-    from intercosmos.physics.orbits.sgp4 import sgp4 as sgp4
+    from intercosmos.physics.orbits.sgp4_states import sgp4 as sgp4
     from intercosmos.physics.orbits.three_body import libration_points as libration_points
     from intercosmos.physics.orbits.three_body import propagate_cr3bp as propagate_cr3bp
 
@@ -38,7 +38,7 @@ _HOMES: Final = {
     "mga": "gravity_assist",
     "porkchop": "porkchop_grid",
     "propagate_cr3bp": "three_body",
-    "sgp4": "sgp4",
+    "sgp4": "sgp4_states",
     "transform": "frame_transform",
 }
 

@@ -91,7 +91,7 @@ def access(
     Parameters
     ----------
     sites : (sites, 3) geodetic latitude and longitude, rad, and height above WGS 84, m
-    satellites : element sets, as :func:`~intercosmos.physics.orbits.sgp4.sgp4` takes them; or a function,
+    satellites : element sets, as :func:`~intercosmos.physics.orbits.sgp4_states.sgp4` takes them; or a function,
         ``satellites(numbers, times)``, that gives positions (numbers, times, 3), m, of the satellites with these
         numbers at a :class:`~astropy.time.Time` array, and is also asked some steps outside the span
     start, end : of the search

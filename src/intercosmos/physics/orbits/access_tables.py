@@ -39,7 +39,7 @@ def positions_of(satellites: Any, count: int | None, gravity: str, frame: str) -
             raise PhysicsError("a function of positions needs count, the number of satellites")
         return satellites, count, frame
     from intercosmos.physics.orbits.mean_elements import MeanElements
-    from intercosmos.physics.orbits.sgp4 import sgp4
+    from intercosmos.physics.orbits.sgp4_states import sgp4
 
     elements = MeanElements.of(satellites)
     if count is not None and count != len(elements):

@@ -63,7 +63,7 @@ def lambert_jax(
     Parameters
     ----------
     r1, r2 : (..., 3) m
-    tof_s, mu, revolutions, prograde, high_path : anything that broadcasts with (...); see :func:`lambert_problem.lambert`
+    tof_s, mu, revolutions, prograde, high_path : anything that broadcasts with (...); see :func:`lambert`
 
     Other parameters
     ----------------
