@@ -35,7 +35,7 @@ GRIDS: Final[dict[str, tuple[float, float, float, int]]] = {
     "sun-earth-l2": (105.0, 105.0, 1.0, 5),
 }
 #: Departure energies at which rockets are computed, m2/s2: near bodies, and Jupiter
-NEAR_C3: Final = (-2.0e6, 5.0e6, 12.0e6, 20.0e6, 35.0e6)
+NEAR_C3: Final = (-2.0e6, 8.0e6, 18.0e6, 35.0e6)
 FAR_C3: Final = (70.0e6, 80.0e6, 92.0e6, 110.0e6)
 #: Steeper departures are left out: three quarters of all directions are less steep
 STEEPEST: Final = math.radians(60.0)
