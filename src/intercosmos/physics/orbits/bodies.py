@@ -11,8 +11,8 @@ References
 R. S. Park et al. (2021), *The JPL planetary and lunar ephemerides DE440 and DE441*, AJ 161:105 (GM of the Sun, the
 Moon, the Earth, Mercury, Venus and of the systems, as in the comments of ``de440.bsp``). JPL's satellite ephemerides
 as collected in NAIF ``gm_de440.tpc`` and JPL ``gm_Horizons.pck`` (GM of planets without moons, and of moons; they
-change in the fourth or fifth digit for Uranus and beyond from one release to the next). B. A. Archinal et al. (2018), *Report
-of the IAU Working Group on Cartographic Coordinates and Rotational Elements: 2015*, tables 4 to 6 (radii).
+change in the fourth or fifth digit for Uranus and beyond from one release to the next). B. A. Archinal et al. (2018),
+*Report of the IAU Working Group on Cartographic Coordinates and Rotational Elements: 2015*, tables 4 to 6 (radii).
 """
 
 from __future__ import annotations
