@@ -18,18 +18,25 @@ if TYPE_CHECKING:
 NAME: Final = "windows"
 SUMMARY: Final = "List when a site can launch into the plane of a station."
 EXAMPLES: Final = """Examples:
-  intercosmos windows baikonur iss --node 120deg --from 2027-03-01
+  intercosmos windows baikonur iss --from 2027-03-01 --node 120deg
+  intercosmos windows baikonur iss --from 2027-03-01 --tle iss.tle
   intercosmos windows wenchang tiangong --node 40deg --from 2027-03-01 --days 7 --picture windows.svg --json"""
+
+#: An element set further away says little of the node: a reboost by 2 km moves it by a third of a degree in so long.
+MOST_DAYS: Final = 60.0
 
 
 def run(
     site: Annotated[str, typer.Argument(metavar="SITE", help="Launch site.")],
     station: Annotated[str, typer.Argument(metavar="STATION", help="Station of the catalogue.")],
-    node: Annotated[
-        str,
-        typer.Option("--node", metavar="ANGLE", help="Right ascension of the ascending node at the start, of date."),
-    ],
     begin: Annotated[str, typer.Option("--from", metavar="DATE", help="First day, from 00:00 UTC.")],
+    node: Annotated[
+        str | None,
+        typer.Option("--node", metavar="ANGLE", help="Right ascension of the ascending node at the start, of date."),
+    ] = None,
+    tle: Annotated[
+        Path | None, typer.Option("--tle", metavar="FILE", help="Take plane and drift from this element set instead.")
+    ] = None,
     days: Annotated[float, typer.Option("--days", metavar="N", min=0.1, max=3660, help="For so many days.")] = 14.0,
     picture: Annotated[
         Path | None, typer.Option("--picture", metavar="FILE", help="Draw it into this SVG file.")
@@ -46,7 +53,8 @@ def run(
     from intercosmos.physics.orbits.windows import launch_windows
     from intercosmos.units import parse
 
-    raan = parse(node, "angle")
+    if (node is None) == (tle is None):
+        raise PhysicsError("a plane has one source\n  next: give either --node, such as --node 120deg, or --tle FILE")
     start = Time(first_and_last(begin)[0].isoformat(), scale="utc")
     catalogue = load_catalogue()
     place, target = catalogue.get("site", site), catalogue.get("station", station)
@@ -54,10 +62,15 @@ def run(
     assert isinstance(target, Station)
     if target.body != "earth":
         raise PhysicsError(f"{target.name} does not circle the Earth\n  next: name a station in low Earth orbit")
-    axis, eccentricity = axis_and_eccentricity(target.perigee.value, target.apogee.value)
-    rate = float(secular_rates(axis, eccentricity, target.inclination.value).node)
+    if tle is not None:
+        inclination, raan, rate = _plane(tle, start.mjd)
+    else:
+        assert node is not None
+        axis, eccentricity = axis_and_eccentricity(target.perigee.value, target.apogee.value)
+        inclination, raan = target.inclination.value, parse(node, "angle")
+        rate = float(secular_rates(axis, eccentricity, inclination).node)
     found = launch_windows(
-        place.latitude.value, place.longitude.value, target.inclination.value, raan, start.jd1, start.jd2,
+        place.latitude.value, place.longitude.value, inclination, raan, start.jd1, start.jd2,
         days=days, node_rate=rate, height_m=place.altitude.value,
     )  # fmt: skip
     times = [(start + TimeDelta(float(t), format="sec")).isot[:19] for t in found.time_s]
@@ -79,6 +92,29 @@ def run(
     console.print(rows)
     if picture is not None:
         console.print(f"Picture: {picture}")
+
+
+def _plane(path: Path, start_mjd: float) -> tuple[float, float, float]:
+    """Inclination, node at the start (rad) and its drift (rad/s), from the one element set of a file."""
+    from intercosmos.constants import EARTH_MU
+    from intercosmos.formats.tle import read_tle
+    from intercosmos.physics.orbits.nodal import secular_rates
+
+    sets = read_tle(path)
+    if len(sets) != 1:
+        raise PhysicsError(f"{path} has {len(sets)} element sets\n  next: leave the station's alone in a file")
+    (one,) = sets
+    age_days = start_mjd - (one.epoch_day + one.epoch_s / 86400.0)
+    if abs(age_days) > MOST_DAYS:
+        raise PhysicsError(
+            f"the element set is {abs(age_days):.0f} days from the first day; reboosts change the drift by then\n"
+            f"  next: a set within {MOST_DAYS:.0f} days, or --node"
+        )
+    motion = one.mean_motion * 2 * math.pi / 86400.0
+    axis = (EARTH_MU / motion**2) ** (1 / 3)
+    inclination = math.radians(one.inclination)
+    rate = float(secular_rates(axis, one.eccentricity, inclination).node)
+    return inclination, (math.radians(one.node) + rate * age_days * 86400.0) % (2 * math.pi), rate
 
 
 def _as_data(site: str, station: str, rate: float, times: list[str], found: LaunchWindows) -> dict[str, Any]:

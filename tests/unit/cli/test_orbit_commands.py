@@ -46,6 +46,44 @@ def test_windows_of_a_station_are_those_of_its_plane(intercosmos, tmp_path: Path
     assert "earlier each day" in intercosmos(*asked).out
 
 
+ISS = """ISS (ZARYA)
+1 25544U 98067A   08264.51782528 -.00002182  00000-0 -11606-4 0  2927
+2 25544  51.6416 247.4627 0006703 130.5360 325.0288 15.72125391563537
+"""
+
+
+def test_a_plane_is_taken_from_an_element_set(intercosmos, tmp_path: Path) -> None:
+    (tmp_path / "iss.tle").write_text(ISS)
+    asked = ("windows", "baikonur", "iss", "--from", "2008-09-21", "--days", "2", "--json")
+    ran = intercosmos(*asked, "--tle", "iss.tle")
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)
+    # J2 at 352 km mean height and 51.64 degrees: -5.13 degrees a day, by -2.0647e14 a^-3.5 cos i (km, degrees)
+    axis = (398600.4418 / (15.72125391 * 2 * math.pi / 86400) ** 2) ** (1 / 3)
+    rate = -2.06474e14 * axis**-3.5 * math.cos(math.radians(51.6416))
+    assert told["node_rate_deg_d"] == pytest.approx(rate, rel=1e-3)
+    # 2008 day 264.51782528 is 20 September, 12:25:40; eleven and a half hours later
+    node = 247.4627 + rate * (1 - 0.51782528)
+    first = intercosmos(*asked, "--node", f"{node}deg")
+    given, taken = (json.loads(out)["windows"] for out in (first.out, ran.out))
+    # the catalogue's station flies higher and its node drifts less: minutes in two days
+    for one, other in zip(given, taken, strict=True):
+        assert one["utc"][:10] == other["utc"][:10]
+        assert one["node_deg"] == pytest.approx(other["node_deg"], abs=0.5)
+    for wrong, why in (
+        (("--tle", "iss.tle", "--node", "1deg"), "one source"),
+        ((), "one source"),
+        (("--tle", "none.tle"), "none.tle"),
+    ):
+        refused = intercosmos(*asked, *wrong)
+        assert refused.code == 2
+        assert why in refused.err
+    (tmp_path / "two.tle").write_text(ISS + ISS)
+    assert "2 element sets" in intercosmos(*asked, "--tle", "two.tle").err
+    late = intercosmos("windows", "baikonur", "iss", "--from", "2027-01-01", "--tle", "iss.tle")
+    assert "days from the first day" in late.err
+
+
 def test_a_state_is_converted_flown_and_written(intercosmos, tmp_path: Path) -> None:
     from intercosmos.formats.oem import read_oem
 
