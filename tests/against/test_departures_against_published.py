@@ -10,21 +10,28 @@ from intercosmos.catalogue import Catalogue, load_catalogue
 from intercosmos.catalogue.flight import PayloadRequest, PayloadResult, solve_payloads
 from intercosmos.errors import PhysicsError
 
-#: vehicle, site, C3 km2/s2, inclination deg, published kg, source, tolerance
+#: The promise for payloads; no row has another.
+TOLERANCE = 0.10
+#: vehicle, site, C3 km2/s2, inclination deg, published kg, source
 ROWS = [
     # SpaceX, capabilities and services: payload to Mars; C3 = 12 is what a Mars window asks at the least
-    ("falcon-9", "cape-canaveral", 12.0, 28.5, 4020.0, "SpaceX, capabilities and services", 0.10),
-    # Table "Soyuz-Fregat from Kourou" of pykep 3.0.1 (launchers), declination 0 to 10 degrees, v-infinity 0 to 3 km/s
-    ("soyuz-st-b-fregat-mt", "guiana", 0.0, 5.5, 2238.0, "pykep launchers", 0.10),
-    ("soyuz-st-b-fregat-mt", "guiana", 4.0, 5.5, 2170.0, "pykep launchers", 0.10),
-    ("soyuz-st-b-fregat-mt", "guiana", 9.0, 5.5, 2000.0, "pykep launchers", 0.12),
+    ("falcon-9", "cape-canaveral", 12.0, 28.5, 4020.0, "SpaceX, capabilities and services"),
+    # Table "Soyuz-Fregat" of pykep 3.0.1 (launchers), interpolated to declination 5.5 degrees, v-infinity 0, 2, 3 km/s
+    ("soyuz-st-b-fregat-mt", "guiana", 0.0, 5.5, 2234.0, "pykep launchers"),
+    ("soyuz-st-b-fregat-mt", "guiana", 4.0, 5.5, 2166.0, "pykep launchers"),
+    ("soyuz-st-b-fregat-mt", "guiana", 9.0, 5.5, 1987.0, "pykep launchers"),
+    # further out the model falls faster than the table: 13 % short at 16 km2/s2, 16 % at 25
+    ("soyuz-st-b-fregat-mt", "guiana", 16.0, 5.5, 1728.0, "pykep launchers"),
+    ("soyuz-st-b-fregat-mt", "guiana", 25.0, 5.5, 1424.0, "pykep launchers"),
     # Ariane 6 User's Manual, issue 2 (2021), as tabulated by pykep 3.0.1; the low orbits of Ariane 6 are 1.2 too high
-    ("ariane-64", "guiana", 0.25, 5.5, 9580.0, "pykep launchers", 0.10),
-    ("ariane-64", "guiana", 9.0, 5.5, 6900.0, "pykep launchers", 0.12),
+    ("ariane-64", "guiana", 0.25, 5.5, 9550.0, "pykep launchers"),
+    ("ariane-64", "guiana", 9.0, 5.5, 6900.0, "pykep launchers"),
     # Launch mass of the ExoMars Trace Gas Orbiter with Schiaparelli, 2016: flown, so a lower bound for the vehicle;
     # the C3 is that of the direct transfer, from which it departed by a little
-    ("proton-m-briz-m", "baikonur", 14.7, 51.5, 4332.0, "ESA, ExoMars 2016", 0.10),
+    ("proton-m-briz-m", "baikonur", 14.7, 51.5, 4332.0, "ESA, ExoMars 2016"),
 ]
+#: Rows that miss, by their place: they stay in the table, and the test says so when one of them is mended.
+MISSED = (4, 5, 7)
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +45,16 @@ def computed(catalogue: Catalogue) -> list[PayloadResult]:
     return solve_payloads(catalogue, asked)
 
 
-@pytest.mark.parametrize("row", range(len(ROWS)), ids=[f"{r[0]}-{r[2]}" for r in ROWS])
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(k, id=f"{r[0]}-{r[2]}", marks=[pytest.mark.xfail(reason="known miss")] if k in MISSED else [])
+        for k, r in enumerate(ROWS)
+    ],
+)
 def test_escape_payload_is_as_published(row: int, computed: list[PayloadResult]) -> None:
-    *_, published, _source, tolerance = ROWS[row]
-    assert computed[row].payload_kg == pytest.approx(published, rel=tolerance)
+    published = ROWS[row][4]
+    assert computed[row].payload_kg == pytest.approx(published, rel=TOLERANCE)
 
 
 def test_more_energy_lifts_less_and_a_wait_needs_a_restart(catalogue: Catalogue, computed: list[PayloadResult]) -> None:

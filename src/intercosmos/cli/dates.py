@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from intercosmos.directions.crew_calendar import first_day, last_day
 from intercosmos.errors import PhysicsError
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -26,14 +27,7 @@ def first_and_last(text: str) -> tuple[date, date]:
     try:
         if found is None:
             raise ValueError(text)
-        year, month, day = (int(part) if part else None for part in found.groups())
-        assert year is not None
-        if month is None:
-            return date(year, 1, 1), date(year, 12, 31)
-        if day is None:
-            after = date(year + month // 12, month % 12 + 1, 1)
-            return date(year, month, 1), after - timedelta(days=1)
-        return date(year, month, day), date(year, month, day)
+        return first_day(text.strip()), last_day(text.strip())
     except ValueError:
         raise PhysicsError(
             f"{text[:40]!r} is not a date\n  next: write a day, a month or a year, such as 2026-08-15, 2026-08 or 2026"

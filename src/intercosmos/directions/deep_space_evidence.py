@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intercosmos.constants import SPEED_OF_LIGHT
+from intercosmos.constants import DAY, SPEED_OF_LIGHT
 from intercosmos.directions.base import Evidence
-from intercosmos.directions.deep_space_flight import DAY, Cruise, Flight, Leg
+from intercosmos.directions.deep_space_flight import Cruise, Flight, Leg
 from intercosmos.directions.deep_space_margins import contact_of
 from intercosmos.series import NOWHERE, Event, Map, Series
 from intercosmos.units import Quantity

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intercosmos.constants import STANDARD_GRAVITY
+from intercosmos.constants import DAY, STANDARD_GRAVITY
 from intercosmos.errors import PhysicsError
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from intercosmos.programme import DeepSpaceActivity
 
 Array = NDArray[np.float64]
-DAY: Final = 86400.0
 _EPOCH: Final = date(2000, 1, 1)  # its noon is J2000
 
 #: destination -> shortest and longest cruise looked at, its step, and the step of departures, days
@@ -196,7 +195,8 @@ def _cruise(
     limit: float,
 ) -> Cruise:
     from intercosmos.physics.orbits.bodies import body
-    from intercosmos.physics.orbits.direct_transfer import capture_delta_v, direct_transfers
+    from intercosmos.physics.orbits.direct_transfer import direct_transfers
+    from intercosmos.physics.orbits.flyby_geometry import escape_burn
 
     leave = np.arange(0, (last - first).days + 1, days) + (first - _EPOCH).days
     shortest, longest, step = flight
@@ -204,8 +204,10 @@ def _cruise(
     transfers = direct_transfers(destination, leave * DAY, np.unique(times) * DAY)
     burn = np.zeros_like(transfers.c3)
     if capture is not None:
-        target = body(destination)
-        burn = capture_delta_v(transfers.arrival_speed, target.mu, *(target.radius + height for height in capture))
+        target, there = body(destination), np.isfinite(transfers.arrival_speed)
+        low, high = (target.radius + height for height in capture)
+        burn = np.full_like(transfers.c3, np.nan)
+        burn[there] = escape_burn(transfers.arrival_speed[there], low, target.mu, apoapsis_m=high)
     growth = np.exp(burn / (isp_s * STANDARD_GRAVITY)) if isp_s > 0 else np.ones_like(burn)
     return Cruise(destination, first, days, transfers, burn, growth, limit)
 

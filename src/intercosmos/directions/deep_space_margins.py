@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from intercosmos.constants import DAY
 from intercosmos.directions.base import Margin, Sense
-from intercosmos.directions.deep_space_flight import DAY, Cruise, Flight, Leg
+from intercosmos.directions.deep_space_flight import Cruise, Flight, Leg
 from intercosmos.units import show
 
 if TYPE_CHECKING:

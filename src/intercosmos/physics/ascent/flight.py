@@ -292,20 +292,3 @@ def _conditions(f: Flights, x: Array) -> Array:
 
 fly = jax.jit(jax.vmap(_fly))  #: Flights, unknowns (batch, n) -> Flown
 conditions = jax.jit(jax.vmap(_conditions))
-
-
-def _conditions_and_slopes(flights: Flights, x: Array) -> tuple[Array, Array]:
-    """Terminal conditions (batch, c) and their derivatives by the unknowns (batch, c, n)."""
-
-    def one(f: Flights, y: Array) -> tuple[Array, Array]:
-        tangents = jnp.eye(y.shape[0])
-        value, slopes = jax.vmap(lambda t: jax.jvp(lambda z: _conditions(f, z), (y,), (t,)), out_axes=(None, 1))(
-            tangents
-        )
-        return value, slopes
-
-    values, slopes = jax.vmap(one)(flights, x)
-    return values, slopes
-
-
-conditions_and_slopes = jax.jit(_conditions_and_slopes)

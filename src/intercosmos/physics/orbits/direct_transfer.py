@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from intercosmos.constants import EARTH_MU, EARTH_RADIUS
+from intercosmos.constants import EARTH_RADIUS
 from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.orbits.bodies import body
 from intercosmos.physics.orbits.ephemerides import states
@@ -23,12 +23,12 @@ Array = NDArray[np.float64]
 PLANETS: Final = ("mercury", "venus", "mars", "jupiter", "saturn", "uranus", "neptune")
 #: Direct transfers to the Sun-Earth L2 point pass just below escape: WMAP, Herschel, Gaia and JWST left with a C3 of
 #: -0.7 to -0.4 km2/s2 (JWST: -0.69) and were there after 90 to 110 days, in large halo or Lissajous orbits that need no
-#: insertion burn to speak of.
+#: insertion burn to speak of. From general knowledge: no document was opened.
 L2_C3: Final = -0.6e6  # m2/s2
 L2_FLIGHT_TIME: Final = 105 * 86400.0  # s
 L2_DISTANCE: Final = 1.5e9  # m
 _PARKING: Final = EARTH_RADIUS + 200e3
-_BISECTIONS: Final = 60
+_PLANE_MARGIN: Final = 1e-6  # rad: where the Moon turns back its declination is its plane's inclination
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,51 +102,29 @@ def _to_planet(planet: str, leave: Array, flight: Array) -> Transfers:
 
 
 def _to_moon(leave: Array, flight: Array) -> Transfers:
+    from intercosmos.physics.orbits.lunar import transfer_to
+
     arrive = leave[:, None] + flight[None, :]
     position, velocity = states("moon", arrive.ravel(), "earth")
     distance = np.linalg.norm(position, axis=-1)
-    c3 = _energy_for(np.broadcast_to(flight, arrive.shape).ravel(), distance)
-    axis = -EARTH_MU / c3
-    # at the Moon's distance: speeds outward and across, of the ellipse and of the Moon
-    across = np.sqrt(EARTH_MU * _PARKING * (2 - _PARKING / axis)) / distance
-    outward = np.sqrt(np.maximum(EARTH_MU * (2 / distance - 1 / axis) - across**2, 0.0))
-    moon_outward = np.sum(position * velocity, axis=-1) / distance
-    moon_across = np.sqrt(np.maximum(np.sum(velocity**2, axis=-1) - moon_outward**2, 0.0))
-    # the transfer is flown in the Moon's own sense and close to its plane
-    arrival = np.hypot(outward - moon_outward, moon_across - across)
+    normal = np.cross(position, velocity)
+    # the transfer is flown in the Moon's own plane, where the two meet most gently: northbound while the Moon is
+    own_plane = np.arccos(normal[:, 2] / np.linalg.norm(normal, axis=-1)) + _PLANE_MARGIN
+    time = np.broadcast_to(flight, arrive.shape).ravel()
+    ways = [
+        transfer_to(position, velocity, time, inclination=own_plane, parking_radius=_PARKING, ascending=northbound)
+        for northbound in (True, False)
+    ]
+    speeds = [np.linalg.norm(way.arrival_v_infinity, axis=-1) for way in ways]
     shape = arrive.shape
     return Transfers(
         departure_tdb_s=leave,
         flight_time_s=flight,
-        c3=c3.reshape(shape),
+        c3=ways[0].c3.reshape(shape),
         declination=np.arcsin(position[:, 2] / distance).reshape(shape),
-        arrival_speed=np.where(np.isfinite(c3), arrival, np.nan).reshape(shape),
+        arrival_speed=np.minimum(*speeds).reshape(shape),
         arrival_distance=distance.reshape(shape),
     )
-
-
-def _energy_for(flight: Array, distance: Array) -> Array:
-    """C3 of the orbit from the parking height to a distance in a given time, outward all the way; NaN if none."""
-    low, high = -2 * EARTH_MU / (distance + _PARKING) * (1 - 1e-12), np.full_like(distance, 100e6)
-    possible = (_time_out(low, distance) >= flight) & (_time_out(high, distance) <= flight)
-    for _ in range(_BISECTIONS):
-        middle = 0.5 * (low + high)
-        slow = _time_out(middle, distance) > flight
-        low, high = np.where(slow, middle, low), np.where(slow, high, middle)
-    return np.where(possible, 0.5 * (low + high), np.nan)
-
-
-def _time_out(c3: Array, distance: Array) -> Array:
-    """From the perigee at the parking height out to a distance, s: Kepler's equation of either conic."""
-    near_parabola = np.abs(c3) < 1.0
-    energy = np.where(near_parabola, 1.0, c3)
-    axis = -EARTH_MU / energy
-    e = 1 - _PARKING / axis
-    cosine = (1 - distance / axis) / e
-    bound = np.arccos(np.clip(cosine, -1.0, 1.0))
-    free = np.arccosh(np.maximum(cosine, 1.0))
-    swept = np.where(axis > 0, bound - e * np.sin(bound), e * np.sinh(free) - free)
-    return np.asarray(np.sqrt(np.abs(axis) ** 3 / EARTH_MU) * swept)
 
 
 def _to_l2(leave: Array, flight: Array) -> Transfers:
@@ -161,21 +139,3 @@ def _to_l2(leave: Array, flight: Array) -> Transfers:
         arrival_speed=np.where(there, 0.0, np.nan),
         arrival_distance=np.where(there, L2_DISTANCE, np.nan),
     )
-
-
-def capture_delta_v(
-    arrival_speed: ArrayLike, mu: float, periapsis_radius: float, apoapsis_radius: float
-) -> NDArray[np.float64]:
-    """Impulse at the periapsis that turns an arrival into an ellipse, m/s.
-
-    Parameters
-    ----------
-    arrival_speed : (...) hyperbolic excess, m/s
-    mu : of the body, m3/s2
-    periapsis_radius, apoapsis_radius : of the ellipse, m
-    """
-    if not 0 < periapsis_radius <= apoapsis_radius:
-        raise PhysicsError("a capture orbit has a positive periapsis, not above its apoapsis")
-    excess = np.asarray(arrival_speed, float)
-    wanted = np.sqrt(mu * (2 / periapsis_radius - 2 / (periapsis_radius + apoapsis_radius)))
-    return np.asarray(np.sqrt(excess**2 + 2 * mu / periapsis_radius) - wanted)

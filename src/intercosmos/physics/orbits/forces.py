@@ -14,14 +14,13 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from intercosmos.constants import EARTH_MU, EARTH_RADIUS
+from intercosmos.constants import EARTH_MU, EARTH_RADIUS, SPEED_OF_LIGHT
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.orbits import bodies
 from intercosmos.physics.orbits.gravity_field import GravityField
 
 Array = NDArray[np.float64]
 
-SPEED_OF_LIGHT: Final = 299792458.0  #: m/s, SI
 ASTRONOMICAL_UNIT: Final = 149597870700.0  #: m, IAU 2012 resolution B2
 #: N/m2 at one astronomical unit on a surface that absorbs: 1360.8 W/m2 over the speed of light
 SOLAR_PRESSURE: Final = 1360.8 / SPEED_OF_LIGHT

@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from intercosmos.constants import EARTH_MU, EARTH_RADIUS
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.orbits.elements import speed
+from intercosmos.physics.orbits.flyby_geometry import escape_burn
 
 Array = NDArray[np.float64]
 
@@ -215,11 +216,7 @@ def insertion(
     >>> round(float(insertion(830.0, 1837.4e3)))
     821
     """
-    v, r_p = np.broadcast_arrays(np.asarray(v_infinity, float), np.asarray(periapsis_radius, float))
-    r_a = r_p if apoapsis_radius is None else np.asarray(apoapsis_radius, float)
-    if np.any(~(r_p > 0)) or np.any(~(r_a >= r_p)) or np.any(~(v >= 0)):
-        raise PhysicsError("an insertion needs a speed from 0, a periapsis above 0 and an apoapsis not below it")
-    return np.asarray(np.sqrt(v**2 + 2 * mu / r_p) - speed(r_p, (r_p + r_a) / 2, mu=mu))
+    return escape_burn(v_infinity, periapsis_radius, mu, apoapsis_m=apoapsis_radius)
 
 
 def flight_state(

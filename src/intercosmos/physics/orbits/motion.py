@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intercosmos.physics.orbits import forces as models
+from intercosmos.constants import SPEED_OF_LIGHT
 from intercosmos.physics.orbits.forces import Forces
 from intercosmos.physics.orbits.gravity_field import GravityField, field_acceleration, sum_of, zonal_acceleration
 from intercosmos.physics.orbits.shadow import DARK, PARTLY, SUNLIT, edges, lit_share
@@ -224,7 +224,7 @@ def _third_body(r: Sequence[Any], p: Sequence[Any], mu: Any) -> list[Any]:
 
 
 def _schwarzschild(r: Sequence[Any], v: Sequence[Any], r2: Any, mu: Any) -> list[Any]:
-    k = mu * r2**-1.5 * (1 / models.SPEED_OF_LIGHT**2)
+    k = mu * r2**-1.5 * (1 / SPEED_OF_LIGHT**2)
     along = 4.0 * mu * r2**-0.5 - sum_of([a * a for a in v])
     across = 4.0 * sum_of([a * b for a, b in zip(r, v, strict=True)])
     return [k * (along * a + across * b) for a, b in zip(r, v, strict=True)]
