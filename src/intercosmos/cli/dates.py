@@ -6,7 +6,6 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from intercosmos.directions.crew_calendar import first_day, last_day
 from intercosmos.errors import PhysicsError
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -23,6 +22,8 @@ def first_and_last(text: str) -> tuple[date, date]:
     PhysicsError
         If the text is no date.
     """
+    from intercosmos.directions.crew_calendar import first_day, last_day
+
     found = _DATE.fullmatch(text.strip())
     try:
         if found is None:

@@ -47,8 +47,8 @@ def test_the_moon_is_met_as_the_lunar_module_says_and_no_slower_than_it_can_be()
         parking_radius=6578.137e3,
     )
     assert found.c3[5, 1] == pytest.approx(float(steep.c3), rel=1e-9)
-    # in its own plane the Moon is met most gently; the transfer crosses at 0.2 km/s there, so that turning it out of the
-    # plane by up to 80 degrees changes the meeting by 2 * 0.2 km/s * sin(40 degrees) at the most
+    # in its own plane the Moon is met most gently; the transfer crosses at 0.2 km/s there, so that turning it out of
+    # the plane by up to 80 degrees changes the meeting by 2 * 0.2 km/s * sin(40 degrees) at the most
     faster = np.linalg.norm(steep.arrival_v_infinity) - found.arrival_speed[5, 1]
     assert 0 < faster < 260.0
     # the Moon's declination: within its plane's 28.6 degrees, both signs within a month
