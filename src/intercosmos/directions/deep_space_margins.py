@@ -38,7 +38,7 @@ def declination_margin(leg: Leg, flight: Flight, site: str, suffix: str) -> Marg
     steep, reach = abs(flight.declination), leg.curves.reach
     detail = (
         f"the best day departs at declination {show(flight.declination, 'deg', 1)}; parking orbits from {site} are "
-        f"inclined up to {show(reach, 'deg', 1)}"
+        f"computed up to {show(reach, 'deg', 1)}"
     )
     remedy = "" if steep <= reach else "another departure window, or a site that reaches steeper orbits"
     return Margin(f"declination{suffix}", steep, reach, Sense.AT_MOST, "deg", math.radians(10), False, detail, remedy)
