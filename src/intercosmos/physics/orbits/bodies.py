@@ -110,7 +110,7 @@ _OTHER_NAMES: Final = {
 def body(name: str | int) -> Body:
     """The body of a name or NAIF number.
 
-    Case, blanks, underscores and the spelling "barycenter" do not matter.
+    Case, blanks, underscores and the spelling "barycenter" do not matter; a NAIF number may be a text.
 
     Raises
     ------
@@ -125,6 +125,8 @@ def body(name: str | int) -> Body:
     if isinstance(name, str):
         key = "-".join(name.lower().replace("_", " ").replace("-", " ").split()).replace("barycenter", "barycentre")
         key = _OTHER_NAMES.get(key, key)
+        if key.isdecimal() and key.isascii() and int(key) in _BY_NAIF:
+            return _BY_NAIF[int(key)]
         if key in BODIES:
             return BODIES[key]
         raise UnknownIdError("body", name, BODIES)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.orbits.inputs import common_shape, numbers, vectors
 
 Array = NDArray[np.float64]
 
@@ -79,8 +80,10 @@ def flyby(
     >>> round(float(one.periapsis_m) / 1e3), bool(one.unpowered)
     (6723, True)
     """
-    a, b = np.broadcast_arrays(np.asarray(v_inf_in, float), np.asarray(v_inf_out, float))
-    gm, lowest = np.asarray(mu, float), np.asarray(radius, float)
+    way_in, way_out = vectors(v_inf_in, "m / s", "v_inf_in"), vectors(v_inf_out, "m / s", "v_inf_out")
+    gm, lowest = numbers(mu, "m3 / s2", "mu"), numbers(radius, "m", "radius")
+    shape = common_shape(v_inf_in=way_in.shape[:-1], v_inf_out=way_out.shape[:-1], mu=gm.shape, radius=lowest.shape)
+    a, b = np.broadcast_to(way_in, (*shape, 3)), np.broadcast_to(way_out, (*shape, 3))
     if np.any(~(gm > 0)) or np.any(~(lowest > 0)):
         raise PhysicsError("mu and the lowest periapsis of a flyby must be positive")
     speed_in, speed_out = np.linalg.norm(a, axis=-1), np.linalg.norm(b, axis=-1)
@@ -183,8 +186,9 @@ def b_plane(r: ArrayLike, v: ArrayLike, mu: ArrayLike, *, pole: ArrayLike = _POL
     PhysicsError
         If a state is not on a hyperbola, or falls straight to the centre.
     """
-    position, velocity = np.broadcast_arrays(np.asarray(r, float), np.asarray(v, float))
-    gm = np.asarray(mu, float)
+    position, velocity, gm = vectors(r, "m", "r"), vectors(v, "m / s", "v"), numbers(mu, "m3 / s2", "mu")
+    shape = common_shape(r=position.shape[:-1], v=velocity.shape[:-1], mu=gm.shape)
+    position, velocity = (np.broadcast_to(x, (*shape, 3)) for x in (position, velocity))
     radius = np.linalg.norm(position, axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
         excess = np.sum(velocity * velocity, axis=-1) - 2 * gm / radius
@@ -216,7 +220,7 @@ def _b_plane(s: Array, normal: Array, energy: Array, periapsis: Array, pole: Arr
     _, t, r = _axes(s, pole)
     size = periapsis * np.sqrt(1 + 2 / (periapsis * energy))
     aim = np.cross(s, normal)
-    return size, size * np.sum(aim * t, axis=-1), size * np.sum(aim * r, axis=-1)
+    return np.asarray(size), np.asarray(size * np.sum(aim * t, axis=-1)), np.asarray(size * np.sum(aim * r, axis=-1))
 
 
 def _periapsis(angle: Array, energy_in: Array, energy_out: Array) -> Array:

@@ -31,11 +31,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.constants import DAY
-from intercosmos.errors import PhysicsError, UnknownIdError
+from intercosmos.errors import DataError, PhysicsError, UnknownIdError
 from intercosmos.physics.orbits.body_frames import ROTATIONS, body_axes
 from intercosmos.physics.orbits.earth_orientation import EarthOrientation, orientation_at_tai, utc_julian_date
 from intercosmos.physics.orbits.ephemerides import Orbiting, states
 from intercosmos.physics.orbits.frames import celestial_pole, earth_rotations, teme_to_eme2000, teme_to_itrf
+from intercosmos.physics.orbits.inputs import common_shape, vectors
 from intercosmos.physics.orbits.kernels import OBLIQUITY, Kernel
 from intercosmos.physics.orbits.time_scales import J2000, tdb_minus_tt, tt_of
 
@@ -48,8 +49,22 @@ _OTHER_NAMES: Final = {
     "icrs": "icrf",
     "itrs": "itrf",
     "earth-fixed": "itrf",
+    "ecef": "itrf",
+    "itrf2000": "itrf",
+    "itrf2005": "itrf",
+    "itrf2008": "itrf",
+    "itrf2014": "itrf",
+    "itrf2020": "itrf",
     "eclipj2000": "ecliptic-j2000",
     "ecliptic": "ecliptic-j2000",
+}
+#: Names that mean one thing here and another there -> what to write instead
+_AMBIGUOUS: Final = {
+    "j2000": "write 'eme2000' for the mean equator and equinox of J2000, or 'icrf' for what SPICE calls J2000",
+    "eci": "write 'gcrf' for the inertial axes of today, 'eme2000' for those of J2000, or 'teme' for those of SGP4",
+    "iau-earth": "write 'itrf'; the IAU's simple model of the Earth leaves out nutation",
+    "rtn": "the local frames of an orbit are in intercosmos.physics.orbits.local_frames",
+    "lvlh": "the local frames of an orbit are in intercosmos.physics.orbits.local_frames",
 }
 #: Names of frames.
 FRAMES: Final = ("gcrf", "icrf", "itrf", "teme", "eme2000", "ecliptic-j2000", *(f"{body}-fixed" for body in ROTATIONS))
@@ -89,15 +104,18 @@ def transform(
 
     Returns
     -------
-    (..., 3) position, m; (..., 3) velocity, m/s, relative to ``target_frame``
+    (..., 3) position, m; (..., 3) velocity, m/s, relative to ``target_frame``. A row of an array that holds no finite
+    numbers is NaN
 
     Raises
     ------
     UnknownIdError
         For a frame or body that nobody named.
+    DataError
+        For a name that means different frames in different programs (J2000, ECI), saying what to write instead.
     PhysicsError
-        For vectors that have no three components, one centre without the other, an epoch before the table of Earth
-        orientation (1962) or outside the kernels.
+        For vectors that have no three components, a single state that is not finite, one centre without the other, an
+        epoch before the table of Earth orientation (1962) or outside the kernels.
 
     Examples
     --------
@@ -112,17 +130,11 @@ def transform(
     origin, target = _known(origin_frame), _known(target_frame)
     if (origin_centre is None) != (target_centre is None):
         raise PhysicsError("give both origin_centre and target_centre, or neither")
-    r, v = np.asarray(position, dtype=float), np.asarray(velocity, dtype=float)
-    for name, vector in (("position", r), ("velocity", v)):
-        if vector.ndim == 0 or vector.shape[-1] != 3:
-            raise PhysicsError(f"a {name} has the shape (..., 3), not {vector.shape}")
+    r, v = vectors(position, "m", "position"), vectors(velocity, "m / s", "velocity")
     tt1, tt2 = tt_of(time)
-    try:
-        shape = np.broadcast_shapes(r.shape[:-1], v.shape[:-1], tt1.shape)
-    except ValueError as error:
-        raise PhysicsError(
-            f"positions {r.shape[:-1]}, velocities {v.shape[:-1]} and times {tt1.shape} do not go together"
-        ) from error
+    shape = common_shape(position=r.shape[:-1], velocity=v.shape[:-1], time=tt1.shape)
+    if shape == () and not (np.all(np.isfinite(r)) and np.all(np.isfinite(v))):
+        raise PhysicsError("position and velocity must be finite")
     r = np.broadcast_to(r, (*shape, 3)).reshape(-1, 3)
     v = np.broadcast_to(v, (*shape, 3)).reshape(-1, 3)
     moves = origin_centre is not None and origin_centre != target_centre
@@ -152,6 +164,10 @@ def transform(
 def _known(name: object) -> str:
     key = name.lower().replace("_", "-").replace(" ", "-") if isinstance(name, str) else str(name)
     key = _OTHER_NAMES.get(key, key)
+    if key in _AMBIGUOUS:
+        raise DataError(f"no frame is called {name!r}", advice=_AMBIGUOUS[key])
+    if key.startswith("iau-"):  # SPICE's spelling
+        key = key.removeprefix("iau-") + "-fixed"
     if key not in FRAMES:
         raise UnknownIdError("frame", str(name), FRAMES)
     return key

@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.engine import jax, jnp
 from intercosmos.physics.orbits import blocks
+from intercosmos.physics.orbits.inputs import common_shape, numbers, vectors
 
 Array = NDArray[np.float64]
 Jax = Any
@@ -66,11 +67,9 @@ def kepler(r: ArrayLike, v: ArrayLike, dt_s: ArrayLike, mu: ArrayLike) -> tuple[
     >>> (r / 1e3).round(1), v.round(1)
     (array([-4219.8,  4363. , -3958.8]), array([ 3689.9, -1916.7, -6112.5]))
     """
-    a, b = np.asarray(r, float), np.asarray(v, float)
-    if a.shape[-1:] != (3,) or b.shape[-1:] != (3,):
-        raise PhysicsError(f"positions and velocities are arrays (..., 3), not {a.shape} and {b.shape}")
-    time, centre = np.asarray(dt_s, float), np.asarray(mu, float)
-    shape = np.broadcast_shapes(a.shape[:-1], b.shape[:-1], time.shape, centre.shape)
+    a, b = vectors(r, "m", "r"), vectors(v, "m / s", "v")
+    time, centre = numbers(dt_s, "s", "dt_s"), numbers(mu, "m3 / s2", "mu")
+    shape = common_shape(r=a.shape[:-1], v=b.shape[:-1], dt_s=time.shape, mu=centre.shape)
     count = int(np.prod(shape))
     if not count:
         return np.empty((*shape, 3)), np.empty((*shape, 3))

@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from intercosmos.errors import ConvergenceError, PhysicsError
 from intercosmos.physics.orbits import blocks
 from intercosmos.physics.orbits.blocks import in_blocks
+from intercosmos.physics.orbits.inputs import common_shape, numbers, vectors
 from intercosmos.physics.orbits.lambert_core import Solution, Verdict, lambert_jax, solve
 
 __all__ = ["Verdict", "lambert", "lambert_exists", "lambert_jax", "lambert_least_time", "lambert_verdict"]
@@ -79,7 +80,7 @@ def lambert(
     """
     found = _solve(r1, r2, tof_s, mu, revolutions, prograde, high_path)
     if found.verdict.ndim == 0 and found.verdict:
-        raise _reason(found, float(np.max(tof_s)), int(np.max(revolutions)))
+        raise _reason(found, float(numbers(tof_s, "s", "tof_s")), int(np.max(revolutions)))
     return np.asarray(found.v1), np.asarray(found.v2)
 
 
@@ -146,15 +147,15 @@ def _solve(
     r1: ArrayLike, r2: ArrayLike, tof_s: ArrayLike, mu: ArrayLike, revolutions: Any, prograde: Any, high_path: Any
 ) -> Solution:
     """All rows by the quick program, then those it left by the sure one."""
-    a, b = np.asarray(r1, float), np.asarray(r2, float)
-    if a.shape[-1:] != (3,) or b.shape[-1:] != (3,):
-        raise PhysicsError(f"positions are arrays (..., 3), not {a.shape} and {b.shape}")
-    turns = np.asarray(revolutions, float)
+    a, b = vectors(r1, "m", "r1"), vectors(r2, "m", "r2")
+    turns = numbers(revolutions, "1", "revolutions")
     if np.any(~(turns >= 0)) or np.any(turns != np.floor(turns)):
         raise PhysicsError("revolutions are whole numbers from 0 up")
-    rest = [np.asarray(tof_s, float), np.asarray(mu, float), turns, np.asarray(prograde, bool)]
+    rest = [numbers(tof_s, "s", "tof_s"), numbers(mu, "m3 / s2", "mu"), turns, np.asarray(prograde, bool)]
     rest.append(np.asarray(high_path, bool))
-    shape = np.broadcast_shapes(a.shape[:-1], b.shape[:-1], *(v.shape for v in rest))
+    names = ("tof_s", "mu", "revolutions", "prograde", "high_path")
+    shapes = dict(zip(names, (v.shape for v in rest), strict=True))
+    shape = common_shape(r1=a.shape[:-1], r2=b.shape[:-1], **shapes)
     count = int(np.prod(shape))
     if not count:
         return Solution(np.empty((*shape, 3)), np.empty((*shape, 3)), np.empty(shape, np.int8), np.empty(shape))

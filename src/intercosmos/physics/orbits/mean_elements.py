@@ -12,11 +12,13 @@ Numbers stay in the units in which they are published (degrees, revolutions a da
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -106,10 +108,10 @@ class MeanElements:
 
         Parameters
         ----------
-        given : mean elements; a pair of lines; a text of two lines (a third, the name, may come first); a
-            :class:`~intercosmos.physics.orbits.two_lines.TwoLines`; a mapping with the keywords of an orbit
-            mean-elements message (as in JSON catalogues); an object with an attribute ``mean_elements`` such as those
-            of ``intercosmos.formats``; or a sequence of any of these
+        given : mean elements; a pair of lines; the lines of one or many sets as a list or a text (names may come
+            first); a :class:`~intercosmos.physics.orbits.two_lines.TwoLines`; JSON as text; a mapping with the
+            keywords of an orbit mean-elements message (as in JSON catalogues); an object with an attribute
+            ``mean_elements`` such as those of ``intercosmos.formats``; or a sequence of any of these
 
         Raises
         ------
@@ -205,27 +207,71 @@ def day_and_second(text: str, where: Where | None = None) -> tuple[int, float]:
 
 def _items(given: Any) -> Iterable[tuple[Any, Where]]:
     """The element sets in what was given, each with its count."""
-    single = isinstance(given, str | Mapping | MeanElements | TwoLines) or hasattr(given, "mean_elements")
+    if isinstance(given, str):
+        given = _of_text(given)
+    single = isinstance(given, Mapping | MeanElements | TwoLines) or hasattr(given, "mean_elements")
     if single or _lines(given) is not None:
         return [(given, Where())]
+    if isinstance(given, Path) or (isinstance(given, str) and len(given.splitlines()) < 2):
+        shown = str(given)[:60]
+        raise DataError(
+            f"no element set can be read from {shown!r}",
+            allowed=("a pair of lines", "a mapping of OMM keywords", "MeanElements"),
+            advice="give both lines; files are read by intercosmos.formats, whose sets can be given here",
+        )
     try:
         listed = list(given)
     except TypeError:
         return [(given, Where())]
+    if len(listed) > 1 and all(isinstance(line, str) and "\n" not in line.strip() for line in listed):
+        listed = _sets(listed)
     return [(item, Where(key=f"element set {k}")) for k, item in enumerate(listed, 1)]
+
+
+def _of_text(text: str) -> Any:
+    """What a text holds: JSON, or the lines of one or more sets."""
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise DataError(f"the text begins like JSON and is none: {error}") from error
+    if "CCSDS_OMM_VERS" in text[:2000] or text.lstrip().startswith("<"):
+        raise DataError(
+            "the text is a whole orbit mean-elements message",
+            advice="read it with intercosmos.formats.omm and give what that returns",
+        )
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines if len(lines) > 1 else text
+
+
+def _sets(lines: list[str]) -> list[Any]:
+    """Lines of many sets, names between them, as pairs; whatever is no pair stays a line, for the message."""
+    found: list[Any] = []
+    k = 0
+    while k < len(lines):
+        here, after = lines[k], lines[k + 1] if k + 1 < len(lines) else ""
+        if here.startswith("1 ") and after.startswith("2 "):
+            found.append((here, after))
+            k += 2
+            continue
+        named = after.startswith("1 ") and k + 2 < len(lines) and lines[k + 2].startswith("2 ")
+        if not named:
+            found.append(here)
+        k += 1
+    return found
 
 
 def _lines(item: Any) -> tuple[str, str] | None:
     """The two lines of a text or a pair (or three, name first) of texts; None if it is something else."""
     if isinstance(item, str):
-        item = [line for line in item.split("\n") if line.strip()]
-    elif not isinstance(item, Sequence):
+        item = [line for line in item.splitlines() if line.strip()]
+    elif not isinstance(item, Sequence | np.ndarray):
         return None
     if len(item) not in (2, 3) or not all(isinstance(line, str) for line in item):
         return None
     if any("\n" in line.strip() for line in item):
         return None
-    return item[-2].rstrip("\r\n"), item[-1].rstrip("\r\n")
+    return str(item[-2]).rstrip("\r\n"), str(item[-1]).rstrip("\r\n")
 
 
 def _number(message: Mapping[str, Any], key: str, where: Where) -> float:

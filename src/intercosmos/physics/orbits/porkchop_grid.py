@@ -24,7 +24,7 @@ from intercosmos.physics.orbits import blocks
 from intercosmos.physics.orbits.bodies import body
 from intercosmos.physics.orbits.ephemerides import states
 from intercosmos.physics.orbits.lambert_core import Verdict, solve
-from intercosmos.physics.orbits.time_scales import tdb_seconds
+from intercosmos.physics.orbits.time_scales import as_time, tdb_seconds
 
 if TYPE_CHECKING:
     import xarray
@@ -67,7 +67,7 @@ def porkchop(
     Parameters
     ----------
     depart_body, arrive_body : names, NAIF numbers or minor bodies, as :func:`ephemerides.states` takes them
-    depart_times, arrive_times : ``astropy.time.Time`` (m,) and (n,)
+    depart_times, arrive_times : ``astropy.time.Time`` (m,) and (n,), or texts or ``datetime64`` in UTC
 
     Other parameters
     ----------------
@@ -103,10 +103,11 @@ def porkchop(
         raise PhysicsError("revolutions are whole numbers from 0 up")
     if least not in ("c3", "arrival", "total"):
         raise PhysicsError(f"what is least is 'c3', 'arrival' or 'total', not {least!r}")
-    if depart_body == arrive_body:
+    if _identity(depart_body) == _identity(arrive_body):
         raise PhysicsError(f"departure and arrival are the same body, {depart_body!r}")
+    depart_times, arrive_times = as_time(depart_times), as_time(arrive_times)
     for instants in (depart_times, arrive_times):
-        if getattr(instants, "size", 1) == 0 or getattr(instants, "ndim", 1) > 1:
+        if instants.size == 0 or instants.ndim > 1:
             raise PhysicsError("departure and arrival times are two lists of at least one instant each")
     start, end = (np.atleast_1d(tdb_seconds(t)) for t in (depart_times, arrive_times))
     if not np.max(end) > np.min(start):
@@ -117,6 +118,11 @@ def porkchop(
     columns = [_columns(depart_body, start, centre), _columns(arrive_body, end, centre)]
     best = _best(columns, float(gm), _choices(int(revolutions), prograde), least)
     return _dataset(best, start, end, str(depart_body), str(arrive_body), str(centre), least)
+
+
+def _identity(name: Any) -> Any:
+    """What tells bodies apart, however they are spelt."""
+    return body(name).in_place if isinstance(name, str) else name
 
 
 def _columns(name: Any, tdb_s: Array, centre: str | int) -> list[Array]:

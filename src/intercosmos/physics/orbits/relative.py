@@ -16,8 +16,7 @@ they hold while the distance is small against the radius of the orbit (an error 
 References
 ----------
 Clohessy & Wiltshire (1960), *Terminal guidance system for satellite rendezvous*, J. Aerospace Sci. 27.
-Yamanaka & Ankersen (2002), *New state transition matrix for relative motion on an arbitrary elliptical orbit*,
-J. Guidance 25(1), equations 79 to 88, here turned into the axes above.
+The model about elliptic orbits is in :mod:`~intercosmos.physics.orbits.relative_elliptic`.
 """
 
 from __future__ import annotations
@@ -27,6 +26,19 @@ from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.constants import EARTH_MU
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.orbits.inputs import common_shape, numbers
+from intercosmos.physics.orbits.relative_elliptic import yamanaka_ankersen, yamanaka_ankersen_matrix
+from intercosmos.physics.orbits.relative_states import apply, relative_states
+
+__all__ = [
+    "clohessy_wiltshire",
+    "clohessy_wiltshire_matrix",
+    "cw_rendezvous",
+    "lambert_rendezvous",
+    "two_burns",
+    "yamanaka_ankersen",
+    "yamanaka_ankersen_matrix",
+]
 
 Array = NDArray[np.float64]
 
@@ -49,11 +61,15 @@ def clohessy_wiltshire_matrix(dt_s: ArrayLike, mean_motion: ArrayLike) -> Array:
     Raises
     ------
     PhysicsError
-        If a mean motion is not above 0.
+        If a mean motion is not above 0 or a time not finite.
     """
-    dt, n = np.broadcast_arrays(np.asarray(dt_s, float), np.asarray(mean_motion, float))
-    if np.any(~(n > 0)):
-        raise PhysicsError("a mean motion must be above 0 rad/s")
+    time, rate = numbers(dt_s, "s", "dt_s"), numbers(mean_motion, "rad / s", "mean_motion")
+    shape = common_shape(dt_s=time.shape, mean_motion=rate.shape)
+    dt, n = np.broadcast_to(time, shape), np.broadcast_to(rate, shape)
+    if np.any(~((n > 0) & np.isfinite(n))):
+        raise PhysicsError("a mean motion must be finite and above 0 rad/s")
+    if not np.all(np.isfinite(dt)):
+        raise PhysicsError("a time of relative motion must be finite")
     angle = n * dt
     s, c = np.sin(angle), np.cos(angle)
     versine = 2 * np.sin(angle / 2) ** 2  # 1 - cos, without its cancellation
@@ -85,7 +101,7 @@ def clohessy_wiltshire(state: ArrayLike, dt_s: ArrayLike, mean_motion: ArrayLike
     Raises
     ------
     PhysicsError
-        If a mean motion is not above 0 or a state has not six parts.
+        If a mean motion is not above 0, a state has not six parts, or a number is not finite.
 
     Examples
     --------
@@ -95,81 +111,7 @@ def clohessy_wiltshire(state: ArrayLike, dt_s: ArrayLike, mean_motion: ArrayLike
     >>> clohessy_wiltshire([-100, 0, 0, 0, 0, 0], 2 * np.pi / 1.1e-3, 1.1e-3).round(3)[:3].tolist()
     [-100.0, 3769.911, 0.0]
     """
-    return _apply(clohessy_wiltshire_matrix(dt_s, mean_motion), _states(state))
-
-
-def yamanaka_ankersen_matrix(
-    dt_s: ArrayLike,
-    semi_major_axis: ArrayLike,
-    eccentricity: ArrayLike,
-    true_anomaly: ArrayLike,
-    *,
-    mu: float = EARTH_MU,
-) -> Array:
-    """Transition matrix of relative motion about an elliptic orbit (the Tschauner-Hempel equations, solved).
-
-    Parameters
-    ----------
-    dt_s : (...) time, s; negative to go back
-    semi_major_axis, eccentricity, true_anomaly : (...) of the target at the start, m and rad
-
-    Other Parameters
-    ----------------
-    mu : m³/s²
-
-    Returns
-    -------
-    (..., 6, 6) in the axes of this module; with eccentricity 0 that of :func:`clohessy_wiltshire_matrix`
-
-    Raises
-    ------
-    PhysicsError
-        If the target's orbit is not an ellipse.
-    """
-    dt, a, e, nu_0 = np.broadcast_arrays(
-        *(np.asarray(v, float) for v in (dt_s, semi_major_axis, eccentricity, true_anomaly))
-    )
-    if np.any(~(a > 0)) or np.any(~((e >= 0) & (e < 1))):
-        raise PhysicsError("an ellipse needs a semi-major axis above 0 and an eccentricity from 0 up to but not 1")
-    nu_1 = _true_anomaly_after(dt, a, e, nu_0, mu)
-    rate = np.sqrt(mu / (a * (1 - e**2)) ** 3)  # k² of the paper: h / p²
-    back = np.linalg.solve(_solutions(nu_0, e, np.zeros_like(dt)), _to_scaled(nu_0, e, rate))
-    return np.asarray(_from_scaled(nu_1, e, rate) @ _solutions(nu_1, e, rate * dt) @ back)
-
-
-def yamanaka_ankersen(
-    state: ArrayLike,
-    dt_s: ArrayLike,
-    semi_major_axis: ArrayLike,
-    eccentricity: ArrayLike,
-    true_anomaly: ArrayLike,
-    *,
-    mu: float = EARTH_MU,
-) -> Array:
-    """Relative state after a time, the target on an elliptic orbit.
-
-    Parameters
-    ----------
-    state : (..., 6) m and m/s: radial, in-track, cross-track (see the module for the axes)
-    dt_s : (...) s; negative to go back
-    semi_major_axis, eccentricity, true_anomaly : (...) of the target at the start, m and rad
-
-    Returns
-    -------
-    (..., 6) m and m/s, in the axes of the target's frame then
-
-    Raises
-    ------
-    PhysicsError
-        If the target's orbit is not an ellipse or a state has not six parts.
-
-    Examples
-    --------
-    >>> yamanaka_ankersen([0, 100, 0, 0, 0, 0], 3000.0, 7e6, 0.0, 0.0).round(6).tolist()
-    [0.0, 100.0, 0.0, 0.0, 0.0, 0.0]
-    """
-    matrix = yamanaka_ankersen_matrix(dt_s, semi_major_axis, eccentricity, true_anomaly, mu=mu)
-    return _apply(matrix, _states(state))
+    return apply(clohessy_wiltshire_matrix(dt_s, mean_motion), relative_states(state))
 
 
 def two_burns(state: ArrayLike, matrix: ArrayLike, *, aim: ArrayLike = (0.0,) * 6) -> tuple[Array, Array]:
@@ -201,7 +143,7 @@ def two_burns(state: ArrayLike, matrix: ArrayLike, *, aim: ArrayLike = (0.0,) * 
     >>> first.round(3).tolist(), second.round(3).tolist()
     ([-0.596, 0.014, 0.0], [-0.596, -0.014, 0.0])
     """
-    before, after, phi = _states(state), _states(aim), np.asarray(matrix, float)
+    before, after, phi = relative_states(state), relative_states(aim), np.asarray(matrix, float)
     leading = np.broadcast_shapes(before.shape[:-1], after.shape[:-1], phi.shape[:-2])
     phi = np.broadcast_to(phi, (*leading, 6, 6))
     reach = phi[..., :3, 3:]
@@ -267,7 +209,7 @@ def lambert_rendezvous(
     from intercosmos.physics.orbits.kepler_problem import kepler
     from intercosmos.physics.orbits.lambert_problem import lambert
 
-    start, goal, offset = _states(chaser), _states(target), _states(aim)
+    start, goal, offset = relative_states(chaser), relative_states(target), relative_states(aim)
     tof = np.asarray(tof_s, float)
     leading = np.broadcast_shapes(start.shape[:-1], goal.shape[:-1], tof.shape, offset.shape[:-1])
     start, goal, offset = (np.broadcast_to(x, (*leading, 6)) for x in (start, goal, offset))
@@ -282,73 +224,3 @@ def lambert_rendezvous(
         high_path=high_path,
     )
     return departure - start[..., 3:], end_velocity + offset[..., 3:] - arrival
-
-
-def _solutions(nu: Array, e: Array, k2_dt: Array) -> Array:
-    """The six fundamental solutions in scaled axes (equations 81, 82), derivatives by the true anomaly, (..., 6, 6).
-
-    Rows: x, y, z and their derivatives; columns: four in the plane, two across. The paper's axes (in-track,
-    against the momentum, towards the centre) are turned into ours.
-    """
-    rho = 1 + e * np.cos(nu)
-    s, c = rho * np.sin(nu), rho * np.cos(nu)
-    ds, dc = np.cos(nu) + e * np.cos(2 * nu), -np.sin(nu) - e * np.sin(2 * nu)
-    out = np.zeros((*nu.shape, 6, 6))
-    out[..., 1, 0] = 1
-    out[..., 1, 1], out[..., 1, 2] = -c * (1 + 1 / rho), s * (1 + 1 / rho)
-    out[..., 1, 3] = 3 * rho**2 * k2_dt
-    out[..., 0, 1], out[..., 0, 2], out[..., 0, 3] = -s, -c, -(2 - 3 * e * s * k2_dt)
-    out[..., 4, 1], out[..., 4, 2], out[..., 4, 3] = 2 * s, 2 * c - e, 3 * (1 - 2 * e * s * k2_dt)
-    out[..., 3, 1], out[..., 3, 2], out[..., 3, 3] = -ds, -dc, 3 * e * (ds * k2_dt + s / rho**2)
-    out[..., 2, 4], out[..., 2, 5] = np.cos(nu), np.sin(nu)
-    out[..., 5, 4], out[..., 5, 5] = -np.sin(nu), np.cos(nu)
-    return out
-
-
-def _to_scaled(nu: Array, e: Array, rate: Array) -> Array:
-    """Matrix from (r, v) to (ρ r, d(ρ r)/dν), equations 86 and 87."""
-    rho = 1 + e * np.cos(nu)
-    eye = np.eye(3)
-    out = np.zeros((*nu.shape, 6, 6))
-    out[..., :3, :3] = rho[..., None, None] * eye
-    out[..., 3:, :3] = (-e * np.sin(nu))[..., None, None] * eye
-    out[..., 3:, 3:] = (1 / (rate * rho))[..., None, None] * eye
-    return out
-
-
-def _from_scaled(nu: Array, e: Array, rate: Array) -> Array:
-    """Inverse of :func:`_to_scaled`, equation 88."""
-    rho = 1 + e * np.cos(nu)
-    eye = np.eye(3)
-    out = np.zeros((*nu.shape, 6, 6))
-    out[..., :3, :3] = (1 / rho)[..., None, None] * eye
-    out[..., 3:, :3] = (rate * e * np.sin(nu))[..., None, None] * eye
-    out[..., 3:, 3:] = (rate * rho)[..., None, None] * eye
-    return out
-
-
-def _true_anomaly_after(dt: Array, a: Array, e: Array, nu: Array, mu: float) -> Array:
-    """True anomaly after a time on an ellipse, by Newton's method from a start that always converges."""
-    eccentric = 2 * np.arctan2(np.sqrt(1 - e) * np.sin(nu / 2), np.sqrt(1 + e) * np.cos(nu / 2))
-    mean = np.remainder(eccentric - e * np.sin(eccentric) + np.sqrt(mu / a**3) * dt + np.pi, 2 * np.pi) - np.pi
-    # M + 0.85 e sign(M) (Danby) lies where Newton's steps do not run away
-    found = mean + 0.85 * e * np.sign(mean)
-    for _ in range(30):
-        step = (found - e * np.sin(found) - mean) / (1 - e * np.cos(found))
-        found = found - step
-        if np.all(np.abs(step) < 1e-13):
-            break
-    return np.asarray(2 * np.arctan2(np.sqrt(1 + e) * np.sin(found / 2), np.sqrt(1 - e) * np.cos(found / 2)))
-
-
-def _states(state: ArrayLike) -> Array:
-    found = np.asarray(state, float)
-    if found.ndim == 0 or found.shape[-1] != 6:
-        raise PhysicsError(
-            f"a relative state has six parts (..., 6): position and velocity; this has shape {found.shape}"
-        )
-    return found
-
-
-def _apply(matrix: Array, state: Array) -> Array:
-    return np.asarray(np.einsum("...ij,...j->...i", matrix, state))

@@ -81,10 +81,10 @@ def sgp4(lines_or_omm: Any, times: Time, *, gravity: str = "wgs72", checksum: bo
 
     Parameters
     ----------
-    lines_or_omm : a pair of lines, an orbit mean-elements message (a mapping of its keywords, or an object of
-        ``intercosmos.formats``), :class:`~intercosmos.physics.orbits.mean_elements.MeanElements`, or a sequence of
-        these
-    times : one instant or a list of them
+    lines_or_omm : a pair of lines (or three, the name first), a text of such sets or of JSON, an orbit mean-elements
+        message (a mapping of its keywords, or an object of ``intercosmos.formats``),
+        :class:`~intercosmos.physics.orbits.mean_elements.MeanElements`, or a sequence of these
+    times : ``astropy.time.Time``, one instant or a list of them
 
     Other Parameters
     ----------------
@@ -117,9 +117,13 @@ def sgp4(lines_or_omm: Any, times: Time, *, gravity: str = "wgs72", checksum: bo
     Report #3, AIAA 2006-6753.
     """
     elements = MeanElements.of(lines_or_omm, checksum=checksum)
-    utc = times.utc
+    from intercosmos.physics.orbits.time_scales import as_time
+
+    utc = as_time(times).utc
+    if utc.masked and np.any(utc.mask):
+        raise PhysicsError("some of the times are masked; take them out")
     if utc.ndim > 1:
-        raise PhysicsError("the times are one instant or a list of one dimension")
+        raise PhysicsError(f"the times are one instant or a list of one dimension, not {utc.shape}: pass times.ravel()")
     jd1, jd2 = np.atleast_1d(utc.jd1), np.atleast_1d(utc.jd2)
     day = np.floor(jd1 - 2400000.5)
     minute = ((jd1 - 2400000.5 - day) + jd2) * 1440.0

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.orbits.inputs import common_shape, numbers, vectors
 
 Array = NDArray[np.float64]
 
@@ -170,7 +171,9 @@ def propagate_cr3bp(state: ArrayLike, t: ArrayLike, mu: ArrayLike) -> Array:
     """
     from intercosmos.physics.orbits.three_body_integrator import integrate
 
-    return integrate(_states(state), np.asarray(t, float), _checked(mu), variational=False)
+    s, times, mass = _states(state), numbers(t, "1", "t"), _checked(mu)
+    common_shape(state=s.shape[:-1], t=times.shape, mu=mass.shape)
+    return integrate(s, times, mass, variational=False)
 
 
 def propagate_cr3bp_with_matrix(
@@ -187,7 +190,9 @@ def propagate_cr3bp_with_matrix(
     """
     from intercosmos.physics.orbits.three_body_integrator import integrate
 
-    found = integrate(_states(state), np.asarray(t, float), _checked(mu), variational=True, most_steps=most_steps)
+    s, times, mass = _states(state), numbers(t, "1", "t"), _checked(mu)
+    common_shape(state=s.shape[:-1], t=times.shape, mu=mass.shape)
+    found = integrate(s, times, mass, variational=True, most_steps=most_steps)
     return found[..., :6], found[..., 6:].reshape(*found.shape[:-1], 6, 6)
 
 
@@ -209,14 +214,11 @@ def _root(coefficients: list[Array], start: Array) -> Array:
 
 
 def _checked(mu: ArrayLike) -> Array:
-    mass = np.asarray(mu, float)
+    mass = numbers(mu, "1", "mu")
     if np.any(~((mass > 0) & (mass <= 0.5))):
         raise PhysicsError("the lesser body's part of the mass of both lies above 0 and up to 1/2")
     return mass
 
 
 def _states(state: ArrayLike) -> Array:
-    found = np.asarray(state, float)
-    if found.ndim == 0 or found.shape[-1] != 6:
-        raise PhysicsError(f"a state has six parts (..., 6): position and velocity; this has shape {found.shape}")
-    return found
+    return vectors(state, "1", "states (position and velocity)", 6)

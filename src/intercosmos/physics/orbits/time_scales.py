@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.constants import DAY
-from intercosmos.errors import UnknownIdError
+from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.orbits.earth_orientation import (
     EarthOrientation,
     leap_seconds,
@@ -102,10 +102,7 @@ def tdb_minus_tt(tt1: ArrayLike, tt2: ArrayLike = 0.0) -> Array:
 def tdb_seconds(time: Any) -> Array:
     """Seconds past J2000 TDB of an ``astropy.time.Time`` of any shape (...); kept to about 1e-7 s.
 
-    Raises
-    ------
-    TypeError
-        If ``time`` is no astropy time.
+    What else counts as a time, and what is raised: :func:`tt_of`.
     """
     tt1, tt2 = tt_of(time)
     return np.asarray(((tt1 - J2000) + tt2) * DAY + tdb_minus_tt(tt1, tt2))
@@ -119,15 +116,54 @@ def time_from_tdb_seconds(tdb_s: ArrayLike) -> Any:
     return Time(J2000 + days, rest / DAY, format="jd", scale="tdb")
 
 
+def as_time(time: Any) -> Any:
+    """An ``astropy.time.Time`` as it is; dates and times as text, ``datetime`` or ``datetime64`` count as UTC.
+
+    Raises
+    ------
+    TypeError
+        If ``time`` is something else, such as a bare number, which could count from anywhere.
+    PhysicsError
+        If a text is no date.
+
+    Examples
+    --------
+    >>> as_time("2026-11-23T12:00").jd
+    2461368.0
+    """
+    if hasattr(time, "scale") and hasattr(time, "jd1"):
+        return time
+    from datetime import datetime
+
+    from astropy.time import Time
+
+    first = np.asarray(time).ravel()[:1]
+    one = first[0] if first.size else time
+    try:
+        if isinstance(one, Time):
+            return Time(time)
+        if isinstance(one, str | datetime | np.datetime64):
+            return Time(time, scale="utc")
+    except ValueError as error:
+        raise PhysicsError(f"no time can be read from {str(time)[:60]!r}; write 2026-11-23T12:00:00") from error
+    raise TypeError(
+        f"a time must be an astropy.time.Time, not {type(time).__name__}; write Time('2026-11-23T12:00', scale='utc'), "
+        "or Time(2461368.0, format='jd', scale='tdb')"
+    )
+
+
 def tt_of(time: Any) -> tuple[Array, Array]:
     """Two-part Julian date TT of an ``astropy.time.Time``, whatever its scale.
 
     TDB, UT1, and UTC after the last leap second are converted here, not by astropy, which would take UT1 from a table
     off the network and warn of years for which leap seconds are not yet decided (the last known value holds).
+
+    See :func:`as_time` for what else counts as a time, and for what is raised.
     """
-    scale = getattr(time, "scale", None)
-    if scale is None or not hasattr(time, "jd1"):
-        raise TypeError(f"a time must be an astropy.time.Time, not {type(time).__name__}")
+    time = as_time(time)
+    scale = time.scale
+    if time.masked and np.any(time.mask):
+        raise PhysicsError("some of the times are masked; take them out")
     # a day with a leap second is longer in astropy's UTC than in ours; after the last of them the two are the same
     if scale in ("tdb", "ut1") or (scale == "utc" and np.all(time.jd1 + time.jd2 > leap_seconds()[0][-1] + 2400000.5)):
         return convert(time.jd1, time.jd2, origin_scale=scale, target_scale="tt")
