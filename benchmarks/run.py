@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import delta_three
 import delta_three_asset
-import ledger
+import ledger_payload as ledger
 import numpy as np
 
 from intercosmos.catalogue import Catalogue, load_catalogue

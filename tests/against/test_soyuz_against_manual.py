@@ -17,7 +17,7 @@ from intercosmos.catalogue import load_catalogue
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-import ledger
+import ledger_ascent as ledger
 
 
 @pytest.fixture(scope="module", params=["guiana", "baikonur"])
