@@ -125,7 +125,8 @@ def states(
     for rows, chains in _pieces(target, centre, flat, pool):
         for chain, sign in zip(chains, (1.0, -1.0), strict=True):
             for segment in chain:
-                r, v = segment.evaluate(flat[rows])
+                with np.errstate(all="ignore"):  # what a damaged file makes infinite is found below
+                    r, v = segment.evaluate(flat[rows])
                 position[rows] += sign * r
                 velocity[rows] += sign * v
     if not (np.all(np.isfinite(position)) and np.all(np.isfinite(velocity))):

@@ -1,9 +1,10 @@
-"""Polynomials of SPK kernels in batch: Chebyshev series, Lagrange and Hermite interpolation in windows of states.
+"""Polynomials of SPK kernels in batch: Chebyshev series, windows of states, modified differences.
 
 References
 ----------
-C. W. Clenshaw (1955), *A note on the summation of Chebyshev series*, MTAC 9, 118. NAIF, *SPK required reading*, types
-2, 3 (series), 9 (Lagrange) and 13 (Hermite).
+C. W. Clenshaw (1955), *A note on the summation of Chebyshev series*, MTAC 9, 118. F. T. Krogh (1974), *Changing
+stepsize in the integration of differential equations using modified divided differences*, Lecture Notes in Mathematics
+362, 22. NAIF, *SPK required reading*, types 1 and 21 (differences), 2, 3 (series), 8, 9 (Lagrange), 12, 13 (Hermite).
 """
 
 from __future__ import annotations
@@ -109,6 +110,46 @@ def hermite(nodes: Array, values: Array, slopes: Array, at: Array) -> tuple[Arra
         slope = slope * away + value
         value = value * away + newton[j]
     return value + base[:, 0], slope
+
+
+def twice_integrated(steps: Array, table: Array, orders: Array, since: Array) -> tuple[Array, Array]:
+    r"""Integrals of accelerations that are given as modified divided differences, from the reference epoch.
+
+    The acceleration is :math:`\sum_j d_j c_j(s)` with :math:`c_1 = 1` and
+    :math:`c_{j+1} = c_j (s + g_{j-1}) / g_j`, :math:`g_0 = 0`. With
+    :math:`h_{j,q} = t^{-q} \int_0^t (t - s)^{q-1} c_j(s)\,ds` and :math:`s = t - (t - s)` follows
+    :math:`h_{1,q} = 1/q` and :math:`h_{j+1,q} = ((t + g_{j-1}) h_{j,q} - t h_{j,q+1}) / g_j`; the integrals wanted are
+    :math:`t h_{j,1}` and :math:`t^2 h_{j,2}`.
+
+    Parameters
+    ----------
+    steps : (k, n) distances :math:`g_j` of the nodes from the reference epoch, s
+    table : (k, m, n) differences of each component, unit/s²
+    orders : (k, m) how many of them count
+    since : (k,) time since the reference epoch, s
+
+    Returns
+    -------
+    (k, m) second integral; (k, m) first integral; not finite where a step that counts is 0
+    """
+    number = np.arange(1, table.shape[2] + 1)
+    used = number <= orders[..., None]
+    d = np.where(used, table, 0.0)
+    most = int(np.clip(np.max(np.where(np.isfinite(orders), orders, 0.0)), 1, table.shape[2]))
+    # a step that no difference needs is often 0; one that counts and is 0 has no meaning
+    needed = np.any(used[:, :, 1:], axis=1)
+    g = np.where(steps == 0, np.nan, steps)
+    g[:, :-1] = np.where(needed, g[:, :-1], 1.0)
+    h = np.repeat(1.0 / np.arange(1.0, most + 2)[:, None], since.size, axis=1)
+    once, twice = d[:, :, 0] * h[0][:, None], d[:, :, 0] * h[1][:, None]
+    before = np.zeros_like(since)
+    for j in range(1, most):
+        h = ((since + before) * h[:-1] - since * h[1:]) / g[:, j - 1]
+        before = g[:, j - 1]
+        once = once + d[:, :, j] * h[0][:, None]
+        twice = twice + d[:, :, j] * h[1][:, None]
+    t = since[:, None]
+    return t * t * twice, t * once
 
 
 def on_grid(function: Callable[[Array], Array], t: Array, step: float) -> Array:
