@@ -159,3 +159,16 @@ def test_headers_that_would_read_forever(tmp_path: Path, damage: str) -> None:
     path.write_bytes(damaged)
     with pytest.raises(DataError, match="no SPK kernel, or a damaged one"):
         Kernel.open(path)
+
+
+def test_a_probe_about_a_body_that_nobody_named() -> None:
+    def still(tdb_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return np.ones((tdb_s.size, 3)), np.zeros((tdb_s.size, 3))
+
+    kernel = Kernel(Path("probe"), (Segment(-7, 2000433, 0.0, 1.0, still),))
+    assert states(-7, 0.5, 2000433, kernels=[kernel])[0].tolist() == [1.0, 1.0, 1.0]
+    assert states(2000433, 0.5, -7, kernels=[kernel])[0].tolist() == [-1.0, -1.0, -1.0]
+    with pytest.raises(UnknownIdError, match="NAIF number"):
+        states(-7, 0.5, 2000434, kernels=[kernel])
+    with pytest.raises(PhysicsError, match="no kernel has body 2000433"):
+        states(-7, 0.5, "earth", kernels=[kernel])

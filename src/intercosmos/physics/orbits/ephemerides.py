@@ -120,8 +120,7 @@ def states(
             velocity += sign * v
             ends[k] = end.centre
     pool = _pool(tuple(kernels))
-    numbers = {segment.target for segment in pool}
-    target, centre = (_number(end, numbers) for end in ends)
+    target, centre = (_number(end, pool) for end in ends)
     for rows, chains in _pieces(target, centre, flat, pool):
         for chain, sign in zip(chains, (1.0, -1.0), strict=True):
             for segment in chain:
@@ -141,7 +140,7 @@ def coverage(body: str | int, *, kernels: Iterable[Kernel] = ()) -> tuple[float,
     ['1549-12-31', '2650-01-25']
     """
     pool = _pool(tuple(kernels))
-    number = _number(body, {segment.target for segment in pool})
+    number = _number(body, pool)
     spans = [segment for segment in pool if segment.target == number]
     if not spans:
         raise _absent(number)
@@ -157,11 +156,14 @@ def _pool(kernels: tuple[Kernel, ...]) -> tuple[Segment, ...]:
     return tuple(segment for kernel in reversed((de440, *kernels)) for segment in reversed(kernel.segments))
 
 
-def _number(end: object, known: set[int]) -> int:
+def _number(end: object, pool: tuple[Segment, ...]) -> int:
     """NAIF number of a body: its own where a kernel has it, else that of the barycentre in its place."""
+    known = {segment.target for segment in pool}
     if isinstance(end, (int, np.integer)):
         end = int(end)
-        if end in known:
+        # something nobody named, such as an asteroid, that others are given from
+        named = any(one.naif == end for one in bodies.BODIES.values())
+        if end in known or (not named and any(segment.centre == end for segment in pool)):
             return end
     if not isinstance(end, (str, int)):
         raise PhysicsError(f"{end!r} is neither a body's name nor its NAIF number, nor does it have states of its own")
