@@ -12,6 +12,7 @@ EARTH_ROTATION_RATE: Final = 7.292115e-5  #: rad/s
 EARTH_J2: Final = 1.08262668e-3  #: EGM96, unnormalised second zonal harmonic
 
 STANDARD_GRAVITY: Final = 9.80665  #: m/s2, CGPM 1901; turns a specific impulse in s into m/s
+GAS_CONSTANT: Final = 8.31446261815324  #: J/(mol K), exact (SI, 2019)
 SEA_LEVEL_PRESSURE: Final = 101325.0  #: Pa, US Standard Atmosphere 1976
 
 TROPICAL_YEAR_DAYS: Final = 365.24219  #: mean tropical year (IAU 2006 precession, J2000)

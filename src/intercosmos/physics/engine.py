@@ -7,21 +7,12 @@ environment variable ``INTERCOSMOS_CACHE`` says.
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import jax
 import jax.numpy as jnp
 
+from intercosmos.physics.kept import cache_folder
+
 __all__ = ["cache_folder", "jax", "jnp"]
-
-
-def cache_folder() -> Path:
-    """Where compiled kernels are kept between runs."""
-    chosen = os.environ.get("INTERCOSMOS_CACHE")
-    if chosen:
-        return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "intercosmos"
 
 
 jax.config.update("jax_enable_x64", True)

@@ -1,0 +1,1 @@
+"""Production: learning, stages of a licence, stocks; arrays in, arrays out."""

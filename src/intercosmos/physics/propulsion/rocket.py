@@ -1,0 +1,368 @@
+"""What a chamber and an ideal nozzle do with a pair of propellants, over grids of mixture, pressure and expansion.
+
+>>> one = combustion("lox", "lh2", 5.55157, 53.3172e5, area_ratio=75.0)
+>>> round(float(one.isp_vacuum_s) * 9.80665, 1)  # RP-1311, example 8 prints 4554.9
+4554.9
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from intercosmos.constants import SEA_LEVEL_PRESSURE, STANDARD_GRAVITY
+from intercosmos.errors import ConvergenceError, PhysicsError
+from intercosmos.physics import kept
+from intercosmos.physics.propulsion.chemistry import Reaction
+from intercosmos.physics.propulsion.propellants import Propellant, find_propellant
+
+if TYPE_CHECKING:
+    import xarray
+
+Array = npt.NDArray[np.float64]
+Progress = Callable[[int, int], None]
+
+#: Where the composition stops changing: the station's number in the library, 0 for nowhere.
+MODES: Final = {"equilibrium": 0, "frozen": 1, "frozen at throat": 2}
+#: From how many points on it pays to find out first which species matter.
+WORTH_NARROWING: Final = 12
+#: Expansions solved together: the library starts each from its neighbour.
+TOGETHER: Final = 64
+SOURCE: Final = "NASA cea, after RP-1311 (Gordon and McBride 1994)"
+
+_AT = "mixture_ratio", "chamber_pressure"
+#: Variable -> (whether it varies with the expansion, what it is, unit).
+_VARIABLES: Final = {
+    "temperature": (False, "chamber temperature", "K"),
+    "throat_temperature": (False, "throat temperature", "K"),
+    "exit_temperature": (True, "exit temperature", "K"),
+    "molar_mass": (False, "mass of the chamber gas and what floats in it, per mole of gas", "kg/mol"),
+    "gamma": (False, "isentropic exponent in the chamber", "1"),
+    "throat_gamma": (False, "isentropic exponent in the throat", "1"),
+    "exit_gamma": (True, "isentropic exponent at the exit", "1"),
+    "exit_molar_mass": (True, "mass of the exit gas per mole of gas", "kg/mol"),
+    "cp": (False, "specific heat in the chamber", "J/(kg K)"),
+    "density": (False, "density in the chamber", "kg/m3"),
+    "throat_pressure": (False, "throat pressure", "Pa"),
+    "exit_pressure": (True, "exit pressure", "Pa"),
+    "exit_mach": (True, "exit Mach number", "1"),
+    "expansion": (True, "exit over throat area", "1"),
+    "c_star": (False, "characteristic velocity", "m/s"),
+    "thrust_coefficient": (True, "thrust coefficient into air of the exit pressure", "1"),
+    "thrust_coefficient_vacuum": (True, "thrust coefficient in vacuum", "1"),
+    "isp_s": (True, "specific impulse into air of the exit pressure", "s"),
+    "isp_vacuum_s": (True, "specific impulse in vacuum", "s"),
+    "isp_sea_level_s": (True, "specific impulse at sea level of a nozzle that flows full", "s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One grid, as it is asked and as it is sent to a worker."""
+
+    oxidizer: Propellant
+    fuel: Propellant
+    mixture_ratios: tuple[float, ...]
+    pressures: tuple[float, ...]
+    expansions: tuple[float, ...]
+    by_area: bool
+    contraction_ratio: float | None
+    frozen: int
+
+
+def combustion(
+    oxidizer: str | Propellant,
+    fuel: str | Propellant,
+    mixture_ratio: npt.ArrayLike,
+    chamber_pressure: npt.ArrayLike,
+    *,
+    area_ratio: npt.ArrayLike | None = None,
+    pressure_ratio: npt.ArrayLike | None = None,
+    contraction_ratio: float | None = None,
+    mode: str = "equilibrium",
+    workers: int = 1,
+    cached: bool = True,
+    progress: Progress | None = None,
+) -> xarray.Dataset:
+    """Theoretical performance for every mixture ratio, chamber pressure and expansion.
+
+    Parameters
+    ----------
+    oxidizer, fuel : propellants by name, such as ``"lox"`` and ``"rp-1"``, or :class:`Propellant`
+    mixture_ratio : oxidiser to fuel by mass, shape () or (n,)
+    chamber_pressure : Pa, shape () or (m,); with a contraction ratio the pressure at the injector
+    area_ratio : exit over throat area, above 1, shape () or (k,)
+    pressure_ratio : chamber over exit pressure instead of an area ratio
+    contraction_ratio : chamber over throat area; infinite if not given
+    mode : ``equilibrium``, ``frozen`` (as in the chamber) or ``frozen at throat``
+    workers : processes; a grid is split between them by mixture ratio
+    cached : keep the table on disk and read it next time
+    progress : called with how many mixture ratios are done, and of how many
+
+    Returns
+    -------
+    Dataset with the dimensions given as arrays, in the order mixture_ratio, chamber_pressure, area_ratio; ``converged``
+    is False, and every figure NaN, where equilibrium has no answer (a frozen gas that would condense, a mixture that
+    does not burn). Time grows with the number of mixture ratios times pressures, and a third as fast with expansions.
+
+    Raises
+    ------
+    UnknownIdError
+        For a propellant nobody calls so.
+    PhysicsError
+        For ratios and pressures that mean nothing, or an unknown mode.
+    ConvergenceError
+        If no point of the grid has an answer.
+
+    Reference
+    ---------
+    Gordon and McBride, NASA RP-1311, 1994.
+    """
+    question, scalar = _question(
+        oxidizer, fuel, mixture_ratio, chamber_pressure, area_ratio, pressure_ratio, contraction_ratio, mode
+    )
+    key = kept.key_of("combustion 1", repr(question), _version())
+    size = len(question.mixture_ratios) * len(question.pressures) * max(len(question.expansions), 1)
+    worth = cached and size >= WORTH_NARROWING
+    table = kept.read_table("combustion", key) if worth else None
+    if table is None:
+        table = _solve(question, workers, progress)
+        if worth:
+            kept.keep_table("combustion", key, table)
+    if not table["converged"].any():
+        raise ConvergenceError(
+            f"{question.oxidizer.id}/{question.fuel.id} has no equilibrium at mixture ratio "
+            f"{_range(question.mixture_ratios)}, {_range(question.pressures)} Pa ({mode}); "
+            "next: a mixture nearer to the stoichiometric one, or mode 'equilibrium' where a frozen gas would condense"
+        )
+    return _dataset(question, table, scalar, mode)
+
+
+def _range(values: Sequence[float]) -> str:
+    low, high = min(values), max(values)
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("cea")
+
+
+def resolved(propellant: str | Propellant) -> Propellant:
+    """A propellant itself, whether named or given."""
+    return propellant if isinstance(propellant, Propellant) else find_propellant(propellant)
+
+
+def _question(
+    oxidizer: str | Propellant,
+    fuel: str | Propellant,
+    mixture_ratio: npt.ArrayLike,
+    chamber_pressure: npt.ArrayLike,
+    area_ratio: npt.ArrayLike | None,
+    pressure_ratio: npt.ArrayLike | None,
+    contraction_ratio: float | None,
+    mode: str,
+) -> tuple[_Question, tuple[bool, bool, bool]]:
+    if mode not in MODES:
+        raise PhysicsError(f"no mode of expansion is called {mode!r}; allowed: {', '.join(MODES)}")
+    if area_ratio is not None and pressure_ratio is not None:
+        raise PhysicsError("give an area ratio or a pressure ratio, not both")
+    burnt, burning = resolved(oxidizer), resolved(fuel)
+    if burnt.kind != "oxidizer" or burning.kind != "fuel":
+        raise PhysicsError(
+            f"{burnt.id} ({burnt.kind}) and {burning.id} ({burning.kind}) are no oxidiser and fuel, in this order"
+        )
+    expansion = area_ratio if area_ratio is not None else pressure_ratio
+    given = [mixture_ratio, chamber_pressure, () if expansion is None else expansion]
+    names = ["mixture ratio", "chamber pressure", "area ratio" if area_ratio is not None else "pressure ratio"]
+    floors = [0.0, 0.0, 1.0]
+    axes: list[tuple[float, ...]] = []
+    for values, name, floor in zip(given, names, floors, strict=True):
+        axis = np.asarray(values, dtype=float)
+        if axis.ndim > 1:
+            raise PhysicsError(f"{name} is one number or one row of numbers, not an array of shape {axis.shape}")
+        if not np.all(np.isfinite(axis)) or np.any(axis <= floor):
+            raise PhysicsError(f"{name} must be above {floor:g} and finite; given {axis.tolist()}")
+        axes.append(tuple(np.atleast_1d(axis).tolist()))
+    if contraction_ratio is not None and not contraction_ratio > 1:
+        raise PhysicsError(
+            f"a chamber is wider than its throat: contraction ratio {contraction_ratio:g} must be above 1"
+        )
+    if contraction_ratio is not None and MODES[mode]:
+        raise PhysicsError(
+            "frozen expansion is computed for a chamber of infinite area: leave the contraction ratio out"
+        )
+    question = _Question(
+        burnt, burning, axes[0], axes[1], axes[2], area_ratio is not None, contraction_ratio, MODES[mode]
+    )
+    return question, tuple(np.ndim(values) == 0 for values in given)  # type: ignore[return-value]
+
+
+def _solve(question: _Question, workers: int, progress: Progress | None) -> dict[str, npt.NDArray[Any]]:
+    shape = len(question.mixture_ratios), len(question.pressures), max(len(question.expansions), 1)
+    table: dict[str, npt.NDArray[Any]] = {
+        name: np.full(shape if wide else shape[:2], np.nan) for name, (wide, _, _) in _VARIABLES.items()
+    }
+    table["converged"] = np.zeros(shape, bool)
+    # the rows take turns, so that every worker gets easy and hard ones
+    share = min(max(workers, 1), shape[0])
+    parts = [list(range(first, shape[0], share)) for first in range(share)]
+    for done, (k, row) in enumerate(_rows(question, parts), 1):
+        for name, values in row.items():
+            table[name][k] = values
+        if progress is not None:
+            progress(done, shape[0])
+    return table
+
+
+def _rows(question: _Question, parts: list[list[int]]) -> Iterator[tuple[int, dict[str, npt.NDArray[Any]]]]:
+    if len(parts) == 1:
+        yield from _some_rows(question, parts[0])
+        return
+    with ProcessPoolExecutor(len(parts), multiprocessing.get_context("spawn")) as pool:
+        for rows in pool.map(_rows_of_worker, [question] * len(parts), parts):
+            yield from rows
+
+
+def _rows_of_worker(question: _Question, part: list[int]) -> list[tuple[int, dict[str, npt.NDArray[Any]]]]:
+    return list(_some_rows(question, part))
+
+
+def _some_rows(question: _Question, part: list[int]) -> Iterator[tuple[int, dict[str, npt.NDArray[Any]]]]:
+    whole = _reaction(question.oxidizer, question.fuel)
+    across = len(question.pressures) * max(len(question.expansions), 1)
+    for k in part:
+        mixture = question.mixture_ratios[k]
+        reaction = whole
+        if across >= WORTH_NARROWING and len(question.pressures) > 2:
+            edges = sorted({min(question.pressures), max(question.pressures)})
+            reaction = whole.narrowed([mixture], edges, _edges(question))
+        yield k, _row(question, mixture, reaction, whole)
+
+
+def _edges(question: _Question) -> list[float]:
+    """The widest and the narrowest expansion by area; a wide one stands for pressure ratios."""
+    if not question.expansions:
+        return []
+    return sorted({min(question.expansions), max(question.expansions)}) if question.by_area else [1.5, 200.0]
+
+
+@lru_cache(maxsize=16)
+def _reaction(oxidizer: Propellant, fuel: Propellant) -> Reaction:
+    return Reaction(oxidizer, fuel)
+
+
+def _row(question: _Question, mixture: float, reaction: Reaction, whole: Reaction) -> dict[str, npt.NDArray[Any]]:
+    """Every pressure and expansion of one mixture ratio."""
+    count = max(len(question.expansions), 1)
+    row: dict[str, npt.NDArray[Any]] = {
+        name: np.full((len(question.pressures), count) if wide else len(question.pressures), np.nan)
+        for name, (wide, _, _) in _VARIABLES.items()
+    }
+    row["converged"] = np.zeros((len(question.pressures), count), bool)
+    order = np.argsort(question.expansions)
+    ranked = np.asarray(question.expansions)[order]
+    groups = [order[a : a + TOGETHER] for a in range(0, len(order), TOGETHER)] or [np.empty(0, int)]
+    for i, pressure in enumerate(question.pressures):
+        for group, values in zip(
+            groups, [ranked[a : a + TOGETHER] for a in range(0, max(len(order), 1), TOGETHER)], strict=True
+        ):
+            found = _stations(reaction, question, mixture, pressure, values)
+            if found is None and reaction is not whole:
+                found = _stations(whole, question, mixture, pressure, values)
+            if found is not None:
+                _fill(row, i, group if len(group) else np.array([0]), found, len(values))
+                continue
+            for at, value in zip(group, values, strict=True):  # one expansion may spoil the others
+                found = _stations(whole, question, mixture, pressure, np.array([value]))
+                if found is not None:
+                    _fill(row, i, np.array([at]), found, 1)
+    return row
+
+
+def _stations(
+    reaction: Reaction, question: _Question, mixture: float, pressure: float, values: Array
+) -> dict[str, Array] | None:
+    return reaction.stations(
+        mixture,
+        pressure,
+        area_ratios=values if question.by_area else (),
+        pressure_ratios=() if question.by_area else values,
+        contraction_ratio=question.contraction_ratio,
+        frozen=question.frozen,
+    )
+
+
+def _fill(row: dict[str, npt.NDArray[Any]], i: int, group: npt.NDArray[Any], s: dict[str, Array], exits: int) -> None:
+    """Stations of one pressure into the row's tables."""
+    throat = int(np.argmin(np.abs(s["area_ratio"] - 1.0) + (s["mach"] < 0.5) * 10.0))
+    at_chamber = {
+        "temperature": "temperature", "molar_mass": "molar_mass", "gamma": "gamma", "cp": "cp", "density": "density",
+    }  # fmt: skip
+    for name, theirs in at_chamber.items():
+        row[name][i] = s[theirs][0]
+    for name in ("temperature", "gamma", "pressure"):
+        row[f"throat_{name}"][i] = s[name][throat]
+    row["c_star"][i] = s["c_star"][throat]
+    if not exits:
+        row["converged"][i] = True
+        return
+    last = slice(len(s["pressure"]) - exits, None)
+    speed, vacuum, pressure = s["exhaust_speed"][last], s["exhaust_speed_vacuum"][last], s["pressure"][last]
+    for name in ("temperature", "gamma", "molar_mass", "pressure", "mach"):
+        row[f"exit_{name}"][i, group] = s[name][last]
+    row["expansion"][i, group] = s["area_ratio"][last]
+    row["thrust_coefficient"][i, group] = s["thrust_coefficient"][last]
+    row["thrust_coefficient_vacuum"][i, group] = vacuum / s["c_star"][throat]
+    row["isp_s"][i, group] = speed / STANDARD_GRAVITY
+    row["isp_vacuum_s"][i, group] = vacuum / STANDARD_GRAVITY
+    # the exit area for a unit of mass flow is what vacuum adds, over the exit pressure
+    row["isp_sea_level_s"][i, group] = (vacuum - (vacuum - speed) / pressure * SEA_LEVEL_PRESSURE) / STANDARD_GRAVITY
+    row["converged"][i, group] = True
+
+
+def _dataset(
+    question: _Question, table: dict[str, npt.NDArray[Any]], scalar: tuple[bool, bool, bool], mode: str
+) -> xarray.Dataset:
+    import xarray
+
+    third = "area_ratio" if question.by_area else "pressure_ratio"
+    dims = (*_AT, third)
+    expanded = bool(question.expansions)
+    data: dict[str, Any] = {}
+    for name, (wide, text, unit) in _VARIABLES.items():
+        if wide and not expanded:
+            continue
+        data[name] = (dims if wide else _AT, table[name], {"long_name": text, "units": unit})
+    said = table["converged"] if expanded else table["converged"][..., 0]
+    data["converged"] = (dims if expanded else _AT, said, {"long_name": "whether equilibrium has an answer here"})
+    axes = {
+        "mixture_ratio": (question.mixture_ratios, "oxidiser to fuel by mass", "1"),
+        "chamber_pressure": (question.pressures, "chamber pressure", "Pa"),
+    }
+    if expanded:
+        text = "exit over throat area" if question.by_area else "chamber over exit pressure"
+        axes[third] = (question.expansions, text, "1")
+    coordinates = {
+        name: (name, np.array(values), {"long_name": text, "units": unit})
+        for name, (values, text, unit) in axes.items()
+    }
+    attributes = {
+        "title": f"{question.oxidizer.name} and {question.fuel.name}",
+        "oxidizer": question.oxidizer.id,
+        "fuel": question.fuel.id,
+        "mode": mode,
+        "source": SOURCE,
+    }
+    found = xarray.Dataset(data, coordinates, attributes)
+    single = [name for name, alone in zip(dims, scalar, strict=True) if alone and name in found.dims]
+    return found.isel(dict.fromkeys(single, 0))
