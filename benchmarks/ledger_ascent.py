@@ -6,6 +6,7 @@ import math
 
 import delta_three
 import numpy as np
+from published import stations
 
 from intercosmos.catalogue import Catalogue
 from intercosmos.catalogue.flight import PayloadRequest, solve_payloads
@@ -59,39 +60,38 @@ def geometry() -> list[tuple[str, str, float, float, str]]:
     low = EARTH_RADIUS + 400e3
     rad, deg = math.radians, math.degrees
     day = 86400.0
+    sites = stations.LATITUDES
 
     def drift(height_km: float, inclination: float) -> float:
         return deg(float(nodal.secular_rates(EARTH_RADIUS + height_km * 1e3, 0.0, rad(inclination)).node)) * day
 
-    sites = {"Baikonur": 45.96, "Vostochny": 51.88, "Jiuquan": 40.96, "Wenchang": 19.61, "Kourou": 5.24}
     found: list[tuple[str, str, float, float, str]] = []
-    for name, target, gap, price in (
-        ("Baikonur", 41.47, 4.5, 0.60),
-        ("Vostochny", 41.47, 10.4, 1.39),
-        ("Vostochny", 51.6, 0.3, 0.04),
-    ):
+    angle, price_allowed = map(str, stations.GAP_TOLERANCES)
+    for name, target, gap, price in stations.GAPS:
         latitude, inclination = rad(sites[name]), rad(target)
-        found.append(
-            (
-                f"{name} short of {target}°",
-                "°",
-                gap,
-                deg(float(launch_geometry.latitude_gap(latitude, inclination))),
-                "0.05",
-            )
-        )
+        gap_found = deg(float(launch_geometry.latitude_gap(latitude, inclination)))
+        found.append((f"{name} short of {target}°", "°", gap, gap_found, angle))
         price_found = float(launch_geometry.latitude_gap_delta_v(latitude, inclination, low)) / 1e3
-        found.append((f"its price at 400 km, {name} to {target}°", "km/s", price, price_found, "0.005"))
-    for name, targets in (("Jiuquan", (83, 55)), ("Wenchang", (53, 41)), ("Kourou", (49, 39))):
-        for target, azimuth in zip((41.5, 51.6), targets, strict=True):
+        found.append((f"its price at 400 km, {name} to {target}°", "km/s", price, price_found, price_allowed))
+    for name, azimuths in stations.AZIMUTHS:
+        for target, azimuth in zip(stations.AZIMUTH_INCLINATIONS, azimuths, strict=True):
             value = deg(float(launch_geometry.inertial_azimuth(rad(sites[name]), rad(target))))
-            found.append((f"azimuth from {name} to {target}°", "°", azimuth, value, "0.5"))
-    found.append(("node drift of ISS, 420 km, 51.64°", "°/d", -4.95, drift(420, 51.64), "0.005"))
-    found.append(("node drift of Tiangong, 390 km, 41.47°", "°/d", -6.07, drift(390, 41.47), "0.005"))
-    rates = [rad(drift(420, 51.64)) / day, rad(drift(390, 41.47)) / day]
-    found.append(("their planes realign every", "d", 322, float(nodal.realignment_period(*rates)) / day, "1.5"))
-    turn = float(manoeuvres.plane_change(speed(low), rad(10.1))) / 1e3
-    found.append(("10.1° of plane change at 400 km", "km/s", 1.35, turn, "0.005"))
+            found.append(
+                (f"azimuth from {name} to {target}°", "°", azimuth, value, str(stations.AZIMUTH_TOLERANCE_DEG))
+            )
+    rates = []
+    for name, height, inclination, given in stations.DRIFTS:
+        value = drift(height, inclination)
+        rates.append(rad(value) / day)
+        what = f"node drift of {name}, {height} km, {inclination}°"
+        found.append((what, "°/d", given, value, str(stations.DRIFT_TOLERANCE)))
+    days, days_allowed = stations.REALIGNMENT_DAYS, str(stations.REALIGNMENT_TOLERANCE_DAYS)
+    value = float(nodal.realignment_period(*rates)) / day
+    found.append(("their planes realign every", "d", days, value, days_allowed))
+    degrees, given = stations.PLANE_CHANGES[0]
+    turn = float(manoeuvres.plane_change(speed(low), rad(degrees))) / 1e3
+    what = f"{degrees}° of plane change at 400 km"
+    found.append((what, "km/s", given, turn, str(stations.PLANE_CHANGE_TOLERANCE)))
     return found
 
 

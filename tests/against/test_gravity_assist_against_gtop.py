@@ -1,5 +1,8 @@
 """Trajectories by way of planets against ESA's Global Trajectory Optimisation Problems (GTOP) database."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,16 +12,12 @@ from intercosmos.physics.orbits.gtop import PROBLEMS
 from intercosmos.physics.orbits.routes import route_of, tabulated
 from intercosmos.physics.orbits.search import search
 
-# GTOP database, solutions of Cassini1 and of Messenger (reduced version); objectives, km/s, as ESA's own C++ gives them
-# (compiled into fcmaes 2.1.0, MIT)
-CASSINI1_X = (-789.8117, 158.302027105278, 449.385873819743, 54.7489684339665, 1024.36205846918, 4552.30796805542)
-CASSINI1 = 4.930727568964
-MESSENGER_X = (
-    1171.64503236, 1.40899421278, 0.37992647165, 0.498004040298, 399.999999715, 178.372255301, 299.223139512,
-    180.510754824, 0.234594654679, 0.0964769387134, 0.829948744508, 0.317174785637, 1.80629232251, 3.04129845698,
-    1.10000000891, 1.35077257078, 1.09554368115, 1.34317576594,
-)  # fmt: skip
-MESSENGER = 8.630831807003
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+from published import transfers as published
+
+CASSINI1_X, CASSINI1 = published.CASSINI1_X, published.CASSINI1
+MESSENGER_X, MESSENGER = published.MESSENGER_X, published.MESSENGER
 
 # Random decision vectors within the bounds (seed 5, the best, the lower quartile and the median of 20,000), objectives
 # of the same C++

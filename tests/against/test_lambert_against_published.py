@@ -1,11 +1,13 @@
 """Kepler's and Lambert's problems and departures against published worked examples.
 
-Sources: D. A. Vallado, *Fundamentals of Astrodynamics and Applications*, 4th edition, examples 2-4 and 7-5; H. D.
-Curtis, *Orbital Mechanics for Engineering Students*, example 5.2 (both as repeated in the tests of poliastro); G. J.
-Der, *The superior Lambert algorithm*, AMOS 2011 (as repeated there); escape and capture from the tests of Tudat.
+Cases, sources and tolerances stand in ``benchmarks/published/transfers.py``, from which the accuracy ledger has them
+too.
 """
 
 from __future__ import annotations
+
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,70 +18,41 @@ from intercosmos.physics.orbits.kepler_problem import kepler
 from intercosmos.physics.orbits.lambert_problem import lambert, lambert_exists, lambert_least_time
 from intercosmos.physics.orbits.manoeuvres import hohmann
 
-MU = 398600.4418e9  # m3/s2, of all the Earth's examples
-DER = (
-    np.array([22592.145603, -1599.915239, -19783.950506]) * 1e3,
-    np.array([1922.067697, 4054.157051, -8925.727465]) * 1e3,
-)
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+from published import transfers as published
+
+MU = published.MU_KM * 1e9
+DER = [np.array(r) * 1e3 for r in (published.DER[0].r1, published.DER[0].r2)]
 
 
 def test_kepler_vallado_2_4() -> None:
-    # 40 min later: relative tolerance 1e-5
-    r, v = kepler(
-        np.array([1131.340, -2282.343, 6672.423]) * 1e3, np.array([-5.64305, 4.30333, 2.42879]) * 1e3, 2400, MU
-    )
-    assert r / 1e3 == pytest.approx([-4219.7527, 4363.0292, -3958.7666], rel=1e-5)
-    assert v / 1e3 == pytest.approx([3.689866, -1.916735, -6.112511], rel=1e-5)
+    start = (np.array(x) * 1e3 for x in published.KEPLER_START)
+    found = kepler(*start, published.KEPLER_S, MU)
+    for x, expected in zip(found, published.KEPLER_END, strict=True):
+        assert x / 1e3 == pytest.approx(expected, rel=published.KEPLER_TOLERANCE)
 
 
-def test_lambert_vallado_7_5() -> None:
-    # 76 min: tolerance 1e-5
-    v1, v2 = lambert([15945.34e3, 0, 0], np.array([12214.83899, 10249.46731, 0]) * 1e3, 76 * 60, MU)
-    assert v1 / 1e3 == pytest.approx([2.058913, 2.915965, 0], rel=1e-5)
-    assert v2 / 1e3 == pytest.approx([-3.451565, 0.910315, 0], rel=1e-5)
-
-
-def test_lambert_curtis_5_2() -> None:
-    # 3600 s: tolerance 1e-4
-    v1, v2 = lambert(np.array([5000, 10000, 2100]) * 1e3, np.array([-14600, 2500, 7000]) * 1e3, 3600, MU)
-    assert v1 / 1e3 == pytest.approx([-5.9925, 1.9254, 3.2456], rel=1e-4)
-    assert v2 / 1e3 == pytest.approx([-3.3125, -4.1966, -0.38529], rel=1e-4)
-
-
-@pytest.mark.parametrize(
-    ("revolutions", "high_path", "v1_km_s"),
-    [
-        (0, False, (2.000652697, 0.387688615, -2.666947760)),
-        (1, True, (0.50335770, 0.61869408, -1.57176904)),
-        (1, False, (-2.45759553, 1.16945801, 0.43161258)),
-    ],
-)
-def test_lambert_der_with_revolutions(revolutions: int, high_path: bool, v1_km_s: tuple[float, ...]) -> None:
-    # 36 000 s: relative tolerance 5e-6
-    v1, _ = lambert(*DER, 36000, MU, revolutions=revolutions, high_path=high_path)
-    assert v1 / 1e3 == pytest.approx(v1_km_s, rel=5e-6)
+@pytest.mark.parametrize("case", published.LAMBERT, ids=lambda case: case.name)
+def test_lambert(case: published.Lambert) -> None:
+    ends = np.array([case.r1, case.r2]) * 1e3
+    v1, v2 = lambert(*ends, case.tof_s, MU, revolutions=case.revolutions, high_path=case.high_path)
+    assert v1 / 1e3 == pytest.approx(case.v1, rel=case.tolerance)
+    if case.v2 is not None:
+        assert v2 / 1e3 == pytest.approx(case.v2, rel=case.tolerance)
 
 
 def test_lambert_der_has_no_revolution_in_five_hours() -> None:
     with pytest.raises(PhysicsError, match="no orbit makes 1 revolution between these positions in 18000 s"):
-        lambert(*DER, 5 * 3600, MU, revolutions=1)
-    assert not lambert_exists(*DER, 5 * 3600, MU, revolutions=1)
+        lambert(*DER, published.DER_WITHOUT_SOLUTION_S, MU, revolutions=1)
+    assert not lambert_exists(*DER, published.DER_WITHOUT_SOLUTION_S, MU, revolutions=1)
     least = float(lambert_least_time(*DER, MU, revolutions=1))
     assert lambert_exists(*DER, [least * (1 - 1e-12), least * (1 + 1e-12)], MU, revolutions=1).tolist() == [False, True]
 
 
-def test_lambert_der_nearly_closed() -> None:
-    # 12 300 s, two revolutions, low path: relative tolerance 1e-6
-    r1 = np.array([7231.58074563487, 218.02523761425, 11.79251215952]) * 1e3
-    r2 = np.array([7357.06485698842, 253.55724281562, 38.81222241557]) * 1e3
-    v1, _ = lambert(r1, r2, 12300, MU, revolutions=2)
-    assert v1 / 1e3 == pytest.approx([7.00660748, 1.96687296, 1.49423471], rel=1e-6)
-
-
-def test_escape_and_capture_of_tudat() -> None:
-    # relative tolerance 1e-13
-    assert float(escape_burn(2944.61246668719, 6378e3 + 185e3, 3.986e14)) == pytest.approx(3614.64460281887, rel=1e-13)
-    assert float(escape_burn(2648.83359973278, 1.1 * 3389.5e3, 4.2830e13)) == pytest.approx(2087.10627167408, rel=1e-13)
+@pytest.mark.parametrize(("name", "v_inf", "periapsis_m", "mu", "burn"), published.BURNS)
+def test_escape_and_capture_of_tudat(name: str, v_inf: float, periapsis_m: float, mu: float, burn: float) -> None:
+    assert float(escape_burn(v_inf, periapsis_m, mu)) == pytest.approx(burn, rel=published.BURN_TOLERANCE), name
 
 
 def test_lambert_near_180_degrees_is_the_hohmann_transfer() -> None:

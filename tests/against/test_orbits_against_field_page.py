@@ -1,10 +1,13 @@
 """Node drift, launch geometry and plane changes against the figures published about the stations.
 
-Sources stand above each number. "First-order formula" means that the figure is the first-order J2 theory's own,
-recomputed independently of this program while the sources were collected.
+Sources stand beside the numbers, here and in ``benchmarks/published``, from which the accuracy ledger has them too.
+"First-order formula" means that the figure is the first-order J2 theory's own, recomputed independently of this program while the sources were collected.
 """
 
 from __future__ import annotations
+
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,11 +16,12 @@ from intercosmos.constants import EARTH_RADIUS
 from intercosmos.physics.orbits import launch_geometry, manoeuvres, nodal
 from intercosmos.physics.orbits.elements import from_state, speed
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+from published import motion, stations
+
 DAY = 86400.0
 LOW = EARTH_RADIUS + 400e3
-
-# Geodetic latitudes of the pads, deg
-BAIKONUR, VOSTOCHNY, JIUQUAN, WENCHANG, KOUROU = 45.96, 51.88, 40.96, 19.61, 5.24
 
 
 def node_drift_deg_per_day(altitude_km: float, inclination_deg: float) -> float:
@@ -30,8 +34,7 @@ def node_drift_deg_per_day(altitude_km: float, inclination_deg: float) -> float:
     [
         (415, 51.64, -4.959, 1e-3),  # first-order formula
         (385, 41.47, -6.081, 1e-3),  # first-order formula
-        (420, 51.64, -4.95, 5e-3),  # International Space Station, as published
-        (390, 41.47, -6.07, 5e-3),  # Tiangong, as published
+        *((height, i, drift, stations.DRIFT_TOLERANCE) for _, height, i, drift in stations.DRIFTS),  # as published
     ],
 )
 def test_stations_node_drift(altitude_km: float, inclination_deg: float, expected: float, tolerance: float) -> None:
@@ -39,66 +42,52 @@ def test_stations_node_drift(altitude_km: float, inclination_deg: float, expecte
 
 
 def test_the_stations_planes_realign_every_322_days_or_so() -> None:
-    # published: about 322 days (321 from the altitudes 415 and 385 km); tolerance 1.5 days
+    # published for the one pair of heights; 321 from the other
     for high, low in ((415, 385), (420, 390)):
         rates = np.radians([node_drift_deg_per_day(high, 51.64), node_drift_deg_per_day(low, 41.47)]) / DAY
-        assert float(nodal.realignment_period(rates[0], rates[1])) / DAY == pytest.approx(322, abs=1.5)
+        assert float(nodal.realignment_period(rates[0], rates[1])) / DAY == pytest.approx(
+            stations.REALIGNMENT_DAYS, abs=stations.REALIGNMENT_TOLERANCE_DAYS
+        )
 
 
 def test_sun_synchronous_inclinations() -> None:
-    # first-order formula, circular: 97.402, 97.788, 98.188, 98.603° at 500, 600, 700, 800 km; tolerance 0.001°
-    axis = EARTH_RADIUS + np.array([500e3, 600e3, 700e3, 800e3])
-    found = np.degrees(nodal.sun_synchronous_inclination(axis))
-    assert found == pytest.approx([97.402, 97.788, 98.188, 98.603], abs=1e-3)
+    heights, expected = np.array(motion.SUN_SYNCHRONOUS).T
+    found = np.degrees(nodal.sun_synchronous_inclination(EARTH_RADIUS + heights * 1e3))
+    assert found == pytest.approx(expected, abs=motion.SUN_SYNCHRONOUS_TOLERANCE_DEG)
 
 
 def test_curtis_example_12_2() -> None:
-    # H. D. Curtis, Orbital Mechanics for Engineering Students, example 12.2: node -0.172°/h, perigee +0.282°/h
-    # over 48 h; tolerance 1 % (his are fits to an osculating propagation)
-    state = from_state(np.array([-2384.46, 5729.01, 3050.46]) * 1e3, np.array([-7.36138, -2.98997, 1.64354]) * 1e3)
+    state = from_state(*(np.array(x) * 1e3 for x in motion.CURTIS_J2_STATE))
     rates = nodal.secular_rates(state.semi_major_axis, state.eccentricity, state.inclination)
-    assert float(np.degrees(rates.node)) * 3600 == pytest.approx(-0.172, rel=0.01)
-    assert float(np.degrees(rates.argument_of_perigee)) * 3600 == pytest.approx(0.282, rel=0.01)
+    found = np.degrees([float(rates.node), float(rates.argument_of_perigee)]) * 3600
+    assert found == pytest.approx(motion.CURTIS_J2_RATES, rel=motion.CURTIS_J2_TOLERANCE)
 
 
-@pytest.mark.parametrize(
-    ("latitude_deg", "to_41_5", "to_51_6"),
-    [(JIUQUAN, 83, 55), (WENCHANG, 53, 41), (KOUROU, 49, 39)],
-    ids=["jiuquan", "wenchang", "kourou"],
-)
-def test_launch_azimuths_are_the_inertial_ones(latitude_deg: float, to_41_5: float, to_51_6: float) -> None:
-    # published azimuths in whole degrees for 41.5° and 51.6°; tolerance half a degree, the rounding
-    latitude, inclinations = np.radians(latitude_deg), np.radians([41.5, 51.6])
+@pytest.mark.parametrize(("pad", "azimuths_deg"), stations.AZIMUTHS)
+def test_launch_azimuths_are_the_inertial_ones(pad: str, azimuths_deg: tuple[float, float]) -> None:
+    latitude, inclinations = np.radians(stations.LATITUDES[pad]), np.radians(stations.AZIMUTH_INCLINATIONS)
     azimuths = np.degrees(launch_geometry.inertial_azimuth(latitude, inclinations))
-    assert azimuths == pytest.approx([to_41_5, to_51_6], abs=0.5)
+    assert azimuths == pytest.approx(azimuths_deg, abs=stations.AZIMUTH_TOLERANCE_DEG)
     # steered over the rotating Earth they would be 0.3° to 3° smaller, which no longer rounds to the figures
     steered = np.degrees(launch_geometry.rotating_azimuth(latitude, inclinations, 7784.0))
     assert np.all(steered < azimuths)
-    assert abs(steered[1] - to_51_6) > 0.5
+    assert abs(steered[1] - azimuths_deg[1]) > stations.AZIMUTH_TOLERANCE_DEG
 
 
-@pytest.mark.parametrize(
-    ("latitude_deg", "inclination_deg", "gap_deg", "price_km_s"),
-    [
-        (BAIKONUR, 41.47, 4.5, 0.60),  # Baikonur to Tiangong
-        (VOSTOCHNY, 41.47, 10.4, 1.39),  # Vostochny to Tiangong
-        (VOSTOCHNY, 51.6, 0.3, 0.04),  # Vostochny to the International Space Station's inclination
-    ],
-)
-def test_latitude_gaps_and_their_price(
-    latitude_deg: float, inclination_deg: float, gap_deg: float, price_km_s: float
-) -> None:
-    # published to 0.1° and 0.01 km/s; tolerance the rounding of both
-    latitude, inclination = np.radians(latitude_deg), np.radians(inclination_deg)
-    assert float(np.degrees(launch_geometry.latitude_gap(latitude, inclination))) == pytest.approx(gap_deg, abs=0.05)
+@pytest.mark.parametrize(("pad", "inclination_deg", "gap_deg", "price_km_s"), stations.GAPS)
+def test_latitude_gaps_and_their_price(pad: str, inclination_deg: float, gap_deg: float, price_km_s: float) -> None:
+    latitude, inclination = np.radians(stations.LATITUDES[pad]), np.radians(inclination_deg)
+    angle, speed_km_s = stations.GAP_TOLERANCES
+    gap = float(np.degrees(launch_geometry.latitude_gap(latitude, inclination)))
+    assert gap == pytest.approx(gap_deg, abs=angle)
     price = float(launch_geometry.latitude_gap_delta_v(latitude, inclination, LOW))
-    assert price / 1e3 == pytest.approx(price_km_s, abs=0.005)
+    assert price / 1e3 == pytest.approx(price_km_s, abs=speed_km_s)
 
 
 def test_plane_change_between_the_stations() -> None:
-    # published: 10.1° at 400 km is 1.35 km/s and 2.6 t out of a Soyuz of 7.08 t (302 s); 10.17° is 1.36 km/s;
-    # tolerance the rounding
-    price = float(manoeuvres.plane_change(speed(LOW), np.radians(10.1)))
-    assert price / 1e3 == pytest.approx(1.35, abs=0.005)
+    # also published: 10.1° are 2.6 t out of a Soyuz of 7.08 t (302 s); tolerance the rounding
+    for degrees, km_s in stations.PLANE_CHANGES:
+        price = float(manoeuvres.plane_change(speed(LOW), np.radians(degrees)))
+        assert price / 1e3 == pytest.approx(km_s, abs=stations.PLANE_CHANGE_TOLERANCE)
+    price = float(manoeuvres.plane_change(speed(LOW), np.radians(stations.PLANE_CHANGES[0][0])))
     assert float(manoeuvres.propellant_mass(7080.0, price, 302.0)) / 1e3 == pytest.approx(2.6, abs=0.05)
-    assert float(manoeuvres.plane_change(speed(LOW), np.radians(10.17))) / 1e3 == pytest.approx(1.36, abs=0.005)

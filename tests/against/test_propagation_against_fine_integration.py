@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -26,6 +28,10 @@ from intercosmos.physics.orbits.gravity_field import egm2008, zonal_coefficients
 from intercosmos.physics.orbits.kepler_problem import kepler
 from intercosmos.physics.orbits.propagate import propagate
 from intercosmos.physics.orbits.secular import propagate_secular
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+from published import motion as published
 
 Array = NDArray[np.float64]
 #: 2027-04-02 in s past J2000 TDB: past the measured part of the table of Earth orientation
@@ -107,20 +113,21 @@ def test_zonals_moon_and_sun_against_a_fine_integration() -> None:
     assert flown.ephemeris_error_m < 1.0
 
 
-# Curtis (2014), Orbital Mechanics for Engineering Students, example 12.2: rates -0.172 and +0.282 deg/h; 1 %
+# source and tolerance: benchmarks/published/motion.py
 def test_curtis_example_of_j2() -> None:
-    r, v = np.array([-2384.46, 5729.01, 3050.46]) * 1e3, np.array([-7.36138, -2.98997, 1.64354]) * 1e3
-    forces = Forces(mu=398600e9, radius_m=6378e3, zonals=(1.08263e-3,), axis=(0.0, 0.0, 1.0))
+    r, v = (np.array(x) * 1e3 for x in published.CURTIS_J2_STATE)
+    mu, radius, j2 = published.CURTIS_J2_EARTH
     times = np.linspace(0.0, 48 * 3600.0, 2881)
-    flown = propagate(r, v, times, forces)
-    e = from_state(flown.position, flown.velocity, mu=398600e9)
-    for angles, wanted in ((e.raan, -0.172), (e.argument_of_perigee, 0.282)):
-        rate = np.degrees(np.polyfit(times / 3600, np.unwrap(angles), 1)[0])
-        assert rate == pytest.approx(wanted, rel=0.01)
+    flown = propagate(r, v, times, Forces(mu=mu, radius_m=radius, zonals=(j2,), axis=(0.0, 0.0, 1.0)))
+    e = from_state(flown.position, flown.velocity, mu=mu)
     # the same by secular theory
-    later = propagate_secular(Keplerian(*(x[0] for x in e)), 3600.0, mu=398600e9, radius=6378e3, j2=1.08263e-3)
-    assert np.degrees(later.raan - e.raan[0]) == pytest.approx(-0.172, rel=0.01)
-    assert np.degrees(later.argument_of_perigee - e.argument_of_perigee[0]) == pytest.approx(0.282, rel=0.01)
+    later = propagate_secular(Keplerian(*(x[0] for x in e)), 3600.0, mu=mu, radius=radius, j2=j2)
+    for name, wanted in zip(("raan", "argument_of_perigee"), published.CURTIS_J2_RATES, strict=True):
+        angles = getattr(e, name)
+        rate = np.degrees(np.polyfit(times / 3600, np.unwrap(angles), 1)[0])
+        assert rate == pytest.approx(wanted, rel=published.CURTIS_J2_TOLERANCE)
+        secular = np.degrees(getattr(later, name) - angles[0])
+        assert secular == pytest.approx(wanted, rel=published.CURTIS_J2_TOLERANCE)
 
 
 # first-order theory (Vallado 2013, 9.6): ISS -4.959 and CSS -6.081 deg/day; 1 % between theory and integration

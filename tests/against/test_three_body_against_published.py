@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from intercosmos.physics.orbits import halo, three_body
 
-EARTH_MOON = 0.01215058560962404  # the mass ratio of JPL's catalogue of periodic orbits
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+from published import motion as published
+
+EARTH_MOON = published.EARTH_MOON
 TIME_UNIT = 375190.0  # s, of the Earth and the Moon at 384 400 km
 SYNODIC_MONTH = 29.530588  # days
 
 
 def test_propagation_of_tudat() -> None:
-    # Tudat, unitTestCircularRestrictedThreeBodyProblem (after Mondelo): tolerance 1e-10
-    found = three_body.propagate_cr3bp([1.05, 0.13, 0.0, 0.2, 0.2, 0.0], 10.0, 0.0121506683)
-    expected = [-0.636895857906707, 0.977767324698871, 0, 0.133701380037512, 0.0704414501083985, 0]
-    assert found == pytest.approx(expected, abs=1e-10)
+    found = three_body.propagate_cr3bp(published.CR3BP_START, published.CR3BP_T, published.CR3BP_MU)
+    assert found == pytest.approx(published.CR3BP_END, abs=published.CR3BP_TOLERANCE)
 
 
 def test_libration_points_of_jpl() -> None:
-    # JPL's catalogue of periodic orbits, Earth-Moon, μ = 1.215058560962404e-2: eight digits, tolerance 1e-8
-    found = three_body.libration_points(EARTH_MOON)
-    assert found[:3, 0] == pytest.approx([0.83691513, 1.15568217, -1.00506265], abs=1e-8)
-    assert found[3:, :2] == pytest.approx(np.array([[0.48784941, 0.86602540], [0.48784941, -0.86602540]]), abs=1e-8)
+    found, (x, y) = three_body.libration_points(EARTH_MOON), published.LIBRATION_L4
+    assert found[:3, 0] == pytest.approx(published.LIBRATION_X, abs=published.LIBRATION_TOLERANCE)
+    assert found[3:, :2] == pytest.approx(np.array([[x, y], [x, -y]]), abs=published.LIBRATION_TOLERANCE)
 
 
 def test_gateway_orbit() -> None:
-    # NRHO near 9:2, L2 south, found independently by perpendicular crossing to 8e-14: height -0.1821; tolerance 1e-10
-    orbit = halo.correct([1.022, 0, -0.1821, 0, -0.103, 0], 1.511, EARTH_MOON)
-    assert orbit.state == pytest.approx([1.0220261798653492, 0, -0.1821, 0, -0.10326652171469848, 0], abs=1e-10)
-    assert float(orbit.period) == pytest.approx(1.5111726324814, abs=1e-10)
-    assert float(orbit.jacobi) == pytest.approx(3.0464957735, abs=1e-9)
+    orbit = halo.correct(published.GATEWAY_GUESS, published.GATEWAY_PERIOD_GUESS, EARTH_MOON)
+    state, period, jacobi = published.GATEWAY_TOLERANCES
+    assert orbit.state == pytest.approx(published.GATEWAY_STATE, abs=state)
+    assert float(orbit.period) == pytest.approx(published.GATEWAY_PERIOD, abs=period)
+    assert float(orbit.jacobi) == pytest.approx(published.GATEWAY_JACOBI, abs=jacobi)
 
 
 def test_gateway_orbit_by_its_resonance() -> None:
