@@ -173,16 +173,18 @@ class Reaction:
             options["supar"] = list(area_ratios)
         if len(subsonic_ratios):
             options["subar"] = list(subsonic_ratios)
-        # it wants at least one pressure ratio; 2 lies just behind the throat and is solved in no time
-        ratios = list(pressure_ratios) or [2.0]
+        # it wants at least one exit: if nobody asks for one, a pressure ratio that is left out again
+        bare = not (len(pressure_ratios) or len(area_ratios) or len(subsonic_ratios))
+        ratios = [2.0] if bare else list(pressure_ratios) or None
         if not _solved(solver, found, weights, pressure / BAR, ratios, **options):
             return None
         fields = (*STATION_FIELDS, *(TRANSPORT_FIELDS if self.transport else ()))
         table = {name: np.array(getattr(found, theirs)) * factor for name, theirs, factor in fields}
-        if not pressure_ratios:
-            first = 2 if options["iac"] else 4
-            table = {name: np.delete(values, first) for name, values in table.items()}
-        return table if _sound(table, area_ratios) else None
+        if bare:
+            table = {name: values[:-1] for name, values in table.items()}
+        exits = len(pressure_ratios) + len(area_ratios) + len(subsonic_ratios)
+        whole = len(table["pressure"]) == exits + (2 if options["iac"] else 4)  # frozen stations may be dropped
+        return table if whole and _sound(table, area_ratios) else None
 
     def equilibrium(
         self, mixture_ratio: float, pressure: float, *, temperature: float | None = None, heat: float = 0.0
