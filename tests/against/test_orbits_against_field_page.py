@@ -1,7 +1,8 @@
 """Node drift, launch geometry and plane changes against the figures published about the stations.
 
 Sources stand beside the numbers, here and in ``benchmarks/published``, from which the accuracy ledger has them too.
-"First-order formula" means that the figure is the first-order J2 theory's own, recomputed independently of this program while the sources were collected.
+"First-order formula" means that the figure is the first-order J2 theory's own, recomputed independently of this program
+while the sources were collected.
 """
 
 from __future__ import annotations
