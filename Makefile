@@ -42,6 +42,7 @@ bench: $(PEERS)/.installed $(PYKEP)/.installed  ## Time each kernel beside its b
 	$(PEERS)/bin/python benchmarks/propagation.py
 	$(PEERS)/bin/python benchmarks/access.py
 	$(PEERS)/bin/python benchmarks/mga.py
+	$(PEERS)/bin/python benchmarks/combustion.py
 	$(PYKEP)/bin/python benchmarks/lambert.py
 	$(PYKEP)/bin/python benchmarks/porkchop.py
 
