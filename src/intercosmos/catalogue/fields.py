@@ -140,6 +140,8 @@ Force = Annotated[Quantity, InUnit("force", minimum=0.0)]  #: N
 Pressure = Annotated[Quantity, InUnit("pressure", minimum=0.0)]  #: Pa
 HeatFlux = Annotated[Quantity, InUnit("heat flux", minimum=0.0)]  #: W/m2
 Power = Annotated[Quantity, InUnit("power", minimum=0.0)]  #: W
+Temperature = Annotated[Quantity, InUnit("temperature", minimum=0.0)]  #: K
+AngularRate = Annotated[Quantity, InUnit("angular rate", minimum=0.0)]  #: rad/s
 MassFlow = Annotated[Quantity, InUnit("mass flow", minimum=0.0)]  #: kg/s
 SpecificImpulse = Annotated[Quantity, InUnit("specific impulse", minimum=0.0)]  #: s, never m/s
 Effort = Annotated[Quantity, InUnit("effort", minimum=0.0)]  #: work-years

@@ -7,9 +7,10 @@ from typing import Final, Literal
 
 from intercosmos.catalogue.schema_base import Entry, Table
 from intercosmos.catalogue.schema_crew import DockingInterface, EffortRate, Mating, Port, Ship, Station
+from intercosmos.catalogue.schema_engines import Engine, Turbomachinery
 from intercosmos.catalogue.schema_places import Consent, Corridor, DropZone, GroundStation, Pad, Partner, Site, Source
 from intercosmos.catalogue.schema_rules import Rules
-from intercosmos.catalogue.schema_vehicles import Engine, PublishedPayload, Stage, StageUse, ThrottleStep, Vehicle
+from intercosmos.catalogue.schema_vehicles import PublishedPayload, Stage, StageUse, ThrottleStep, Vehicle
 from intercosmos.errors import UnknownIdError, Where
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Station",
     "Table",
     "ThrottleStep",
+    "Turbomachinery",
     "Vehicle",
     "kind_named",
 ]

@@ -1,4 +1,4 @@
-"""Engines, stages, launch vehicles, the payloads published for them and the rules that hold for all."""
+"""Stages, launch vehicles, the payloads published for them and the rules that hold for all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pydantic import Field, model_validator
 from intercosmos.catalogue.fields import (
     Acceleration,
     Angle,
-    Area,
     Count,
     Effort,
     Force,
@@ -27,26 +26,6 @@ from intercosmos.catalogue.schema_base import Entry, Id, Table, When
 
 Positive = Annotated[int, Field(ge=1, strict=True)]
 Level = Annotated[float, Field(gt=0.0, le=1.2)]  #: thrust as a part of the nominal one
-
-
-class Engine(Entry):
-    """A rocket engine. Thrust and impulse in vacuum, and at sea level where it runs there."""
-
-    name: str
-    maker: str
-    owner: Id
-    propellants: str
-    cycle: str
-    thrust_vacuum: Force
-    thrust_sea_level: Force | None = None
-    isp_vacuum: SpecificImpulse
-    isp_sea_level: SpecificImpulse | None = None
-    chamber_pressure: Pressure | None = None
-    mixture_ratio: Ratio | None = None
-    area_ratio: Ratio | None = None
-    exit_area: Area | None = None  #: of all nozzles
-    mass: Mass | None = None
-    restarts: Count = 0
 
 
 class ThrottleStep(Table):
