@@ -2,12 +2,13 @@
 
 Every vehicle that can restart is asked what it lifts against the energy of departure, for the inclinations its site
 reaches; that is laid over every departure day and every flight time. The best day, how many days around it would do,
-and what is missing where none does are the answer.
+and what is missing where none does are the answer. Of two rockets each leaves on its own day, and their probes arrive
+together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, ClassVar, Final, final
 
@@ -21,12 +22,14 @@ from intercosmos.directions.base import (
     Option,
 )
 from intercosmos.directions.deep_space_evidence import evidence_of, measures_of
-from intercosmos.directions.deep_space_flight import Cruise, Leg, cruise_of, curves_for
+from intercosmos.directions.deep_space_flight import Cruise, cruise_of
+from intercosmos.directions.deep_space_legs import Leg, curves_for, energies_for
 from intercosmos.directions.deep_space_margins import (
     arrival_margin,
     contact_margin,
     declination_margin,
     departure_margin,
+    meeting_margin,
     payload_margin,
     period_margin,
 )
@@ -89,12 +92,12 @@ class DeepSpace(Direction):
         asked = _deep_space(activity)
         cruise = cruise_of(asked, programme.period)
         pairs = sorted({pair for option in options for pair in _pairs(option)})
-        curves = curves_for(catalogue, pairs, asked.destination)
+        curves = curves_for(catalogue, pairs, energies_for(cruise.least_c3))
         return [
             _assessment(
                 option, asked, programme, catalogue, cruise, [
-                    Leg(curves[pair], owner, mass, catalogue)
-                    for pair, (owner, mass) in zip(_pairs(option), _loads(option, asked), strict=True)
+                    Leg(curves[pair], owner, masses, catalogue)
+                    for pair, (owner, masses) in zip(_pairs(option), _loads(option, asked), strict=True)
                 ],
             )
             for option in options
@@ -117,11 +120,11 @@ def _pairs(option: Option) -> list[tuple[str, str]]:
     return pairs
 
 
-def _loads(option: Option, activity: DeepSpaceActivity) -> list[tuple[str, float]]:
-    """Whose probes each launch carries, and what must arrive of them, kg."""
+def _loads(option: Option, activity: DeepSpaceActivity) -> list[tuple[str, Mapping[str, float]]]:
+    """Whose probes each launch carries, and what must be left of them after each way of arriving, kg."""
     if "other launcher" not in option.roles:
-        return [("", activity.arriving_kg)]
-    return [(owner, activity.arriving_kg_of(owner)) for owner in activity.probe_owners]
+        return [("", activity.arriving_kg())]
+    return [(owner, activity.arriving_kg(owner)) for owner in activity.probe_owners]
 
 
 def _assessment(
@@ -132,44 +135,46 @@ def _assessment(
     cruise: Cruise,
     legs: Sequence[Leg],
 ) -> Assessment:
-    flight = cruise.best(legs)
+    flights = cruise.flights(legs)
     margins: list[Margin] = []
     conditions: list[Condition] = []
     contributions: list[Contribution] = []
-    for number, leg in enumerate(legs):
+    for number, (leg, flight) in enumerate(zip(legs, flights, strict=True)):
         vehicle, site = catalogue.vehicles[leg.curves.vehicle], catalogue.sites[leg.curves.site]
         suffix = f", {vehicle.name}" if number else ""
         margins += [
             pad_margin(vehicle, site, programme, suffix=suffix),
             departure_margin(leg, suffix),
-            declination_margin(leg, flight, site.name, suffix),
+            declination_margin(leg, flight, suffix),
             payload_margin(leg, flight, cruise, suffix),
+            period_margin(flight, activity, suffix),
+            *arrival_margin(leg, flight, cruise, suffix),
         ]
-        answer = leg.flown(flight)
+        answer = leg.flown(flight.declination)
         conditions += launch_conditions(
             vehicle, site, programme, catalogue, zones=answer.drop_zones if answer else (), doubt=leg.doubt
         )
         contributions += launch_contributions(vehicle, site, 1.0)
-    margins += [period_margin(flight, activity), *arrival_margin(flight, activity)]
+    last = max(flights, key=lambda flight: flight.arrival_s)
     stations = [one for one in catalogue.ground_stations.values() if one.status == "active"]
-    contact = contact_margin(flight, cruise, stations, programme.partners, catalogue)
-    margins.append(contact)
+    contact = contact_margin(last, cruise, stations, programme.partners, catalogue)
+    margins += [*meeting_margin(flights, cruise), contact]
     masses: dict[str, float] = {}
     for probe in activity.probes:
         masses[probe.owner] = masses.get(probe.owner, 0.0) + probe.mass.value
     contributions += [Contribution(owner, "spacecraft-kg", mass) for owner, mass in masses.items()]
     tracking = [partner for partner in programme.partners if any(one.owner == partner for one in stations)]
-    years = flight.flight_time_s / _YEAR + 1.0
+    years = last.flight_time_s / _YEAR + 1.0
     contributions += [Contribution(partner, "tracking-year", years / len(tracking)) for partner in tracking]
     return Assessment(
         option=option,
         margins=tuple(margins),
-        measures=measures_of(flight, legs, cruise, stations, programme.partners),
+        measures=measures_of(flights, legs, cruise, stations, programme.partners),
         conditions=tuple(dict.fromkeys(conditions)),
         contributions=tuple(contributions),
         benefits=tuple(
             Benefit(partner, 1.0, f"{len(activity.probes)} spacecraft at {activity.place}")
             for partner in activity.worth
         ),
-        evidence=evidence_of(activity, cruise, flight, legs, catalogue),
+        evidence=evidence_of(activity, cruise, flights, legs, catalogue),
     )

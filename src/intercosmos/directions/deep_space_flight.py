@@ -1,4 +1,8 @@
-"""Which day to leave and how long to fly: transfers laid under what the rockets lift."""
+"""Which day to leave and how long to fly: transfers laid under what the rockets lift.
+
+A grid of days finds the window, and the best cell of it is then refined to the best moment. Two rockets that meet each
+leave on their own best day, such that their probes arrive together.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +16,20 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intercosmos.constants import DAY, STANDARD_GRAVITY
+from intercosmos.constants import DAY
+from intercosmos.directions.deep_space_arrival import Arrivals
 from intercosmos.errors import PhysicsError
 
 if TYPE_CHECKING:
-    from intercosmos.catalogue import Catalogue
-    from intercosmos.catalogue.departure import DepartureCurves
-    from intercosmos.catalogue.flight import PayloadResult
+    from intercosmos.directions.deep_space_legs import Leg
     from intercosmos.physics.orbits.direct_transfer import Transfers
+    from intercosmos.physics.orbits.minor_bodies import MinorBody
     from intercosmos.programme import DeepSpaceActivity
+    from intercosmos.programme.deep_space import Asteroid
 
 Array = NDArray[np.float64]
 _EPOCH: Final = date(2000, 1, 1)  # its noon is J2000
+_AU: Final = 149_597_870_700.0  # m
 
 #: destination -> shortest and longest cruise looked at, its step, and the step of departures, days
 GRIDS: Final[dict[str, tuple[float, float, float, int]]] = {
@@ -31,36 +37,50 @@ GRIDS: Final[dict[str, tuple[float, float, float, int]]] = {
     "venus": (80.0, 220.0, 4.0, 3),
     "mars": (120.0, 420.0, 6.0, 3),
     "jupiter": (550.0, 1500.0, 25.0, 5),
-    "sun-earth-l2": (105.0, 105.0, 1.0, 5),
+    "sun-earth-l2": (81.0, 81.0, 1.0, 5),
 }
-#: Departure energies at which rockets are computed, m2/s2: near bodies, and Jupiter
-NEAR_C3: Final = (-2.0e6, 8.0e6, 18.0e6, 35.0e6)
-FAR_C3: Final = (70.0e6, 80.0e6, 92.0e6, 110.0e6)
-#: Steeper departures are left out: three quarters of all directions are less steep
-STEEPEST: Final = math.radians(60.0)
+#: Shortest and longest cruise to an asteroid, in halves of the ellipse between its semi-major axis and the Earth's
+_HALVES: Final = (0.4, 2.2)
+_CRUISES: Final = 50  # that are looked at between them
+_ASTEROID_DAYS: Final = 4  # step of departures
+#: Two rockets' probes arrive no further apart than this, if the programme does not say: our assumption
+MEETING: Final = {"moon": 2 * DAY}
+USUAL_MEETING: Final = 10 * DAY
+_ROUNDS: Final = 5  # of refinement, each of a third of the step before
+_FINE: Final = 7  # moments and cruises a round
 
 
 @dataclass(frozen=True, slots=True)
 class Flight:
-    """The departure chosen, and the days on which it would do as well."""
+    """The departure chosen for a launch, and the days on which it would do as well."""
 
-    row: int
+    row: int  #: of the grid's cell that was refined
     column: int
-    departure: date
+    departure_s: float  #: s past J2000 TDB
     flight_time_s: float
     c3: float
     declination: float
     arrival_speed: float
     arrival_distance: float
-    capture_delta_v: float
-    quality: Array  #: (d, t) least of lifted over needed less 1, of all launches; NaN where there is no departure
+    needed_kg: float  #: that must leave
+    quality: Array  #: (d, t) lifted over needed less 1, on the grid; NaN where there is no departure
     window: tuple[date, date] | None  #: days in a row, the best one among them, on which everything is lifted
     windows: int  #: how many such runs the programme's period holds
 
     @property
+    def departure(self) -> date:
+        """The day it leaves."""
+        return day_of(self.departure_s)
+
+    @property
+    def arrival_s(self) -> float:
+        """When it arrives, s past J2000 TDB."""
+        return self.departure_s + self.flight_time_s
+
+    @property
     def arrival(self) -> date:
         """The day it arrives."""
-        return self.departure + timedelta(seconds=self.flight_time_s)
+        return day_of(self.arrival_s)
 
     @property
     def window_days(self) -> int:
@@ -69,94 +89,130 @@ class Flight:
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
-    """One launch: a vehicle from a site, and what must arrive of what it carries."""
-
-    curves: DepartureCurves
-    owner: str  #: whose probes, if not everybody's
-    arriving_kg: float
-    catalogue: Catalogue
-
-    @property
-    def vehicle_name(self) -> str:
-        """As people call it."""
-        return self.catalogue.vehicles[self.curves.vehicle].name
-
-    @property
-    def model_ratio(self) -> float:
-        """By how much the model exceeds what is published for the vehicle, at most."""
-        return max((r.model_ratio for r in self.curves.results), default=1.0)
-
-    @property
-    def doubt(self) -> str:
-        """What its answers say of themselves."""
-        return next((r.doubt for r in self.curves.results if r.feasible and r.doubt), "")
-
-    def lifted(self, c3: Array, declination: Array, bound: str = "payload_kg") -> Array:
-        """What it sends away, kg; NaN where it does not."""
-        return np.asarray(self.curves.payload(c3, declination, bound=bound) / self.model_ratio)
-
-    def flown(self, flight: Flight) -> PayloadResult | None:
-        """The ascent that stands behind a flight: of the inclination flown, at the least energy computed."""
-        if not self.curves.possible:
-            return None
-        wanted = self.curves.inclination(flight.declination)
-        nearest = int(np.argmin(np.abs(self.curves.inclinations - wanted)))
-        found = self.curves.results[nearest]
-        return found if found.feasible else None
-
-
-@dataclass(frozen=True, slots=True)
 class Cruise:
     """Every departure day with every flight time."""
 
-    destination: str
-    first: date
-    step_days: int
+    target: str | MinorBody
+    place: str  #: as people call it
+    step: tuple[float, float]  #: of departures and of flight times, s
     transfers: Transfers
-    capture_delta_v: Array  #: (d, t) m/s; 0 where nothing is captured
-    growth: Array  #: (d, t) mass at departure over mass that must arrive
-    arrival_limit: float  #: m/s
+    arrivals: Arrivals
+    meeting_s: float  #: the probes of two rockets arrive no further apart than this
+
+    @property
+    def least_c3(self) -> float:
+        """Of the cheapest transfer, m2/s2.
+
+        Raises
+        ------
+        PhysicsError
+            If there is no transfer at all.
+        """
+        if not np.isfinite(self.transfers.c3).any():
+            raise PhysicsError(f"no direct transfer to {self.place} within these days and flight times")
+        return float(np.nanmin(self.transfers.c3))
 
     def day(self, row: int) -> date:
         """The day of a departure."""
-        return self.first + timedelta(days=row * self.step_days)
+        return day_of(float(self.transfers.departure_tdb_s[row]))
 
-    def quality(self, legs: Sequence[Leg]) -> Array:
-        """Least of lifted over needed, less 1; NaN where nothing departs or the arrival is too fast."""
-        t = self.transfers
-        ratios = [leg.lifted(t.c3, t.declination) / (leg.arriving_kg * self.growth) - 1 for leg in legs]
-        # not NaN-ignoring: a flight that one of two rockets cannot make is none
-        least = np.minimum.reduce(ratios)
-        return np.asarray(np.where(t.arrival_speed <= self.arrival_limit, least, np.nan))
+    def limited(self, leg: Leg) -> bool:
+        """Whether the speed of arrival is limited for a launch: it carries what lands, or nothing lands at all."""
+        return math.isfinite(self.arrivals.speed_limit) and ("landing" in leg.masses or not self.arrivals.lands)
 
-    def best(self, legs: Sequence[Leg]) -> Flight:
-        """The departure with most to spare; where none departs, the one that asks for least energy."""
+    def quality(self, leg: Leg, transfers: Transfers) -> Array:
+        """Lifted over needed, less 1; NaN where nothing departs or the arrival is too fast."""
+        lifted = leg.lifted(transfers.c3, transfers.declination)
+        ratio = lifted / self.arrivals.needed(leg.masses, transfers.arrival_speed) - 1
+        if not self.limited(leg):
+            return np.asarray(ratio)
+        return np.asarray(np.where(transfers.arrival_speed <= self.arrivals.speed_limit, ratio, np.nan))
+
+    def flights(self, legs: Sequence[Leg]) -> tuple[Flight, ...]:
+        """Every launch's departure with most to spare; where none departs, the one that asks for least energy."""
+        qualities = [self.quality(leg, self.transfers) for leg in legs]
+        span = (-math.inf, math.inf) if len(legs) == 1 else self._meeting(qualities)
+        return tuple(self._flight(leg, quality, span) for leg, quality in zip(legs, qualities, strict=True))
+
+    def _meeting(self, qualities: Sequence[Array]) -> tuple[float, float]:
+        """Between which moments all arrive, so that the least of what they have to spare is greatest."""
+        arrive = self._arrivals_s()
+        found, most = (-math.inf, math.inf), -math.inf
+        for shift in (0.0, 0.5):  # two rows of spans, so that neighbours at an edge of one are together in the other
+            start = float(arrive.min()) - shift * self.meeting_s
+            place = ((arrive - start) // self.meeting_s).astype(int)
+            least = np.full(int(place.max()) + 1, math.inf)
+            for quality in qualities:
+                best = np.full(least.shape, -math.inf)
+                np.maximum.at(best, place, np.where(np.isfinite(quality), quality, -math.inf))
+                least = np.minimum(least, best)
+            chosen = int(np.argmax(least))
+            if least[chosen] > most:
+                most = float(least[chosen])
+                found = (start + chosen * self.meeting_s, start + (chosen + 1) * self.meeting_s)
+        return found
+
+    def _arrivals_s(self) -> Array:
         t = self.transfers
-        quality = self.quality(legs)
-        if np.isfinite(quality).any():
-            place = np.nanargmax(quality)
-        elif np.isfinite(t.c3).any():
-            place = np.nanargmin(t.c3)
-        else:
-            raise PhysicsError(f"no direct transfer to {self.destination} within these days and flight times")
+        return np.asarray(t.departure_tdb_s[:, None] + t.flight_time_s[None, :])
+
+    def _flight(self, leg: Leg, quality: Array, span: tuple[float, float]) -> Flight:
+        arrive = self._arrivals_s()
+        quality = np.where((arrive >= span[0]) & (arrive <= span[1]), quality, np.nan)
+        t = self.transfers
+        able = bool(np.isfinite(quality).any())
+        place = np.nanargmax(quality) if able else np.nanargmin(t.c3)
         row, column = (int(k) for k in np.unravel_index(place, t.c3.shape))
+        best, spare = self._one(t, row, column), -math.inf
+        if able:
+            best, spare = self._refined(leg, best, float(quality[row, column]), span)
         good = np.array([bool(np.any(r >= 0)) for r in quality])
-        window = self._run(good, row)
-        starts = int(np.sum(good & ~np.concatenate([[False], good[:-1]])))
+        good[row] |= spare >= 0
         return Flight(
             row=row,
             column=column,
-            departure=self.day(row),
-            flight_time_s=float(t.flight_time_s[column]),
-            c3=float(t.c3[row, column]),
-            declination=float(t.declination[row, column]),
-            arrival_speed=float(t.arrival_speed[row, column]),
-            arrival_distance=float(t.arrival_distance[row, column]),
-            capture_delta_v=float(self.capture_delta_v[row, column]),
+            departure_s=float(best.departure_tdb_s[0]),
+            flight_time_s=float(best.flight_time_s[0]),
+            c3=float(best.c3[0, 0]),
+            declination=float(best.declination[0, 0]),
+            arrival_speed=float(best.arrival_speed[0, 0]),
+            arrival_distance=float(best.arrival_distance[0, 0]),
+            needed_kg=float(self.arrivals.needed(leg.masses, best.arrival_speed)[0, 0]),
             quality=quality,
-            window=window,
-            windows=starts,
+            window=self._run(good, row),
+            windows=int(np.sum(good & ~np.concatenate([[False], good[:-1]]))),
+        )
+
+    def _refined(self, leg: Leg, best: Transfers, spare: float, span: tuple[float, float]) -> tuple[Transfers, float]:
+        """The best moment and cruise around a cell of the grid: ever finer grids around the best so far."""
+        from intercosmos.physics.orbits.direct_transfer import direct_transfers
+
+        days, cruises = self.transfers.departure_tdb_s, self.transfers.flight_time_s
+        offsets = np.linspace(-1.0, 1.0, _FINE)
+        wide, long = self.step
+        for _ in range(_ROUNDS):
+            leave = np.unique(np.clip(best.departure_tdb_s[0] + wide * offsets, days[0], days[-1]))
+            times = np.unique(np.clip(best.flight_time_s[0] + long * offsets, cruises[0], cruises[-1]))
+            tried = direct_transfers(self.target, leave, times)
+            arrive = leave[:, None] + times[None, :]
+            quality = np.where((arrive >= span[0]) & (arrive <= span[1]), self.quality(leg, tried), -math.inf)
+            quality = np.where(np.isfinite(quality), quality, -math.inf)
+            row, column = (int(k) for k in np.unravel_index(np.argmax(quality), quality.shape))
+            if quality[row, column] > spare:
+                best, spare = self._one(tried, row, column), float(quality[row, column])
+            wide, long = wide / 3, long / 3
+        return best, spare
+
+    @staticmethod
+    def _one(t: Transfers, row: int, column: int) -> Transfers:
+        """One cell of a map, as a map."""
+        from intercosmos.physics.orbits.direct_transfer import Transfers
+
+        fields = (t.c3, t.declination, t.arrival_speed, t.arrival_distance)
+        return Transfers(
+            t.departure_tdb_s[row : row + 1],
+            t.flight_time_s[column : column + 1],
+            *(field[row : row + 1, column : column + 1] for field in fields),
         )
 
     def _run(self, good: NDArray[np.bool_], row: int) -> tuple[date, date] | None:
@@ -170,74 +226,59 @@ class Cruise:
         return self.day(first), self.day(last)
 
 
+def day_of(tdb_s: float) -> date:
+    """The day of a moment, s past J2000."""
+    return _EPOCH + timedelta(days=math.floor(tdb_s / DAY + 0.5))
+
+
 def cruise_of(activity: DeepSpaceActivity, period: tuple[date, date]) -> Cruise:
     """The transfers an activity asks about."""
     first, last = activity.departure or period
-    shortest, longest, step, days = GRIDS[activity.destination]
+    target: str | MinorBody = activity.destination
+    if activity.asteroid is not None:
+        target = _minor_body(activity.asteroid)
+        shortest, longest, step, days = _asteroid_grid(activity.asteroid.semi_major_axis.value)
+    else:
+        shortest, longest, step, days = GRIDS[activity.destination]
     if activity.flight_time is not None:
         shortest, longest = (time.value / DAY for time in activity.flight_time)
-    orbit = activity.arrival_orbit
-    capture = (orbit.periapsis.value, orbit.apoapsis.value) if orbit is not None else None
-    isp = activity.isp.value if activity.isp is not None else 0.0
-    limit = activity.arrival_speed.value if activity.arrival_speed is not None else math.inf
-    return _cruise(activity.destination, first, last, (shortest, longest, step), days, capture, isp, limit)
+    usual = MEETING.get(activity.destination, USUAL_MEETING)
+    meeting = activity.meet_within.value if activity.meet_within is not None else usual
+    transfers = _transfers(target, first, last, (shortest, longest, step), days)
+    return Cruise(target, activity.place, (days * DAY, step * DAY), transfers, Arrivals.of(activity), meeting)
+
+
+def _minor_body(asteroid: Asteroid) -> MinorBody:
+    from astropy.time import Time
+
+    from intercosmos.physics.orbits.minor_bodies import MinorBody
+
+    return MinorBody.at_epoch(
+        asteroid.name,
+        Time(asteroid.epoch.isoformat(), scale="tdb"),
+        semi_major_axis_m=asteroid.semi_major_axis.value,
+        eccentricity=asteroid.eccentricity,
+        inclination=asteroid.inclination.value,
+        node=asteroid.node.value,
+        argument=asteroid.argument_of_perihelion.value,
+        mean_anomaly=asteroid.mean_anomaly.value,
+    )
+
+
+def _asteroid_grid(axis_m: float) -> tuple[float, float, float, int]:
+    """Cruises by the half ellipse from the Earth's distance to the asteroid's, days."""
+    half = 0.5 * 365.25 * (0.5 * (1.0 + axis_m / _AU)) ** 1.5
+    shortest, longest = (share * half for share in _HALVES)
+    return shortest, longest, (longest - shortest) / _CRUISES, _ASTEROID_DAYS
 
 
 @lru_cache(maxsize=16)
-def _cruise(
-    destination: str,
-    first: date,
-    last: date,
-    flight: tuple[float, float, float],
-    days: int,
-    capture: tuple[float, float] | None,
-    isp_s: float,
-    limit: float,
-) -> Cruise:
-    from intercosmos.physics.orbits.bodies import body
+def _transfers(
+    target: str | MinorBody, first: date, last: date, flight: tuple[float, float, float], days: int
+) -> Transfers:
     from intercosmos.physics.orbits.direct_transfer import direct_transfers
-    from intercosmos.physics.orbits.flyby_geometry import escape_burn
 
     leave = np.arange(0, (last - first).days + 1, days) + (first - _EPOCH).days
     shortest, longest, step = flight
     times = np.linspace(shortest, longest, max(1, round((longest - shortest) / step)) + 1)
-    transfers = direct_transfers(destination, leave * DAY, np.unique(times) * DAY)
-    burn = np.zeros_like(transfers.c3)
-    if capture is not None:
-        target, there = body(destination), np.isfinite(transfers.arrival_speed)
-        low, high = (target.radius + height for height in capture)
-        burn = np.full_like(transfers.c3, np.nan)
-        burn[there] = escape_burn(transfers.arrival_speed[there], low, target.mu, apoapsis_m=high)
-    growth = np.exp(burn / (isp_s * STANDARD_GRAVITY)) if isp_s > 0 else np.ones_like(burn)
-    return Cruise(destination, first, days, transfers, burn, growth, limit)
-
-
-def curves_for(
-    catalogue: Catalogue, pairs: Sequence[tuple[str, str]], destination: str
-) -> dict[tuple[str, str], DepartureCurves]:
-    """What each vehicle sends from each site, all flown in one batch."""
-    return _curves(_Held(catalogue), tuple(pairs), FAR_C3 if destination == "jupiter" else NEAR_C3)
-
-
-class _Held:
-    """A catalogue that the cache's key knows by its digest alone."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.catalogue.digest == self.catalogue.digest
-
-    def __hash__(self) -> int:
-        return hash(self.catalogue.digest)
-
-
-@lru_cache(maxsize=8)
-def _curves(
-    held: _Held, pairs: tuple[tuple[str, str], ...], c3: tuple[float, ...]
-) -> dict[tuple[str, str], DepartureCurves]:
-    """The same pairs are always one batch: the last bits of an ascent may depend on its neighbours."""
-    from intercosmos.catalogue.departure import departure_curves
-
-    found = departure_curves(held.catalogue, pairs, c3, steepest=STEEPEST)
-    return dict(zip(pairs, found, strict=True))
+    return direct_transfers(target, leave * DAY, np.unique(times) * DAY)

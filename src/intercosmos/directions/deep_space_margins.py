@@ -10,7 +10,8 @@ import numpy as np
 
 from intercosmos.constants import DAY
 from intercosmos.directions.base import Margin, Sense
-from intercosmos.directions.deep_space_flight import Cruise, Flight, Leg
+from intercosmos.directions.deep_space_flight import Cruise, Flight
+from intercosmos.directions.deep_space_legs import Leg
 from intercosmos.units import show
 
 if TYPE_CHECKING:
@@ -33,15 +34,26 @@ def departure_margin(leg: Leg, suffix: str) -> Margin:
     return Margin(f"departure{suffix}", float(able), 1.0, Sense.AT_LEAST, "1", 1.0, True, detail, remedy)
 
 
-def declination_margin(leg: Leg, flight: Flight, site: str, suffix: str) -> Margin:
-    """The departure's declination against the inclinations the site reaches."""
+def declination_margin(leg: Leg, flight: Flight, suffix: str) -> Margin:
+    """The departure's declination against the inclinations the site reaches, and the turn that a burn can add."""
     steep, reach = abs(flight.declination), leg.curves.reach
+    limit = leg.steepest(flight.c3) if leg.curves.possible else reach
     detail = (
-        f"the best day departs at declination {show(flight.declination, 'deg', 1)}; parking orbits from {site} are "
-        f"computed up to {show(reach, 'deg', 1)}"
+        f"the best day departs at declination {show(flight.declination, 'deg', 1)}; {leg.site_name} reaches parking "
+        f"orbits of {leg.band}"
     )
-    remedy = "" if steep <= reach else "another departure window, or a site that reaches steeper orbits"
-    return Margin(f"declination{suffix}", steep, reach, Sense.AT_MOST, "deg", math.radians(10), False, detail, remedy)
+    turn, price = leg.turn(flight.declination), leg.turn_delta_v(flight.c3, flight.declination)
+    if turn > 0 and math.isfinite(price):
+        detail += (
+            f"; from {show(reach, 'deg', 1)} the burn turns by the {show(turn, 'deg', 1)} that are missing, for "
+            f"{show(price, 'm/s', 0)} more"
+        )
+    elif turn > 0:
+        detail += f"; the orbits computed end at {show(reach, 'deg', 1)}, and below escape no burn turns towards more"
+    if steep <= limit and limit > reach:
+        detail += f"; up to {show(limit, 'deg', 1)} there is something left to send"
+    remedy = "" if steep <= limit else "another departure window, or a site that reaches steeper orbits"
+    return Margin(f"declination{suffix}", steep, limit, Sense.AT_MOST, "deg", math.radians(10), False, detail, remedy)
 
 
 def payload_margin(leg: Leg, flight: Flight, cruise: Cruise, suffix: str) -> Margin:
@@ -49,13 +61,14 @@ def payload_margin(leg: Leg, flight: Flight, cruise: Cruise, suffix: str) -> Mar
     energy, steep = np.array(flight.c3), np.array(flight.declination)
     lifted = float(np.nan_to_num(leg.lifted(energy, steep)))
     low, high = (float(np.nan_to_num(leg.lifted(energy, steep, bound))) for bound in ("low_kg", "high_kg"))
-    needed = leg.arriving_kg * float(cruise.growth[flight.row, flight.column])
+    needed = flight.needed_kg
     detail = (
         f"{show(lifted, 'kg', 0)} ({show(low, 'kg', 0)} to {show(high, 'kg', 0)}) to C3 = "
         f"{show(flight.c3, 'km2/s2', 1)} on {flight.departure}, {show(needed, 'kg', 0)} must leave"
     )
-    if flight.capture_delta_v > 0:
-        detail += f" so that {show(leg.arriving_kg, 'kg', 0)} remain after {show(flight.capture_delta_v, 'm/s', 0)}"
+    left = [_left(way, mass, flight, cruise) for way, mass in leg.masses.items() if way != "flyby"]
+    if left:
+        detail += f" so that {' and '.join(left)}"
     if leg.model_ratio != 1.0:
         detail += (
             f"; divided by {leg.model_ratio:.2f}, the most by which the model exceeds this vehicle's published payloads"
@@ -64,7 +77,21 @@ def payload_margin(leg: Leg, flight: Flight, cruise: Cruise, suffix: str) -> Mar
     return Margin(f"payload{suffix}", lifted, needed, Sense.AT_LEAST, "kg", needed, False, detail, remedy)
 
 
-def period_margin(flight: Flight, activity: DeepSpaceActivity) -> Margin:
+def _left(way: str, mass: float, flight: Flight, cruise: Cruise) -> str:
+    """What is left of the probes that arrive in one way, in words."""
+    burn = float(cruise.arrivals.burn(way, np.array(flight.arrival_speed)))
+    after = f" after {show(burn, 'm/s', 0)}" if burn > 0 else ""
+    if way != "landing":
+        return f"{show(mass, 'kg', 0)} remain{after}"
+    terms = cruise.arrivals
+    if not terms.landing_said:
+        return f"{show(mass, 'kg', 0)} come to the landing{after}, which is not computed"
+    descent = f" and a descent of {show(terms.descent_delta_v, 'm/s', 0)}" if terms.descent_delta_v > 0 else ""
+    entry = f" of {show(mass / terms.landed_share, 'kg', 0)} at the entry" if terms.landed_share < 1 else ""
+    return f"{show(mass, 'kg', 0)}{entry} are left on the ground{after}{descent}"
+
+
+def period_margin(flight: Flight, activity: DeepSpaceActivity, suffix: str) -> Margin:
     """Days in a row on which the launch is possible."""
     usual = USUAL_PERIOD.get(activity.destination, PLANETARY_PERIOD) * DAY
     asked = activity.launch_period.value if activity.launch_period is not None else usual
@@ -78,17 +105,31 @@ def period_margin(flight: Flight, activity: DeepSpaceActivity) -> Margin:
         remedy = "" if days >= asked else "a lighter probe, so that more days will do"
     # without a single day it is the payload that binds, and this but follows
     scale = asked if flight.window is not None else 1000 * asked
-    return Margin("launch period", days, asked, Sense.AT_LEAST, "d", scale, False, detail, remedy)
+    return Margin(f"launch period{suffix}", days, asked, Sense.AT_LEAST, "d", scale, False, detail, remedy)
 
 
-def arrival_margin(flight: Flight, activity: DeepSpaceActivity) -> Iterator[Margin]:
-    """The speed of arrival, where the programme limits it."""
-    if activity.arrival_speed is None:
+def arrival_margin(leg: Leg, flight: Flight, cruise: Cruise, suffix: str) -> Iterator[Margin]:
+    """The speed of arrival, where the programme limits it and the launch carries what it is limited for."""
+    if not cruise.limited(leg):
         return
-    limit = activity.arrival_speed.value
+    limit = cruise.arrivals.speed_limit
     detail = f"{show(flight.arrival_speed, 'km/s', 2)} beyond escape on {flight.arrival}"
     remedy = "" if flight.arrival_speed <= limit else "a longer cruise, or an entry system that bears more"
-    yield Margin("arrival speed", flight.arrival_speed, limit, Sense.AT_MOST, "km/s", limit, False, detail, remedy)
+    name = f"arrival speed{suffix}"
+    yield Margin(name, flight.arrival_speed, limit, Sense.AT_MOST, "km/s", limit, False, detail, remedy)
+
+
+def meeting_margin(flights: Sequence[Flight], cruise: Cruise) -> Iterator[Margin]:
+    """How far apart the probes of two rockets arrive."""
+    if len(flights) < 2:
+        return
+    moments = [flight.arrival_s for flight in flights]
+    apart = max(moments) - min(moments)
+    days = " and ".join(f"{flight.departure}, arriving {flight.arrival}" for flight in flights)
+    remedy = "" if apart <= cruise.meeting_s else "a later meeting: the first to come waits for the other"
+    yield Margin(
+        "meeting", apart, cruise.meeting_s, Sense.AT_MOST, "d", cruise.meeting_s, False, f"they leave on {days}", remedy
+    )
 
 
 def contact_margin(
@@ -117,11 +158,11 @@ def contact_of(flight: Flight, cruise: Cruise, stations: Sequence[GroundStation]
 
     if not stations:
         return 0.0
-    leave = float(cruise.transfers.departure_tdb_s[flight.row])
-    times = leave + flight.flight_time_s + np.linspace(0.0, 365.25 * DAY, 37)
-    position, _ = states("sun" if cruise.destination == "sun-earth-l2" else cruise.destination, times, "earth")
+    times = flight.arrival_s + np.linspace(0.0, 365.25 * DAY, 37)
+    halo = cruise.target == "sun-earth-l2"
+    position, _ = states("sun" if halo else cruise.target, times, "earth")
     declination = np.arcsin(position[:, 2] / np.linalg.norm(position, axis=1))
-    if cruise.destination == "sun-earth-l2":
+    if halo:
         declination = -declination  # L2 is opposite the Sun
     latitude, longitude = ([float(getattr(one, name)) for one in stations] for name in ("latitude", "longitude"))
     return float(daily_contact(latitude, longitude, declination).min() * DAY)

@@ -17,7 +17,7 @@ from intercosmos.programme.check_crew import (
     check_station_near_earth,
     check_stay,
 )
-from intercosmos.programme.check_deep_space import check_departure, check_flight_time
+from intercosmos.programme.check_deep_space import check_arrival, check_asteroid, check_departure, check_flight_time
 from intercosmos.programme.check_launch import (
     check_launcher_has_vehicle,
     check_orbit,
@@ -56,6 +56,8 @@ ALONE: Final[tuple[Callable[[Programme], Iterator[DataError]], ...]] = (
     check_stay,
     check_departure,
     check_flight_time,
+    check_asteroid,
+    check_arrival,
 )
 
 #: Rules that hold names against those who take part. They wait until every partner is known to the catalogue: where a

@@ -14,6 +14,15 @@ from intercosmos.units import show
 #: What the planets' ephemerides cover, with room for the longest cruise.
 FIRST_DEPARTURE: Final = date(1960, 1, 1)
 LAST_DEPARTURE: Final = date(2600, 1, 1)
+#: Two-body motion is off by 1e5 km and more a year: after so many years the days of departure mean little.
+MOST_YEARS: Final = 20.0
+#: How a probe can arrive, by where it goes; elsewhere everything but a rendezvous.
+_WAYS: Final[dict[str, tuple[str, ...]]] = {"asteroid": ("flyby", "rendezvous"), "sun-earth-l2": ("flyby",)}
+_USUAL: Final = ("flyby", "orbit", "landing")
+_WHY: Final = {
+    "asteroid": 'an asteroid holds nothing in an orbit worth computing: write arrival = "rendezvous"',
+    "sun-earth-l2": 'the path winds onto a halo without a burn: write arrival = "flyby"',
+}
 
 
 def probes(programme: Programme) -> Iterator[DeepSpaceActivity]:
@@ -68,4 +77,87 @@ def check_flight_time(programme: Programme) -> Iterator[DataError]:
                 f"{show(orbit.apoapsis.value, 'km')}",
                 where=programme.where("activity", activity.id, "arrival_orbit"),
                 advice="the periapsis is above the ground and not above the apoapsis",
+            )
+
+
+def check_asteroid(programme: Programme) -> Iterator[DataError]:
+    """A probe to an asteroid has its elements, of an ellipse, not too many years old; others have none."""
+    for activity in probes(programme):
+        rock = activity.asteroid
+        at = ("activity", activity.id)
+        if activity.destination != "asteroid":
+            if rock is not None:
+                yield DataError(
+                    f"elements of {rock.name}, and the destination is {activity.destination}",
+                    where=programme.where(*at, "asteroid"),
+                    advice='write destination = "asteroid", or leave the elements out',
+                )
+            continue
+        if rock is None:
+            yield DataError(
+                'destination = "asteroid" does not say which one',
+                where=programme.where(*at, "destination"),
+                advice="add asteroid = { name, epoch, semi_major_axis, eccentricity, inclination, node, "
+                "argument_of_perihelion, mean_anomaly }, as JPL tabulates them",
+            )
+            continue
+        if not rock.semi_major_axis.value > 0:
+            yield DataError(
+                f"{rock.name} has no orbit: its semi-major axis is {show(rock.semi_major_axis.value, 'au')}",
+                where=programme.where(*at, "asteroid", "semi_major_axis"),
+                allowed=["above 0 au"],
+                advice="comets on open orbits are out of reach of this direction",
+            )
+        days = activity.departure or programme.period
+        years = max(abs((day - rock.epoch).days) for day in days) / 365.25
+        if years > MOST_YEARS:
+            yield DataError(
+                f"the elements of {rock.name} are {years:.0f} years away from the days of departure",
+                where=programme.where(*at, "asteroid", "epoch"),
+                allowed=[f"at most {MOST_YEARS:.0f} years"],
+                advice="take elements of a newer epoch: they are followed around the Sun alone",
+            )
+
+
+def check_arrival(programme: Programme) -> Iterator[DataError]:
+    """Every probe arrives in a way that its destination knows, with an engine to do it; landings say what they take."""
+    for activity in probes(programme):
+        at = ("activity", activity.id)
+        ways = _WAYS.get(activity.destination, _USUAL)
+        for k, probe in enumerate(activity.probes):
+            if activity.arrival_of(probe) not in ways:
+                place = ("probes", k, "arrival") if probe.arrival else ("arrival",)
+                yield DataError(
+                    f"{probe.name} cannot arrive at {activity.place} by {activity.arrival_of(probe)}",
+                    where=programme.where(*at, *place),
+                    allowed=ways,
+                    advice=_WHY.get(activity.destination, 'a planet or the Moon captures: write arrival = "orbit"'),
+                )
+        if "rendezvous" in activity.arrivals and activity.isp is None:
+            yield DataError(
+                "a rendezvous needs an engine",
+                where=programme.where(*at, "arrival"),
+                advice='add its specific impulse, such as isp = "320 s"',
+            )
+        landing = activity.landing
+        if landing is None:
+            continue
+        if "landing" not in activity.arrivals:
+            yield DataError(
+                "nothing lands that the table `landing` could belong to",
+                where=programme.where(*at, "landing"),
+                advice='write arrival = "landing" for the activity or for one of its probes',
+            )
+        if landing.delta_v is not None and landing.isp is None and activity.isp is None:
+            yield DataError(
+                "the descent needs an engine",
+                where=programme.where(*at, "landing", "delta_v"),
+                advice='add its specific impulse, such as isp = "320 s"',
+            )
+        if landing.landed_share is not None and not landing.landed_share.value > 0:
+            yield DataError(
+                "nothing would be left on the ground",
+                where=programme.where(*at, "landing", "landed_share"),
+                allowed=["above 0, up to 1"],
+                advice="write mass on the ground over mass at the entry, such as 0.28",
             )

@@ -20,6 +20,9 @@ from intercosmos.units import number
 ENERGY_AXIS: Final = "C3"
 _MOST_CURVES: Final = 7
 _POSSIBLE: Final = "lifted beyond what is needed"
+#: What the measure of the best day's energy is called; of two launches each is called after its vehicle.
+_ENERGY: Final = "departure energy C3"
+_OF: Final = "departures of "
 
 
 def is_departure(series: Series) -> bool:
@@ -64,7 +67,7 @@ def porkchop_figure(drawn: Map, launchers: str) -> Figure | None:
 def energy_figure(assessments: Sequence[Assessment], best: Assessment, names: Names) -> Figure | None:
     """Every rocket's payload against energy, and what must leave on the best day."""
     drawn: dict[str, Curve] = {}
-    needed = 0.0
+    needed: dict[str, float] = {}
     colours: dict[str, int] = {}
     # the best option first, then those that work; a handful of curves can be told apart
     for assessment in sorted(assessments, key=lambda a: (a is not best, not a.feasible)):
@@ -78,7 +81,7 @@ def energy_figure(assessments: Sequence[Assessment], best: Assessment, names: Na
                 continue
             columns = {name: values / 1e3 for name, (_, values) in series.columns.items()}
             if assessment is best:
-                needed = max(needed, float(columns["needed on the best day"][0]))
+                needed[names.asset(vehicle)] = float(columns["needed on the best day"][0])
             payload, low, high = (
                 np.where(columns["payload"] > 0, columns[name], np.nan)
                 for name in ("payload", "payload, low", "payload, high")
@@ -91,13 +94,21 @@ def energy_figure(assessments: Sequence[Assessment], best: Assessment, names: Na
             )
     if not drawn:
         return None
-    energy = best.measures.get("departure energy C3")
-    marks = [Mark(energy.value / 1e6, "best day")] if energy is not None else []
+    apart = len(needed) > 1
+    marks = [
+        Mark(value.value / 1e6, f"best day{name.removeprefix(_ENERGY)}")
+        for name, value in best.measures.items()
+        if name.startswith(_ENERGY)
+    ]
     axis = next(iter(drawn.values())).x
-    level = Curve("must leave", axis, np.full(axis.shape, needed), css="px", dash=2)
-    title = f"{number(needed, 1)} t must leave; what each rocket sends away falls with the energy of departure"
+    levels = [
+        Curve(f"must leave on {name}" if apart else "must leave", axis, np.full(axis.shape, mass), css="px", dash=dash)
+        for dash, (name, mass) in enumerate(needed.items(), 2)
+    ]
+    tonnes = " and ".join(number(mass, 1) for mass in needed.values())
+    title = f"{tonnes} t must leave; what each rocket sends away falls with the energy of departure"
     drawing = line_chart(
-        [*drawn.values(), level],
+        [*drawn.values(), *levels],
         label=title,
         x_title="C3, km²/s²",
         y_title="payload, t",
@@ -110,7 +121,10 @@ def energy_figure(assessments: Sequence[Assessment], best: Assessment, names: Na
 
 def departure_figures(assessments: Sequence[Assessment], best: Assessment, names: Names) -> tuple[Figure, ...]:
     """The pictures of one joint probe; none for activities of another kind."""
-    found = [porkchop_figure(drawn, names.assets(best)) for drawn in best.evidence.maps.values()]
+    found = [
+        porkchop_figure(drawn, name.removeprefix(_OF) if name.startswith(_OF) else names.assets(best))
+        for name, drawn in best.evidence.maps.items()
+    ]
     if any(is_departure(series) for series in best.evidence.series.values()):
         found.append(energy_figure(assessments, best, names))
     return tuple(figure for figure in found if figure is not None)

@@ -84,7 +84,8 @@ def test_the_window_of_autumn_2028_is_found(assessed: list[Assessment]) -> None:
     left = date.fromisoformat(proton.evidence.events[0].name.removeprefix("departure on "))
     assert date(2028, 9, 1) <= left <= date(2029, 1, 15)
     cruise = proton.measures["cruise"].value / 86400
-    assert proton.evidence.events[1].name == f"arrival on {left + timedelta(days=round(cruise))}"
+    arrived = date.fromisoformat(proton.evidence.events[1].name.removeprefix("arrival on "))
+    assert abs((arrived - left - timedelta(days=cruise)).days) <= 1
     # departures of that window ask for C3 of 8 to 12 km2/s2 (type 2)
     assert 7e6 < proton.measures["departure energy C3"].value < 13e6
 
@@ -101,10 +102,16 @@ def test_mass_at_departure_follows_from_the_capture(assessed: list[Assessment]) 
         assert burn == pytest.approx(math.sqrt(excess**2 + 2 * mu / near) - ellipse, rel=1e-6)
 
 
-def test_two_rockets_share_one_departure_and_each_its_own_load(assessed: list[Assessment]) -> None:
+def test_two_rockets_meet_and_each_carries_its_own_load(assessed: list[Assessment]) -> None:
     pair = assessed[2]
     first, second = (next(m for m in pair.margins if m.name == n) for n in ("payload", "payload, Proton-M/Briz-M"))
-    assert first.limit / second.limit == pytest.approx(1200 / 600)
+    # each leaves on its own best day; the captures differ by what a few hours' difference of arrival makes
+    assert first.limit / second.limit == pytest.approx(1200 / 600, rel=5e-3)
+    meeting = next(m for m in pair.margins if m.name == "meeting")
+    assert 0 <= meeting.value <= meeting.limit == 10 * 86400
+    days = [next(m for m in pair.margins if m.name == f"launch period{s}") for s in ("", ", Proton-M/Briz-M")]
+    assert all("2028" in m.detail for m in days)
+    assert list(pair.evidence.maps) == ["departures of Long March 3B/E", "departures of Proton-M/Briz-M"]
     assert {c.partner for c in pair.contributions if c.item == "launch"} == {"roscosmos", "cnsa"}
     assert margin(pair, "payload") > margin(assessed[1], "payload")
 
@@ -115,7 +122,9 @@ def test_the_map_shows_what_the_margins_say(assessed: list[Assessment]) -> None:
     unit, spare = drawn.layers["lifted beyond what is needed"]
     assert unit == "%"
     payload = next(m for m in proton.margins if m.name == "payload")
-    assert spare.max() == pytest.approx(100 * payload.slack / payload.limit, rel=1e-6)
+    # the best cell of the map, refined: never worse, and not by much better
+    refined = 100 * payload.slack / payload.limit
+    assert refined - 1.0 < spare.max() <= refined * (1 + 1e-12)
     assert spare.shape == (drawn.y_values.size, drawn.x_values.size)
     assert np.all(np.diff(drawn.x_values) > 0)
 

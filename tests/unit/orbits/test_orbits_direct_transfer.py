@@ -1,4 +1,4 @@
-"""Direct transfers: planets by Lambert, the Moon by the lunar module, L2 as flown."""
+"""Direct transfers: planets and asteroids by Lambert, the Moon by the lunar module, L2 by the three-body modules."""
 
 from __future__ import annotations
 
@@ -57,9 +57,12 @@ def test_the_moon_is_met_as_the_lunar_module_says_and_no_slower_than_it_can_be()
 
 
 def test_l2_has_one_energy_and_strangers_are_refused() -> None:
-    found = direct_transfers("sun-earth-l2", 0.0, np.array([105.0, 300.0]) * DAY)
-    assert found.c3[0, 0] == L2_C3
-    assert np.isnan(found.c3[0, 1])
+    months = np.arange(12) * 30.4375 * DAY
+    found = direct_transfers("sun-earth-l2", months, np.array([81.0, 300.0]) * DAY)
+    assert np.all(found.c3[:, 0] == L2_C3)
+    assert np.isnan(found.c3[:, 1]).all()
+    # the apse stands 20 degrees above or below the ecliptic: of the two the one nearer to the equator
+    assert np.degrees(np.abs(found.declination[:, 0])).max() < 20.5
     with pytest.raises(UnknownIdError, match="mars"):
         direct_transfers("marz", 0.0, DAY)
     with pytest.raises(PhysicsError, match="positive"):

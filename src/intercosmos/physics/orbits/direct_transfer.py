@@ -1,7 +1,8 @@
 """Direct flights from the Earth to another body: one impulse out of a parking orbit, one arrival.
 
 Patched conics on DE440: the transfer around the Sun is Lambert's, the hyperbolas at either end are asymptotes. To the
-Moon it is one ellipse around the Earth that begins at the parking orbit's height.
+Moon it is one ellipse around the Earth that begins at the parking orbit's height; to the Sun-Earth point L2 a path onto
+a halo orbit (:mod:`~intercosmos.physics.orbits.libration_transfer`).
 """
 
 from __future__ import annotations
@@ -16,17 +17,20 @@ from intercosmos.constants import EARTH_RADIUS
 from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.orbits.bodies import body
 from intercosmos.physics.orbits.ephemerides import states
+from intercosmos.physics.orbits.minor_bodies import MinorBody
 
 Array = NDArray[np.float64]
 
 #: Where :func:`direct_transfers` leads.
 PLANETS: Final = ("mercury", "venus", "mars", "jupiter", "saturn", "uranus", "neptune")
-#: Direct transfers to the Sun-Earth L2 point pass just below escape: WMAP, Herschel, Gaia and JWST left with a C3 of
-#: -0.7 to -0.4 km2/s2 (JWST: -0.69) and were there after 90 to 110 days, in large halo or Lissajous orbits that need no
-#: insertion burn to speak of. From general knowledge: no document was opened.
-L2_C3: Final = -0.6e6  # m2/s2
-L2_FLIGHT_TIME: Final = 105 * 86400.0  # s
-L2_DISTANCE: Final = 1.5e9  # m
+#: The path onto a halo about the Sun-Earth point L2 that is 450 000 km high, from a perigee at 200 km, as
+#: :func:`~intercosmos.physics.orbits.libration_transfer.manifold_perigees` computes it (a test does so again). Halos of
+#: 360 000 to 800 000 km ask for -0.69 to -0.61 km2/s2, a difference of 4 m/s at the departure.
+L2_C3: Final = -0.67e6  # m2/s2
+L2_FLIGHT_TIME: Final = 81 * 86400.0  # s: until it stays within 50 000 km of the halo
+L2_AHEAD, L2_ABOVE = np.radians(12.0), np.radians(20.0)  # apse before the anti-Sun, and above or below the ecliptic
+L2_DISTANCE: Final = 1.5077e9  # m: of L2 from the Earth, one astronomical unit from the Sun
+_L2_SPREAD: Final = 20 * 86400.0  # s: flight times this near are the same path, looked at earlier or later
 _PARKING: Final = EARTH_RADIUS + 200e3
 _PLANE_MARGIN: Final = 1e-6  # rad: where the Moon turns back its declination is its plane's inclination
 
@@ -39,17 +43,17 @@ class Transfers:
     flight_time_s: Array  #: (t,)
     c3: Array  #: (d, t) m2/s2: twice the energy of the departure
     declination: Array  #: (d, t) rad, of the departure direction against the Earth's equator of J2000; to the Moon, of
-    #: the Moon at arrival: in both cases the least inclination of the parking orbit
+    #: the Moon at arrival, to L2, of the apse: in all cases the least inclination of the parking orbit
     arrival_speed: Array  #: (d, t) m/s: hyperbolic excess at the destination
     arrival_distance: Array  #: (d, t) m, from the Earth at arrival
 
 
-def direct_transfers(destination: str, departure_tdb_s: ArrayLike, flight_time_s: ArrayLike) -> Transfers:
+def direct_transfers(destination: str | MinorBody, departure_tdb_s: ArrayLike, flight_time_s: ArrayLike) -> Transfers:
     """Every departure with every flight time.
 
     Parameters
     ----------
-    destination : a planet, ``"moon"`` or ``"sun-earth-l2"``
+    destination : a planet, ``"moon"``, ``"sun-earth-l2"``, or an asteroid or comet with its elements
     departure_tdb_s : (d,) s past J2000 TDB
     flight_time_s : (t,) s
 
@@ -69,8 +73,8 @@ def direct_transfers(destination: str, departure_tdb_s: ArrayLike, flight_time_s
     flight = np.atleast_1d(np.asarray(flight_time_s, float))
     if not np.all(flight > 0):
         raise PhysicsError("a flight time must be positive")
-    if destination in PLANETS:
-        return _to_planet(destination, leave, flight)
+    if isinstance(destination, MinorBody) or destination in PLANETS:
+        return _around_the_sun(destination, leave, flight)
     if destination == "moon":
         return _to_moon(leave, flight)
     if destination == "sun-earth-l2":
@@ -78,12 +82,12 @@ def direct_transfers(destination: str, departure_tdb_s: ArrayLike, flight_time_s
     raise UnknownIdError("destination", destination, [*PLANETS, "moon", "sun-earth-l2"])
 
 
-def _to_planet(planet: str, leave: Array, flight: Array) -> Transfers:
+def _around_the_sun(target: str | MinorBody, leave: Array, flight: Array) -> Transfers:
     from intercosmos.physics.orbits.lambert_problem import lambert
 
     arrive = leave[:, None] + flight[None, :]
     r1, v1 = states("earth", leave, "sun")
-    r2, v2 = states(planet, arrive.ravel(), "sun")
+    r2, v2 = states(target, arrive.ravel(), "sun")
     shape = (*arrive.shape, 3)
     r2, v2 = r2.reshape(shape), v2.reshape(shape)
     start = np.broadcast_to(r1[:, None, :], shape)
@@ -129,13 +133,20 @@ def _to_moon(leave: Array, flight: Array) -> Transfers:
 
 def _to_l2(leave: Array, flight: Array) -> Transfers:
     shape = (leave.size, flight.size)
-    near = np.abs(flight - L2_FLIGHT_TIME) <= 20 * 86400.0
-    there = np.broadcast_to(near, shape)
+    there = np.broadcast_to(np.abs(flight - L2_FLIGHT_TIME) <= _L2_SPREAD, shape)
+    position, velocity = states("earth", leave, "sun")
+    outward = position / np.linalg.norm(position, axis=-1, keepdims=True)
+    normal = np.cross(position, velocity)
+    normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
+    level = np.cos(L2_AHEAD) * outward + np.sin(L2_AHEAD) * np.cross(normal, outward)
+    # the northern halo and the southern ask for the same energy: the one whose apse is nearer to the equator is flown
+    heights = [np.cos(L2_ABOVE) * level[:, 2] + side * np.sin(L2_ABOVE) * normal[:, 2] for side in (1.0, -1.0)]
+    declination = np.arcsin(np.where(np.abs(heights[0]) <= np.abs(heights[1]), *heights))
     return Transfers(
         departure_tdb_s=leave,
         flight_time_s=flight,
         c3=np.where(there, L2_C3, np.nan),
-        declination=np.where(there, 0.0, np.nan),
+        declination=np.where(there, declination[:, None], np.nan),
         arrival_speed=np.where(there, 0.0, np.nan),
         arrival_distance=np.where(there, L2_DISTANCE, np.nan),
     )
