@@ -73,6 +73,11 @@ class Table:
         """Places of the keywords."""
         return {keyword.name: place for place, keyword in enumerate(self.keywords)}
 
+    def may_be_empty(self, key: str) -> bool:
+        """Whether a keyword without a value is the same as none: one that is optional and no free text."""
+        keyword = self.by_name.get(key)
+        return keyword is not None and not keyword.required and (keyword.kind != "text" or bool(keyword.allowed))
+
     def holds(self, key: str) -> bool:
         """Whether a keyword belongs here."""
         return key in self.by_name or (USER_DEFINED in self.by_name and key.startswith(USER_DEFINED))
@@ -145,6 +150,8 @@ def read_block(entries: Sequence[Entry], table: Table, document: Document) -> Bl
         where = document.where(entry.line, entry.key or None)
         if entry.key == DATA:
             raise DataError(f"a row of data has no place in the {table.name}", where=where)
+        if table.may_be_empty(entry.key) and not entry.value.strip():
+            continue  # a form that nobody filled in
         if not table.holds(entry.key):
             raise UnknownIdError(f"keyword of the {table.name}", _short(entry.key), table.by_name, where=where)
         if entry.key in found:
@@ -209,7 +216,7 @@ def _checked(entry: Entry, keyword: Keyword, document: Document) -> tuple[str, s
             raise DataError("the name of a parameter has letters, digits and _.:- only", where=where)
         if keyword.required and not value:
             raise DataError(f"{entry.key} has no value", where=where)
-        if keyword.allowed and value not in keyword.allowed:
+        if keyword.allowed and _normal(value) not in keyword.allowed:
             raise DataError(f"{entry.key} is {_short(value)!r}", where=where, allowed=keyword.allowed)
         if keyword.kind == "epoch":
             try:
@@ -226,6 +233,11 @@ def _checked(entry: Entry, keyword: Keyword, document: Document) -> tuple[str, s
     if keyword.kind == "whole" and (number != int(number) or "." in entry.value):
         raise DataError(f"{_short(entry.value)!r} is not a whole number", where=where)
     return entry.value, entry.unit or None
+
+
+def _normal(text: str) -> str:
+    """A normative value as the tables write it: 502.0-B-3, 7.5.3 and 7.5.9, allow small letters and underscores."""
+    return " ".join((text.upper() if text.islower() else text).replace("_", " ").split())
 
 
 def one_line(text: str) -> str:

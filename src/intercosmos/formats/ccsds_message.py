@@ -10,11 +10,10 @@ from intercosmos.errors import DataError
 from intercosmos.formats.ccsds import COMMENT, Document, Element, Entry, is_xml, kvn_entries, xml_root
 from intercosmos.formats.text_file import read_document
 
-__all__ = ["Source", "give_to_last", "grouped", "kvn_message", "leaves", "open_message", "save", "wrapped"]
+__all__ = ["Source", "give_to_last", "grouped", "kvn_message", "leaves", "open_message", "save", "versioned", "wrapped"]
 
 Source = Path | str | Document
 _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}")
-_NAMESPACE = re.compile(r"^[^{}]*:")
 
 
 def open_message(source: Source, kind: str, max_bytes: int) -> tuple[Document, str, list[Entry] | Element]:
@@ -28,15 +27,8 @@ def open_message(source: Source, kind: str, max_bytes: int) -> tuple[Document, s
     document = read_document(source, max_bytes=max_bytes, kind=f"{kind} message")
     marker = f"CCSDS_{kind}_VERS"
     if is_xml(document):
-        root = xml_root(document)
-        if _NAMESPACE.sub("", root.tag) != kind.lower():
-            raise DataError(
-                f"this is a <{root.tag[:60]}>, not an {kind}", where=document.where(root.line), allowed=(kind.lower(),)
-            )
-        version = root.attributes.get("version", "")
-        if not _VERSION.fullmatch(version):
-            raise DataError(f"the {kind} does not say its version", where=document.where(root.line, "version"))
-        return document, version, root
+        root = _message_element(xml_root(document), kind, document)
+        return versioned(root, kind, document)
     entries = kvn_entries(document)
     first = next((entry for entry in entries if entry.key != COMMENT), None)
     if first is None or first.key != marker:
@@ -45,6 +37,30 @@ def open_message(source: Source, kind: str, max_bytes: int) -> tuple[Document, s
     if not _VERSION.fullmatch(first.value) or first.unit is not None:
         raise DataError(f"{first.value[:60]!r} is not a version", where=document.where(first.line, marker))
     return document, first.value, [entry for entry in entries if entry is not first]
+
+
+def versioned(element: Element, kind: str, document: Document) -> tuple[Document, str, Element]:
+    """An element of a message with its document and the version it says."""
+    version = element.attributes.get("version", "")
+    if not _VERSION.fullmatch(version):
+        raise DataError(f"the {kind} does not say its version", where=document.where(element.line, "version"))
+    return document, version, element
+
+
+def _message_element(root: Element, kind: str, document: Document) -> Element:
+    """The message itself, or the one of its kind in a combined instantiation (``ndm``)."""
+    if root.tag == kind.lower():
+        return root
+    where = document.where(root.line)
+    if root.tag != "ndm":
+        raise DataError(f"this is a <{root.tag[:60]}>, not an {kind}", where=where, allowed=(kind.lower(), "ndm"))
+    found = root.all(kind.lower())
+    if len(found) != 1:
+        advice = "read_ndm of intercosmos.formats.ndm gives all of them" if found else "check the path"
+        raise DataError(
+            f"the <ndm> has {len(found) or 'no'} {kind}{'s' * (len(found) > 1)}", where=where, advice=advice
+        )
+    return found[0]
 
 
 def leaves(element: Element, document: Document, groups: Sequence[str]) -> Iterator[Entry]:

@@ -90,8 +90,9 @@ def times_of(texts: Sequence[str], time_system: str) -> Time:
     DataError
         If the time system is one that cannot be turned into others (mission clocks).
     """
+    time_system = time_system.upper()  # the standard has values all in capitals or all in small letters
     if time_system not in TIME_SYSTEMS:
-        raise DataError(f"the time system {time_system!r} cannot be turned into others", allowed=TIME_SYSTEMS)
+        raise DataError(f"the time system {time_system[:60]!r} cannot be turned into others", allowed=TIME_SYSTEMS)
     import erfa
     from astropy.time import Time, TimeDelta
 

@@ -46,8 +46,8 @@ class Element:
 def xml_root(document: Document) -> Element:
     """The outermost element of an XML message.
 
-    Namespaces and their prefixes are kept as written. A document type declaration is refused, and with it every
-    entity but the five of XML itself: none is fetched and none expands.
+    Prefixes of a namespace are left off: the standard has every message with and without (``ndm:header``). A document
+    type declaration is refused, and with it every entity but the five of XML itself: none is fetched and none expands.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def xml_root(document: Document) -> Element:
     counted = [0]
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        element = Element(tag, attributes, parser.CurrentLineNumber)
+        element = Element(tag.rpartition(":")[2], attributes, parser.CurrentLineNumber)
         (open_elements[-1].children if open_elements else roots).append(element)
         open_elements.append(element)
         pieces.append([])

@@ -24,12 +24,13 @@ from intercosmos.formats.ccsds_message import (
     save,
     wrapped,
 )
+from intercosmos.formats.ccsds_rules import frames_are_one, probability_is_one
 from intercosmos.formats.ccsds_time import times_of
 
 if TYPE_CHECKING:
     from astropy.time import Time
 
-__all__ = ["Cdm", "ConjunctionObject", "read_cdm", "write_cdm"]
+__all__ = ["Cdm", "ConjunctionObject", "cdm_of", "read_cdm", "write_cdm"]
 
 Array = NDArray[np.float64]
 _PARTS = tuple(table.name for table in tables.CDM_DATA)
@@ -112,7 +113,7 @@ class Cdm:
 
 
 def read_cdm(source: Source, *, max_bytes: int = 5_000_000) -> Cdm:
-    """Read a CDM in KVN or XML.
+    """Read a CDM in KVN or XML, or the one CDM of a combined instantiation (``ndm``).
 
     Parameters
     ----------
@@ -123,7 +124,11 @@ def read_cdm(source: Source, *, max_bytes: int = 5_000_000) -> Cdm:
     DataError
         With file, line and keyword, for anything the standard does not allow.
     """
-    document, version, content = open_message(source, "CDM", max_bytes)
+    return cdm_of(*open_message(source, "CDM", max_bytes))
+
+
+def cdm_of(document: Document, version: str, content: list[Entry] | Element) -> Cdm:
+    """The message whose entries or element these are."""
     entries = list(leaves(content, document, _GROUPS)) if isinstance(content, Element) else content
     starts = [k for k, entry in enumerate(entries) if entry.key == "OBJECT"]
     if len(starts) != 2:
@@ -134,12 +139,12 @@ def read_cdm(source: Source, *, max_bytes: int = 5_000_000) -> Cdm:
     sections = [("header", tuple(tables.CDM_HEADER.by_name)), ("relative", tuple(tables.CDM_RELATIVE.by_name))]
     parts, remarks = grouped(entries[:one], sections)
     give_to_last(parts, remarks)
-    return Cdm(
-        version,
-        read_block(parts["header"], tables.CDM_HEADER, document),
-        read_block(parts["relative"], tables.CDM_RELATIVE, document),
-        (_object(entries[one:two], "OBJECT1", document), _object(entries[two:], "OBJECT2", document)),
-    )
+    header = read_block(parts["header"], tables.CDM_HEADER, document)
+    relative = read_block(parts["relative"], tables.CDM_RELATIVE, document)
+    probability_is_one(relative, parts["relative"], document)
+    first, second = _object(entries[one:two], "OBJECT1", document), _object(entries[two:], "OBJECT2", document)
+    frames_are_one(first.metadata, second.metadata, entries[two:], document)
+    return Cdm(version, header, relative, (first, second))
 
 
 def _before_comments(entries: Sequence[Entry], at: int) -> int:
@@ -152,7 +157,7 @@ def _object(entries: Sequence[Entry], number: str, document: Document) -> Conjun
     parts, remarks = grouped(entries, _OBJECT)
     give_to_last(parts, remarks)
     metadata = read_block(parts["metadata"], tables.CDM_METADATA, document)
-    if metadata.text("OBJECT") != number:
+    if metadata.text("OBJECT").upper() != number:
         line = next(entry.line for entry in entries if entry.key == "OBJECT")
         raise DataError(
             f"{metadata.text('OBJECT')} stands here", where=document.where(line, "OBJECT"), allowed=(number,)

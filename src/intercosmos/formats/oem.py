@@ -24,7 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import DataError
 from intercosmos.formats import ccsds_tables as tables
-from intercosmos.formats.ccsds import Element, kvn_line, xml_line
+from intercosmos.formats.ccsds import Document, Element, Entry, kvn_line, xml_line
 from intercosmos.formats.ccsds_blocks import Block, block_from, write_kvn, write_xml
 from intercosmos.formats.ccsds_message import Source, kvn_message, open_message, save, wrapped
 from intercosmos.formats.ccsds_time import epoch_texts, times_of
@@ -34,7 +34,7 @@ from intercosmos.formats.opm import covariance_matrix
 if TYPE_CHECKING:
     from astropy.time import Time
 
-__all__ = ["Oem", "OemSegment", "oem_from_segments", "read_oem", "segment_from_states", "write_oem"]
+__all__ = ["Oem", "OemSegment", "oem_from_segments", "oem_of", "read_oem", "segment_from_states", "write_oem"]
 
 Array = NDArray[np.float64]
 _KEYS = ("EPOCH", *tables.STATE, "X_DDOT", "Y_DDOT", "Z_DDOT")
@@ -49,7 +49,7 @@ class OemSegment:
     ----------
     metadata : object, centre, frame, time system, span, interpolation
     rows : one a state: its epoch, three numbers of position (km), three of velocity (km/s), and three of acceleration
-        (km/s²) or none
+        (km/s²) or none; some states may have one and others none
     comments : each with the number of the row it stands before
     covariances : one block a matrix, with its epoch
     """
@@ -66,7 +66,8 @@ class OemSegment:
 
     @cached_property
     def _numbers(self) -> Array:
-        numbers = [[float(x.replace("d", "e").replace("D", "e")) for x in row[1:]] for row in self.rows]
+        size = min(len(row) for row in self.rows)
+        numbers = [[float(x.replace("d", "e").replace("D", "e")) for x in row[1:size]] for row in self.rows]
         return np.array(numbers) * 1e3
 
     @property
@@ -81,7 +82,7 @@ class OemSegment:
 
     @property
     def acceleration(self) -> Array | None:
-        """Accelerations (n, 3), m/s², where the message has them."""
+        """Accelerations (n, 3), m/s², where every state of the segment has one; otherwise None."""
         return self._numbers[:, 6:] if self._numbers.shape[1] == 9 else None
 
     @property
@@ -105,7 +106,7 @@ class Oem:
 
 
 def read_oem(source: Source, *, max_bytes: int = 200_000_000) -> Oem:
-    """Read an OEM in KVN or XML.
+    """Read an OEM in KVN or XML, or the one OEM of a combined instantiation (``ndm``).
 
     Parameters
     ----------
@@ -116,7 +117,11 @@ def read_oem(source: Source, *, max_bytes: int = 200_000_000) -> Oem:
     DataError
         With file, line and keyword, for anything the standard does not allow: also for epochs that do not increase.
     """
-    document, version, content = open_message(source, "OEM", max_bytes)
+    return oem_of(*open_message(source, "OEM", max_bytes))
+
+
+def oem_of(document: Document, version: str, content: list[Entry] | Element) -> Oem:
+    """The message whose entries or element these are."""
     if isinstance(content, Element):
         header, parts = parts_of_xml(content, document)
     else:

@@ -11,6 +11,7 @@ from intercosmos.formats import ccsds_tables as tables
 from intercosmos.formats.ccsds import COMMENT, DATA, Document, Element, Entry
 from intercosmos.formats.ccsds_blocks import Block, one_line, read_block
 from intercosmos.formats.ccsds_message import leaves
+from intercosmos.formats.ccsds_rules import covariances_in_order, one_time_system, span_and_interpolation
 from intercosmos.formats.ccsds_time import Instant, instant
 
 __all__ = ["Parts", "parts_of_kvn", "parts_of_xml"]
@@ -48,9 +49,8 @@ class _Rows:
         except ValueError as error:
             raise DataError(f"{row[0][:60]!r} is not an epoch: {error}", where=where) from error
         if self._last is not None and now <= self._last:
-            raise DataError(f"the epoch {row[0]} is not after the one before", where=where, advice="sort the states")
-        if self.rows and len(row) != len(self.rows[0]):
-            raise DataError("some states of the segment have accelerations and some have none", where=where)
+            advice = "leave one of the two states out" if now == self._last else "sort the states"
+            raise DataError(f"the epoch {row[0]} is not after the one before", where=where, advice=advice)
         if len(text) > 250 or not _PLAIN.isdisjoint(text):
             _finite(row[1:], self.document, line)
         self._last = now
@@ -64,7 +64,9 @@ def parts_of_kvn(entries: Sequence[Entry], document: Document) -> tuple[Block, l
         raise DataError("the message has no segment: META_START is missing", where=document.where())
     header = read_block(entries[: marks[0]], tables.HEADER, document)
     ends = [*marks[1:], len(entries)]
-    return header, [_segment(entries[a:b], document) for a, b in zip(marks, ends, strict=True)]
+    parts = [_segment(entries[a:b], document) for a, b in zip(marks, ends, strict=True)]
+    one_time_system([part[0] for part in parts], [entries[mark].line for mark in marks], document)
+    return header, parts
 
 
 def _segment(entries: Sequence[Entry], document: Document) -> Parts:
@@ -72,6 +74,7 @@ def _segment(entries: Sequence[Entry], document: Document) -> Parts:
     if stop is None:
         raise DataError("META_STOP is missing", where=document.where(entries[0].line, "META_START"))
     metadata = read_block(entries[1:stop], tables.OEM_METADATA, document)
+    span_and_interpolation(metadata, entries[1:stop], document)
     rows, covariances = _Rows(document), list[Block]()
     inside: list[Entry] | None = None
     for entry in entries[stop + 1 :]:
@@ -102,6 +105,7 @@ def _segment(entries: Sequence[Entry], document: Document) -> Parts:
 def _parts(metadata: Block, rows: _Rows, covariances: list[Block], document: Document, line: int) -> Parts:
     if not rows.rows:
         raise DataError("the segment has no state", where=document.where(line))
+    covariances_in_order(covariances, line, document)
     return metadata, tuple(rows.rows), tuple(rows.comments), tuple(covariances)
 
 
@@ -159,10 +163,13 @@ def parts_of_xml(root: Element, document: Document) -> tuple[Block, list[Parts]]
         metadata, data = segment.find("metadata"), segment.find("data")
         if segment.tag != "segment" or metadata is None or data is None or len(segment.children) != 2:
             raise DataError("the body holds segments, each of metadata and data", where=where, allowed=("segment",))
-        block = read_block(list(leaves(metadata, document, ())), tables.OEM_METADATA, document)
+        entries = list(leaves(metadata, document, ()))
+        block = read_block(entries, tables.OEM_METADATA, document)
+        span_and_interpolation(block, entries, document)
         parts.append(_parts(block, *_data(data, document), document, segment.line))
     if not parts:
         raise DataError("the message has no segment", where=document.where(body.line))
+    one_time_system([part[0] for part in parts], [segment.line for segment in body.children], document)
     return read_block(list(leaves(header, document, ())), tables.HEADER, document), parts
 
 

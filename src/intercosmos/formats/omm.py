@@ -10,6 +10,7 @@ CCSDS 502.0-B-3, Orbit Data Messages (2023), chapter 4 and annex on XML; CelesTr
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,21 +18,25 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from intercosmos.constants import EARTH_MU
 from intercosmos.errors import DataError, PhysicsError
 from intercosmos.formats import ccsds
+from intercosmos.formats import ccsds_tables as tables
 from intercosmos.formats.ccsds import Document, Element, Entry, Fields
+from intercosmos.formats.ccsds_blocks import Keyword, Table, read_block
 from intercosmos.formats.text_file import read_document
 from intercosmos.physics.orbits.mean_elements import MeanElements, day_and_second
 
-__all__ = ["Omm", "kvn_text", "omm_of", "read_omm", "xml_text"]
+__all__ = ["Omm", "kvn_text", "omm_of", "omm_of_element", "read_omm", "xml_text"]
 
 _VERSION = "CCSDS_OMM_VERS"
-_HEADER = ("CREATION_DATE", "ORIGINATOR", "MESSAGE_ID", "CLASSIFICATION")
+_HEADER = ("CLASSIFICATION", "CREATION_DATE", "ORIGINATOR", "MESSAGE_ID")
 _METADATA = (
     "OBJECT_NAME", "OBJECT_ID", "CENTER_NAME", "REF_FRAME", "REF_FRAME_EPOCH", "TIME_SYSTEM", "MEAN_ELEMENT_THEORY",
 )  # fmt: skip
 _ELEMENTS = (
-    "EPOCH", "MEAN_MOTION", "ECCENTRICITY", "INCLINATION", "RA_OF_ASC_NODE", "ARG_OF_PERICENTER", "MEAN_ANOMALY", "GM",
+    "EPOCH", "SEMI_MAJOR_AXIS", "MEAN_MOTION", "ECCENTRICITY", "INCLINATION", "RA_OF_ASC_NODE", "ARG_OF_PERICENTER",
+    "MEAN_ANOMALY", "GM",
 )  # fmt: skip
 _SPACECRAFT = ("MASS", "SOLAR_RAD_AREA", "SOLAR_RAD_COEFF", "DRAG_AREA", "DRAG_COEFF")
 _TLE = (
@@ -40,6 +45,15 @@ _TLE = (
 )  # fmt: skip
 _AXES = ("X", "Y", "Z", "X_DOT", "Y_DOT", "Z_DOT")
 _COVARIANCE = ("COV_REF_FRAME", *(f"C{a}_{b}" for k, a in enumerate(_AXES) for b in _AXES[: k + 1]))
+#: Numbers without a field of their own, which are checked and kept as texts.
+_CHECKED = (
+    Table("meanElements", tuple(Keyword(*said) for said in (
+        ("SEMI_MAJOR_AXIS", "number", "km"), ("GM", "number", "km**3/s**2"), ("BTERM", "number", "m**2/kg"),
+        ("AGOM", "number", "m**2/kg"),
+    ))),
+    tables.OPM_SPACECRAFT,
+    tables.OPM_COVARIANCE,
+)  # fmt: skip
 #: Elements of the data section in XML and their keywords, in the order of the schema.
 _DATA = {
     "meanElements": _ELEMENTS,
@@ -62,6 +76,10 @@ _OWN = {
     "MEAN_MOTION_DDOT": "second_rate", "CREATION_DATE": "creation_date", "ORIGINATOR": "originator",
     "CENTER_NAME": "center", "REF_FRAME": "frame", "TIME_SYSTEM": "time_system", "MEAN_ELEMENT_THEORY": "theory",
 }  # fmt: skip
+#: SGP4 under its names; the one with four letters more needs other terms of drag.
+_SGP4 = {"SGP4", "SGP/SGP4", "SGP4/SDP4", "SDP4"}
+#: What CCSDS 502.0-B-3, 4.2.4.7, calls an element set of SGP4-XP.
+_XP = 4
 _INTEGERS = ("EPHEMERIS_TYPE", "NORAD_CAT_ID", "ELEMENT_SET_NO", "REV_AT_EPOCH")
 _OPTIONAL_NUMBERS = ("BSTAR", "MEAN_MOTION_DOT", "MEAN_MOTION_DDOT")
 _MJD_ZERO = date(1858, 11, 17)
@@ -75,7 +93,7 @@ class Omm:
     ----------
     name, designator : ``OBJECT_NAME``, and ``OBJECT_ID`` as ``1998-067A``
     epoch_day, epoch_s : modified Julian day and second of the day, in ``time_system``
-    mean_motion : rev/day
+    mean_motion : rev/day; where the message has a semi-major axis, the motion that belongs to it
     eccentricity : -
     inclination, node, perigee, anomaly : deg
     number : of the catalogue, 0 where unknown
@@ -128,13 +146,26 @@ class Omm:
 
     @property
     def mean_elements(self) -> MeanElements:
-        """The elements for SGP4; DataError if they are of another theory, centre, frame or time system."""
+        """The elements for SGP4; DataError if they are of another theory, centre, frame or time system.
+
+        Nor are those of SGP4-XP (``EPHEMERIS_TYPE`` 4): its mean elements are others, and drag and light have terms of
+        their own.
+        """
         wanted = {"center": "EARTH", "frame": "TEME", "time_system": "UTC"}
         for attribute, value in wanted.items():
             if getattr(self, attribute).upper() != value:
                 raise DataError(f"{self.name}: the {attribute} is {getattr(self, attribute)!r}", allowed=(value,))
-        if self.theory.upper().replace(" ", "") not in {"SGP4", "SGP/SGP4", "SGP4/SDP4", "SDP4"}:
+        if not _of_sgp4(self.theory):
             raise DataError(f"{self.name}: the mean elements are of the theory {self.theory!r}", allowed=("SGP4",))
+        if self.ephemeris_type == _XP:
+            raise DataError(
+                f"{self.name}: EPHEMERIS_TYPE is 4: the mean elements are those of SGP4-XP", allowed=("0", "2"),
+                advice="ask for the element set of SGP4",
+            )  # fmt: skip
+        if any(key == "SEMI_MAJOR_AXIS" for key, _, _ in self.further):
+            raise DataError(
+                f"{self.name}: SGP4 takes MEAN_MOTION, not SEMI_MAJOR_AXIS", advice="ask for the mean motion"
+            )
         return MeanElements.of(
             {
                 "EPOCH": self.epoch, "MEAN_MOTION": self.mean_motion, "ECCENTRICITY": self.eccentricity,
@@ -154,10 +185,14 @@ def read_omm(source: Path | str | Document, *, max_bytes: int = 50_000_000) -> l
     """
     document = read_document(source, max_bytes=max_bytes, kind="orbit mean-elements message")
     if ccsds.is_xml(document):
-        messages = [_xml_message(element, document) for element in _xml_messages(ccsds.xml_root(document), document)]
-    else:
-        messages = _kvn_messages(ccsds.kvn_entries(document), document)
+        return [omm_of_element(element, document) for element in _xml_messages(ccsds.xml_root(document), document)]
+    messages = _kvn_messages(ccsds.kvn_entries(document), document)
     return [omm_of(Fields(entries, document, known=_KNOWN)) for entries in messages]
+
+
+def omm_of_element(element: Element, document: Document) -> Omm:
+    """The record of an element ``omm``."""
+    return omm_of(Fields(_xml_message(element, document), document, known=_KNOWN))
 
 
 def omm_of(fields: Fields) -> Omm:
@@ -166,7 +201,16 @@ def omm_of(fields: Fields) -> Omm:
     text |= {key: fields.text(key) for key in ("OBJECT_NAME", "OBJECT_ID", "TIME_SYSTEM")}
     text |= {key: fields.text(key) for key in ("CENTER_NAME", "REF_FRAME", "MEAN_ELEMENT_THEORY")}
     text["CLASSIFICATION_TYPE"] = fields.text("CLASSIFICATION_TYPE", "U")
-    numbers = {key: fields.number(key, units=_spellings(key)) for key in _ELEMENTS[1:-1]}
+    numbers = {key: fields.number(key, units=_spellings(key)) for key in _ELEMENTS[3:-1]}
+    numbers["MEAN_MOTION"] = _mean_motion(fields)
+    if _of_sgp4(text["MEAN_ELEMENT_THEORY"]) and "BSTAR" not in fields:
+        raise fields.error(
+            "BSTAR", "BSTAR is missing: SGP4 needs it", advice="BSTAR = 0 [1/ER] says that there is no drag"
+        )
+    for table in _CHECKED:
+        entries = [entry for entry in fields.entries.values() if entry.key in table.by_name]
+        if entries:
+            read_block(entries, table, fields.document)
     numbers |= {key: fields.number(key, 0.0, units=_spellings(key)) for key in _OPTIONAL_NUMBERS}
     whole = {key: fields.integer(key, 0) for key in _INTEGERS}
     day, second = day_and_second(fields.text("EPOCH"), fields.error("EPOCH", "").where)
@@ -181,6 +225,29 @@ def omm_of(fields: Fields) -> Omm:
         epoch_day=day, epoch_s=second, version=fields.text(_VERSION, "3.0"), comments=fields.comments, further=further,
         user_defined=fields.user_defined, **own,  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _of_sgp4(theory: str) -> bool:
+    return theory.upper().replace(" ", "") in _SGP4
+
+
+def _mean_motion(fields: Fields) -> float:
+    """Mean motion, rev/day, as written or from the semi-major axis."""
+    if "SEMI_MAJOR_AXIS" not in fields:
+        return fields.number("MEAN_MOTION", units=_spellings("MEAN_MOTION"))
+    if "MEAN_MOTION" in fields:
+        raise fields.error("SEMI_MAJOR_AXIS", "the message has a mean motion and a semi-major axis; one says the other")
+    axis = fields.number("SEMI_MAJOR_AXIS", units=("km",)) * 1e3
+    if not 0 < axis < 1e15:
+        raise fields.error(
+            "SEMI_MAJOR_AXIS", f"SEMI_MAJOR_AXIS is {axis / 1e3:g} km", allowed=("above 0", "below 1e12")
+        )
+    if "GM" not in fields and fields.text("CENTER_NAME").upper() != "EARTH":
+        raise fields.error("GM", "GM is missing: without it the semi-major axis says nothing of the motion")
+    gm = fields.number("GM", EARTH_MU / 1e9, units=("km**3/s**2",)) * 1e9
+    if not 0 < gm < 1e30:
+        raise fields.error("GM", f"GM is {gm / 1e9:g} km**3/s**2", allowed=("above 0", "below 1e21"))
+    return math.sqrt(gm / axis**3) * 86400.0 / (2 * math.pi)
 
 
 def _check(fields: Fields, numbers: dict[str, float]) -> None:
@@ -212,14 +279,10 @@ def _kvn_messages(entries: list[Entry], document: Document) -> list[list[Entry]]
 
 
 def _xml_messages(root: Element, document: Document) -> list[Element]:
-    found = [root] if _local(root) == "omm" else [child for child in root.children if _local(child) == "omm"]
+    found = [root] if root.tag == "omm" else root.all("omm")
     if not found:
         raise DataError(f"<{root.tag[:40]}> holds no orbit mean-elements message", where=document.where(root.line))
     return found
-
-
-def _local(element: Element) -> str:
-    return element.tag.rpartition(":")[2]
 
 
 def _xml_message(element: Element, document: Document) -> list[Entry]:
@@ -237,6 +300,8 @@ def _written(omm: Omm, keys: Iterable[str]) -> list[tuple[str, object, str | Non
     for key in keys:
         if key == "EPOCH":
             lines.append((key, omm.epoch, None))
+        elif key == "MEAN_MOTION" and "SEMI_MAJOR_AXIS" in further:
+            continue
         elif key in _OWN:
             lines.append((key, getattr(omm, _OWN[key]), _UNITS.get(key)))
         elif key in further:

@@ -48,12 +48,13 @@ from intercosmos.formats.ccsds_message import (
     save,
     wrapped,
 )
+from intercosmos.formats.ccsds_rules import burns_need_a_mass, one_anomaly
 from intercosmos.formats.ccsds_time import times_of
 
 if TYPE_CHECKING:
     from astropy.time import Time
 
-__all__ = ["Opm", "opm_from_state", "read_opm", "write_opm"]
+__all__ = ["Opm", "opm_from_state", "opm_of", "read_opm", "write_opm"]
 
 Array = NDArray[np.float64]
 _SINGLE = (tables.OPM_STATE, tables.OPM_ELEMENTS, tables.OPM_SPACECRAFT, tables.OPM_COVARIANCE)
@@ -115,7 +116,7 @@ def covariance_matrix(block: Block) -> Array:
 
 
 def read_opm(source: Source, *, max_bytes: int = 5_000_000) -> Opm:
-    """Read an OPM in KVN or XML.
+    """Read an OPM in KVN or XML, or the one OPM of a combined instantiation (``ndm``).
 
     Parameters
     ----------
@@ -126,7 +127,11 @@ def read_opm(source: Source, *, max_bytes: int = 5_000_000) -> Opm:
     DataError
         With file, line and keyword, for anything the standard does not allow.
     """
-    document, version, content = open_message(source, "OPM", max_bytes)
+    return opm_of(*open_message(source, "OPM", max_bytes))
+
+
+def opm_of(document: Document, version: str, content: list[Entry] | Element) -> Opm:
+    """The message whose entries or element these are."""
     entries = list(leaves(content, document, _GROUPS)) if isinstance(content, Element) else content
     parts, remarks = grouped(entries, _SECTIONS)
     give_to_last(parts, remarks)
@@ -135,15 +140,20 @@ def read_opm(source: Source, *, max_bytes: int = 5_000_000) -> Opm:
         part = parts.get(key or table.name)
         return read_block(part, table, document) if part else None
 
+    elements, spacecraft = block(tables.OPM_ELEMENTS), block(tables.OPM_SPACECRAFT)
+    burns = parts[tables.OPM_MANOEUVRE.name]
+    if elements is not None:
+        one_anomaly(elements, parts[tables.OPM_ELEMENTS.name], document)
+    burns_need_a_mass([entry for entry in burns if entry.key != COMMENT], spacecraft, document)
     return Opm(
         version,
         read_block(parts["header"], tables.HEADER, document),
         read_block(parts["metadata"], tables.OPM_METADATA, document),
         read_block(parts["stateVector"], tables.OPM_STATE, document),
-        block(tables.OPM_ELEMENTS),
-        block(tables.OPM_SPACECRAFT),
+        elements,
+        spacecraft,
         block(tables.OPM_COVARIANCE),
-        tuple(_manoeuvres(parts[tables.OPM_MANOEUVRE.name], document)),
+        tuple(_manoeuvres(burns, document)),
         block(tables.OPM_USER, _USER),
     )
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from intercosmos.errors import DataError, Where
 
 __all__ = ["Document", "read_document"]
+
+#: The ends of lines that CCSDS 502.0-B-3, 7.3.7, allows besides ``\\n``.
+_LINE_END = re.compile("\r\n|\n\r|\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def read_document(source: Path | str | Document, *, max_bytes: int = 50_000_000,
     if isinstance(source, Document):
         if len(source.text) > max_bytes:
             raise _too_large(source.path, len(source.text), max_bytes)
-        return Document(source.text.removeprefix("\ufeff").replace("\r\n", "\n"), source.path)
+        return Document(_LINE_END.sub("\n", source.text.removeprefix("\ufeff")), source.path)
     path = Path(source)
     try:
         if not path.exists():
@@ -68,10 +72,10 @@ def read_document(source: Path | str | Document, *, max_bytes: int = 50_000_000,
     if len(content) > max_bytes:  # it grew while we looked
         raise _too_large(path, len(content), max_bytes)
     try:
-        return Document(content.decode("utf-8-sig").replace("\r\n", "\n"), path)
+        return Document(_LINE_END.sub("\n", content.decode("utf-8-sig")), path)
     except UnicodeDecodeError as error:
         # the error counts from behind a byte-order mark, as does its object
-        line = error.object.count(b"\n", 0, error.start) + 1
+        line = _LINE_END.sub("\n", error.object[: error.start].decode("latin-1")).count("\n") + 1
         raise DataError(
             f"byte 0x{error.object[error.start]:02x} is not UTF-8 text",
             where=Where(path, line),

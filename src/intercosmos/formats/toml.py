@@ -184,9 +184,12 @@ def _read_text(path: Path, max_bytes: int) -> str:
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        # the error counts from behind a byte-order mark, as does its object
+        line = error.object.count(b"\n", 0, error.start) + 1
         raise DataError(
-            f"byte 0x{content[error.start]:02x} is not UTF-8 text", where=Where(path, line), advice="save it as UTF-8"
+            f"byte 0x{error.object[error.start]:02x} is not UTF-8 text",
+            where=Where(path, line),
+            advice="save it as UTF-8",
         ) from error
 
 

@@ -85,7 +85,7 @@ def test_what_an_oem_says() -> None:
     assert second.acceleration[1] == pytest.approx([1.008, 1.18, -33.0])
     assert first.times.scale == "tdb"
     assert np.diff(first.times.tdb.jd2) * 86400 == pytest.approx([60.0, 60.0], abs=1e-9)
-    assert second.times[0].utc.isot == "2026-12-28T21:29:07.267"
+    assert second.times[0].tdb.isot == "2026-12-28T21:29:07.267"  # the sample writes it in small letters
     assert first.comments == (
         (0, "This block begins after the trajectory correction"),
         (2, "between two states"),
@@ -160,7 +160,16 @@ def test_messages_from_states() -> None:
         ("oem", "COVARIANCE_STOP", "", None, "COVARIANCE_STOP is missing"),
         ("oem", "4.618927349220216e-04 6.782421679971363e-04", "4.6e-04", 0, "row 2 has 2 numbers"),
         ("oem", "INTERPOLATION_DEGREE = 7", "INTERPOLATION_DEGREE = 7.5", 0, "whole number"),
-        ("oem", "1.008 .00118 -0.0330\n", "\n", 1, "accelerations"),
+        ("oem", "1.008 .00118 -0.0330\n", "1.008 .00118\n", 0, "no state"),
+        ("oem", "INTERPOLATION_DEGREE = 7\n", "", -1, "INTERPOLATION_DEGREE is missing"),
+        ("oem", "STOP_TIME = 2026-363T02:30:00.267", "STOP_TIME = 2026-361T02:30:00.267", 0, "before START_TIME"),
+        ("oem", "TIME_SYSTEM = tdb", "TIME_SYSTEM = UTC", None, "not that of the first"),
+        ("oem", "EPOCH = 2026-12-29T21:00:00", "EPOCH = 2026-12-27T21:00:00", None, "sort the covariances"),
+        ("oem", "2026-12-18T12:02:00.331 ", "2026-12-18T12:01:00.331 ", 0, "leave one of the two states out"),
+        ("opm", "TRUE_ANOMALY = 41.922339 [deg]\n", "", None, "no anomaly"),
+        ("opm", "GM = 398600.4415", "MEAN_ANOMALY = 40.1\nGM = 398600.4415", 0, "both anomalies"),
+        ("opm", "MASS = 1913.000 [kg]\n", "", None, "MASS is missing: the message has burns"),
+        ("cdm", "COLLISION_PROBABILITY = 4.835E-05", "COLLISION_PROBABILITY = 4.835", 0, "0 to 1"),
         ("cdm", "OBJECT = OBJECT2", "OBJECT = OBJECT1", None, "OBJECT1 stands here"),
         ("cdm", "MANEUVERABLE = YES", "MANEUVERABLE = MAYBE", 0, "MAYBE"),
         ("cdm", "MISS_DISTANCE = 715 [m]", "MISS_DISTANCE = 715 [km]", 0, "'km'"),

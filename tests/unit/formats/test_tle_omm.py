@@ -150,6 +150,9 @@ def test_check_digits_can_be_left_out() -> None:
     assert read_tle(Document("\n".join(wrong)), checksum=False)[0].number == 5
 
 
+_NAMES = ("X", "Y", "Z", "X_DOT", "Y_DOT", "Z_DOT")
+_PAIRS = [(row, column) for k, row in enumerate(_NAMES) for column in _NAMES[: k + 1]]
+COVARIANCE = "".join(f"C{row}_{column} = {1e-4 if row == column else 1e-6}\n" for row, column in _PAIRS[1:])
 MESSAGE = """CCSDS_OMM_VERS = 3.0
 COMMENT GOES 9
 CREATION_DATE = 2020-065T16:00:00
@@ -180,8 +183,9 @@ MEAN_MOTION_DOT = -0.00000113
 MEAN_MOTION_DDOT = 0.0
 COV_REF_FRAME = TEME
 CX_X = 0.000331349 [km**2]
+COVARIANCE
 USER_DEFINED_EARTH_MODEL = WGS-84
-"""
+""".replace("COVARIANCE\n", COVARIANCE)
 
 
 def test_a_message_and_all_it_says() -> None:
@@ -212,6 +216,12 @@ def test_a_message_and_all_it_says() -> None:
         ("NORAD_CAT_ID = 23581", "NORAD_CAT_ID = 2.5", "whole number", 23),
         ("NORAD_CAT_ID = 23581", "NORAD_CAT_ID = 12345678901", "nine digits", 23),
         ("REV_AT_EPOCH", "BSTAR = 1\nREV_AT_EPOCH", "again", 27),
+        ("BSTAR = 0.0001\n", "", "SGP4 needs it", 1),
+        ("MASS = 980.0 [kg]", "MASS = much", "not a number", 20),
+        ("MASS = 980.0 [kg]", "MASS = 980.0 [g]", "given in 'g'", 20),
+        ("CZ_Y = 1e-06\n", "", "CZ_Y is missing", 29),
+        ("ECCENTRICITY", "SEMI_MAJOR_AXIS = 42164 [km]\nECCENTRICITY", "one says the other", 14),
+        ("MEAN_MOTION = 1.00273272 [rev/day]", "SEMI_MAJOR_AXIS = 0 [km]", "above 0", 13),
     ],
 )
 def test_a_message_that_is_wrong(old: str, new: str, says: str, line: int) -> None:
@@ -222,12 +232,37 @@ def test_a_message_that_is_wrong(old: str, new: str, says: str, line: int) -> No
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("center", "MARS"), ("frame", "GCRF"), ("time_system", "TAI"), ("theory", "DSST")]
+    ("field", "value"),
+    [("center", "MARS"), ("frame", "GCRF"), ("time_system", "TAI"), ("theory", "DSST"), ("theory", "SGP4-XP")],
 )
 def test_elements_that_are_not_for_sgp4(field: str, value: str) -> None:
     (one,) = read_omm(Document(MESSAGE))
     with pytest.raises(DataError, match="allowed"):
         _ = dataclasses.replace(one, **{field: value}).mean_elements
+
+
+def test_elements_of_another_model_are_not_flown_with_sgp4() -> None:
+    (one,) = read_omm(Document(MESSAGE.replace("EPHEMERIS_TYPE = 0", "EPHEMERIS_TYPE = 4")))
+    with pytest.raises(DataError, match="SGP4-XP"):
+        _ = one.mean_elements
+
+
+def test_a_semi_major_axis_says_the_mean_motion() -> None:
+    # Kepler's third law: 42 164.17 km about the Earth is one sidereal day, 1.0027379 revolutions
+    text = MESSAGE.replace("MEAN_MOTION = 1.00273272 [rev/day]", "SEMI_MAJOR_AXIS = 42164.17 [km]")
+    text = text.replace("398600.8", "398600.4418").replace("SGP/SGP4", "DSST").replace("BSTAR = 0.0001\n", "")
+    (one,) = read_omm(Document(text))
+    assert one.mean_motion == pytest.approx(1.0027379, rel=1e-6)
+    for written in (kvn_text([one]), xml_text([one])):
+        assert "42164.17" in written
+        assert "MEAN_MOTION" not in written.replace("MEAN_MOTION_D", "")
+        assert read_omm(Document(written)) == [one]
+    without = text.replace("GM = 398600.4418 [km**3/s**2]\n", "")
+    assert read_omm(Document(without))[0].mean_motion == pytest.approx(1.0027379, rel=1e-6)
+    with pytest.raises(DataError, match="GM is missing"):
+        read_omm(Document(without.replace("CENTER_NAME = EARTH", "CENTER_NAME = MARS")))
+    with pytest.raises(DataError, match="SGP4 takes MEAN_MOTION"):
+        _ = dataclasses.replace(one, theory="SGP4").mean_elements
 
 
 def test_xml_without_a_message() -> None:

@@ -141,3 +141,23 @@ def test_overlaying_needs_tables_on_the_way(tmp_path: Path, path: tuple[str | in
     with pytest.raises(DataError, match="no table") as caught:
         document.overlaid([(path, 1, Where(line=9))])
     assert caught.value.where.line == 9
+
+
+def test_a_byte_order_mark_shifts_nothing(tmp_path: Path) -> None:
+    mark = b"\xef\xbb\xbf"
+    for broken, line in (
+        (b"a = 1\nb = \xff\n", 2),
+        (b"a = 1\nbb\xff = 2\n", 2),
+        (b"\xe9 = 1\n", 1),
+        (b"a = 1\n\xff", 2),
+    ):
+        for content in (broken, mark + broken):
+            error = refusal(write(tmp_path, content))
+            assert error.where.line == line
+            assert "0xe9" in str(error) if line == 1 else "0xff" in str(error)
+    # a mistake in the first line has the same line and column with the mark and without
+    texts = {str(refusal(write(tmp_path, start + b"a = = 1\n"))) for start in (b"", mark)}
+    assert len(texts) == 1
+    document = read_toml(write(tmp_path, mark + b"first = 1\n[[list]]\nid = 2\n"))
+    assert document.where(["first"]).line == 1
+    assert document.where(["list", 0, "id"]).line == 3
