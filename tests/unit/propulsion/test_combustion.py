@@ -10,7 +10,7 @@ import pytest
 from intercosmos.errors import ConvergenceError, PhysicsError, UnknownIdError
 from intercosmos.physics.propulsion import combustion
 from intercosmos.physics.propulsion.chemistry import Reaction, library
-from intercosmos.physics.propulsion.combustion_gas import decomposed, gas
+from intercosmos.physics.propulsion.combustion_gas import UNFORMED, decomposed, gas
 from intercosmos.physics.propulsion.propellants import PROPELLANTS, find_propellant, propellant_pair
 
 
@@ -155,3 +155,20 @@ def test_progress_is_told() -> None:
     said: list[tuple[int, int]] = []
     combustion("lox", "lh2", [5.0, 6.0], 10e6, progress=lambda done, of: said.append((done, of)), cached=False)
     assert said == [(1, 2), (2, 2)]
+
+
+def test_narrowed_species_stay_in_the_librarys_order() -> None:
+    """A condensed species named before a gas makes the library answer wrongly, and call it converged."""
+    whole = Reaction(*propellant_pair("lox/rp-1"))
+    narrow = whole.narrowed([0.4, 2.6], [5e6, 25e6], [5.0])
+    assert narrow.products is not None
+    assert whole.stations(2.6, 5e6, area_ratios=[5.0]) is not None
+    order = list(whole.composition())
+    assert [order.index(name) for name in narrow.products] == sorted(order.index(name) for name in narrow.products)
+    assert "C(gr)" in narrow.products  # of the rich mixture
+
+
+def test_generators_rich_in_kerosene_form_no_soot_in_time() -> None:
+    """Published: the generator of the F-1 at a mixture ratio of 0.416 runs at 1062 K (NASA, F-1 familiarisation)."""
+    assert float(gas("lox", "rp-1", 0.416, 6e6).temperature) > 1200
+    assert float(gas("lox", "rp-1", 0.416, 6e6, omit=UNFORMED).temperature) == pytest.approx(1062, rel=0.03)

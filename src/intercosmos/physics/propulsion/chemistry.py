@@ -88,6 +88,7 @@ class Reaction:
     Parameters
     ----------
     products : names of the species that may form; all the elements allow if not given
+    omit : species that equilibrium would form and the engine does not, such as soot in a gas generator
     transport : whether viscosity and conductivity are wanted too
     """
 
@@ -97,6 +98,7 @@ class Reaction:
         fuel: Propellant | None,
         *,
         products: Sequence[str] | None = None,
+        omit: Sequence[str] = (),
         transport: bool = False,
     ) -> None:
         cea = library()
@@ -111,7 +113,9 @@ class Reaction:
         self._reactants = cea.Mixture(names)
         self.products = tuple(products) if products is not None else None
         self._products = (
-            cea.Mixture(list(products)) if products is not None else cea.Mixture(names, products_from_reactants=True)
+            cea.Mixture(list(products))
+            if products is not None
+            else cea.Mixture(names, products_from_reactants=True, omit=list(omit))
         )
         self._rocket: Any = None
         self._equilibrium: Any = None
@@ -218,7 +222,7 @@ class Reaction:
         ----------
         mixture_ratios, pressures, area_ratios : corners of the grid that is to be computed
         """
-        kept: dict[str, None] = {}
+        kept: set[str] = set()
         for mixture_ratio in mixture_ratios:
             for pressure in pressures:
                 if self.stations(mixture_ratio, pressure, area_ratios=area_ratios) is None:
@@ -226,8 +230,10 @@ class Reaction:
                 _, found = self._rocket
                 for name, parts in found.mole_fractions.items():
                     if np.max(parts) > NEGLIGIBLE:
-                        kept[name] = None
-        return Reaction(self.oxidizer, self.fuel, products=tuple(kept), transport=self.transport)
+                        kept.add(name)
+        # in the library's order: with a condensed species before a gas it gives wrong answers and calls them converged
+        products = tuple(name for name in found.mole_fractions if name in kept)
+        return Reaction(self.oxidizer, self.fuel, products=products, transport=self.transport)
 
     def composition(self) -> dict[str, Array]:
         """Mole fractions at the stations last solved."""
