@@ -128,8 +128,8 @@ class Reaction:
     def weights(self, mixture_ratio: float) -> Array:
         """Masses of the components in 1 kg."""
         if self.oxidizer is None or self.fuel is None:
-            return self._oxidizer + self._fuel
-        return (mixture_ratio * self._oxidizer + self._fuel) / (1.0 + mixture_ratio)
+            return np.asarray(self._oxidizer + self._fuel)
+        return np.asarray((mixture_ratio * self._oxidizer + self._fuel) / (1.0 + mixture_ratio))
 
     def enthalpy(self, weights: Array) -> float:
         """Of the propellants as they enter, J/kg."""

@@ -295,8 +295,8 @@ def _stations(
     return reaction.stations(
         mixture,
         pressure,
-        area_ratios=values if question.by_area else (),
-        pressure_ratios=() if question.by_area else values,
+        area_ratios=values.tolist() if question.by_area else (),
+        pressure_ratios=() if question.by_area else values.tolist(),
         contraction_ratio=question.contraction_ratio,
         frozen=question.frozen,
     )
