@@ -69,7 +69,8 @@ def lambert_jax(
     ----------------
     multiple : whether any row may have revolutions; without, the program is half as long. By default true unless
         ``revolutions`` is the number 0
-    sure : say false for a fixed, small number of steps without a safeguard; rows it leaves are ``UNSETTLED``
+    sure : say false for a fixed, small number of steps without a safeguard; rows it leaves are ``UNSETTLED``, and
+        the least time with revolutions is NaN
 
     Returns
     -------

@@ -80,6 +80,7 @@ def lambert(
     """
     found = _solve(r1, r2, tof_s, mu, revolutions, prograde, high_path)
     if found.verdict.ndim == 0 and found.verdict:
+        found = _solve(r1, r2, tof_s, mu, revolutions, prograde, high_path, least=True)
         raise _reason(found, float(numbers(tof_s, "s", "tof_s")), int(np.max(revolutions)))
     return np.asarray(found.v1), np.asarray(found.v2)
 
@@ -117,7 +118,7 @@ def lambert_least_time(
 ) -> Array:
     """Least flight time of so many revolutions, s; 0 without any, NaN where the geometry has no plane."""
     # any time will do
-    found = _solve(r1, r2, 1.0, mu, revolutions, prograde, False)
+    found = _solve(r1, r2, 1.0, mu, revolutions, prograde, False, least=True)
     known = (found.verdict == Verdict.SOLVED) | (found.verdict == Verdict.TOO_SHORT)
     return np.where(known, found.least_time_s, np.nan)
 
@@ -144,9 +145,17 @@ def _program(multiple: bool, sure: bool) -> blocks.Rows:
 
 
 def _solve(
-    r1: ArrayLike, r2: ArrayLike, tof_s: ArrayLike, mu: ArrayLike, revolutions: Any, prograde: Any, high_path: Any
+    r1: ArrayLike,
+    r2: ArrayLike,
+    tof_s: ArrayLike,
+    mu: ArrayLike,
+    revolutions: Any,
+    prograde: Any,
+    high_path: Any,
+    *,
+    least: bool = False,
 ) -> Solution:
-    """All rows by the quick program, then those it left by the sure one."""
+    """All rows by the quick program, then those it left by the sure one; by that alone where the least time counts."""
     a, b = vectors(r1, "m", "r1"), vectors(r2, "m", "r2")
     turns = numbers(revolutions, "1", "revolutions")
     if np.any(~(turns >= 0)) or np.any(turns != np.floor(turns)):
@@ -163,9 +172,9 @@ def _solve(
     columns: list[NDArray[Any]] = [np.broadcast_to(v, shape).reshape(count) for v in parts]
     multiple = bool(np.any(turns > 0))
     if all(v.size == 1 for v in rest[1:]):  # what all rows share is not copied for each
-        found = in_blocks(_program(multiple, False), columns[:7], [v.reshape(())[()] for v in rest[1:]])
+        found = in_blocks(_program(multiple, least), columns[:7], [v.reshape(())[()] for v in rest[1:]])
     else:
-        found = in_blocks(_program(multiple, False), columns)
+        found = in_blocks(_program(multiple, least), columns)
     left = np.flatnonzero(found[6] == Verdict.UNSETTLED)
     if left.size:
         found = tuple(v if v.flags.writeable else v.copy() for v in found)
