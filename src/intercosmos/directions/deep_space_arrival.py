@@ -28,6 +28,7 @@ class Arrivals:
     descent_delta_v: float  #: by engine; 0 if there is none
     descent_isp_s: float
     landed_share: float  #: mass on the ground over mass at the entry
+    from_orbit: bool  #: what lands is captured first
     lands: bool  #: whether any probe does
     landing_said: bool  #: whether the programme says what that takes
     speed_limit: float  #: that the entry system bears, beyond escape
@@ -49,6 +50,7 @@ class Arrivals:
             descent_delta_v=descent,
             descent_isp_s=descent_isp,
             landed_share=share,
+            from_orbit=landing is not None and landing.from_orbit,
             lands="landing" in activity.arrivals,
             landing_said=landing is not None,
             speed_limit=activity.arrival_speed.value if activity.arrival_speed is not None else math.inf,
@@ -58,7 +60,8 @@ class Arrivals:
         """Impulse (...), m/s, with which a probe that arrives at ``speed`` (...) beyond escape ends its cruise."""
         if way == "rendezvous":
             return speed
-        if way == "flyby" or self.capture is None:
+        captured = way == "orbit" or (way == "landing" and self.from_orbit)
+        if not captured or self.capture is None:
             return np.zeros_like(speed)
         from intercosmos.physics.orbits.bodies import body
         from intercosmos.physics.orbits.flyby_geometry import escape_burn

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MODELS: Final = (
     "Transfer: patched conics on DE440, Lambert's problem within one revolution (Izzo 2015)",
-    "Arrival: one impulse at the periapsis",
+    "Arrival: one impulse, at the periapsis where something captures",
     "Departure: parking orbit at 200 km, inclined at least as the departure's declination; where none is, one impulse "
     "that turns the plane",
 )

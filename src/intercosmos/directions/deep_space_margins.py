@@ -43,12 +43,12 @@ def declination_margin(leg: Leg, flight: Flight, suffix: str) -> Margin:
         f"orbits of {leg.band}"
     )
     turn, price = leg.turn(flight.declination), leg.turn_delta_v(flight.c3, flight.declination)
-    if turn > 0 and math.isfinite(price):
+    if price > 0.5:
         detail += (
             f"; from {show(reach, 'deg', 1)} the burn turns by the {show(turn, 'deg', 1)} that are missing, for "
             f"{show(price, 'm/s', 0)} more"
         )
-    elif turn > 0:
+    elif math.isnan(price):
         detail += f"; the orbits computed end at {show(reach, 'deg', 1)}, and below escape no burn turns towards more"
     if steep <= limit and limit > reach:
         detail += f"; up to {show(limit, 'deg', 1)} there is something left to send"

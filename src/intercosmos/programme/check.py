@@ -17,7 +17,13 @@ from intercosmos.programme.check_crew import (
     check_station_near_earth,
     check_stay,
 )
-from intercosmos.programme.check_deep_space import check_arrival, check_asteroid, check_departure, check_flight_time
+from intercosmos.programme.check_deep_space import (
+    check_arrival,
+    check_asteroid,
+    check_departure,
+    check_flight_time,
+    check_rockets,
+)
 from intercosmos.programme.check_launch import (
     check_launcher_has_vehicle,
     check_orbit,
@@ -58,6 +64,7 @@ ALONE: Final[tuple[Callable[[Programme], Iterator[DataError]], ...]] = (
     check_flight_time,
     check_asteroid,
     check_arrival,
+    check_rockets,
 )
 
 #: Rules that hold names against those who take part. They wait until every partner is known to the catalogue: where a

@@ -119,6 +119,36 @@ def check_asteroid(programme: Programme) -> Iterator[DataError]:
             )
 
 
+def check_rockets(programme: Programme) -> Iterator[DataError]:
+    """Two rockets carry the probes of two owners."""
+    for activity in probes(programme):
+        if activity.rockets != "one" and len(activity.probe_owners) != 2:
+            yield DataError(
+                f'rockets = "{activity.rockets}" needs probes of two owners',
+                where=programme.where("activity", activity.id, "rockets"),
+                advice='write rockets = "one", or let each of two partners own a probe',
+            )
+
+
+def _capture(programme: Programme, activity: DeepSpaceActivity) -> Iterator[DataError]:
+    """What is captured has an orbit and an engine; where nothing is, there is no orbit."""
+    at = ("activity", activity.id)
+    from_orbit = activity.landing is not None and activity.landing.from_orbit
+    if "orbit" in activity.arrivals or from_orbit:
+        if activity.arrival_orbit is None or activity.isp is None:
+            yield DataError(
+                'arrival = "orbit", or a landing from_orbit, needs arrival_orbit and isp',
+                where=programme.where(*at, "landing" if from_orbit else "arrival"),
+                advice='add arrival_orbit = { periapsis = "400 km", apoapsis = "60000 km" } and isp = "320 s"',
+            )
+    elif activity.arrival_orbit is not None:
+        yield DataError(
+            "nothing is captured into this orbit",
+            where=programme.where(*at, "arrival_orbit"),
+            advice='write arrival = "orbit" for the activity or a probe, or from_orbit = true for the landing',
+        )
+
+
 def check_arrival(programme: Programme) -> Iterator[DataError]:
     """Every probe arrives in a way that its destination knows, with an engine to do it; landings say what they take."""
     for activity in probes(programme):
@@ -133,6 +163,7 @@ def check_arrival(programme: Programme) -> Iterator[DataError]:
                     allowed=ways,
                     advice=_WHY.get(activity.destination, 'a planet or the Moon captures: write arrival = "orbit"'),
                 )
+        yield from _capture(programme, activity)
         if "rendezvous" in activity.arrivals and activity.isp is None:
             yield DataError(
                 "a rendezvous needs an engine",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Final, Literal, Self, get_args
+from typing import Annotated, ClassVar, Final, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from intercosmos.catalogue.fields import Angle, Fraction, Inclination, Length, Mass, SpecificImpulse, Speed, Time
 from intercosmos.programme.activities import AssetId, LaunchedActivity, Part
@@ -53,11 +53,13 @@ class Landing(Part):
 
     Attributes
     ----------
-    delta_v : of the descent from the arrival orbit, or from the approach where there is none, losses included
+    from_orbit : it is captured into ``arrival_orbit`` first, and descends from there
+    delta_v : of the descent from that orbit, or straight from the approach, losses included
     isp : of the engine that descends; that of the capture if not given
     landed_share : mass on the ground over mass at the entry: what heat shield and parachutes leave
     """
 
+    from_orbit: bool = False
     delta_v: Speed | None = None
     isp: SpecificImpulse | None = None
     landed_share: Fraction | None = None
@@ -94,7 +96,7 @@ class DeepSpaceActivity(LaunchedActivity):
     asteroid : its elements, where it goes to one
     probes : what must arrive there
     arrival : it passes by, is captured into an orbit, meets an asteroid at rest (rendezvous), or lands
-    arrival_orbit : needed where it is captured; a landing from an orbit is captured there first
+    arrival_orbit : needed where it is captured, also for a landing from an orbit
     isp : specific impulse of the engine that makes the capture burn
     landing : what a landing takes; without it the masses are those that come to the ground's edge, and that is said
     departure : first and last day on which it may leave; the programme's period if not given
@@ -121,19 +123,6 @@ class DeepSpaceActivity(LaunchedActivity):
     launch_period: Time | None = None
     rockets: Literal["one", "two", "either"] = "one"
     meet_within: Time | None = None
-
-    @model_validator(mode="after")
-    def _capture_is_complete(self) -> Self:
-        ways = self.arrivals
-        if "orbit" in ways and (self.arrival_orbit is None or self.isp is None):
-            raise ValueError('arrival = "orbit" needs arrival_orbit and isp')
-        if not {"orbit", "landing"} & ways and self.arrival_orbit is not None:
-            raise ValueError('arrival_orbit belongs to arrival = "orbit", or to a landing from an orbit')
-        if self.arrival_orbit is not None and self.isp is None:
-            raise ValueError("arrival_orbit needs isp")
-        if self.rockets != "one" and len(self.probe_owners) != 2:
-            raise ValueError('rockets = "two" or "either" needs probes of two owners')
-        return self
 
     @property
     def owners(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
