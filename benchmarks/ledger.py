@@ -1,7 +1,8 @@
 """The accuracy ledger: every published figure beside the one computed, failures included.
 
-``python benchmarks/ledger.py`` writes ``docs/accuracy.md``; ``--orbits`` writes its last part, orbits, anew and leaves
-the rest as it stands. The tests use the same comparisons, so that page and tests cannot disagree.
+``python benchmarks/ledger.py`` writes ``docs/accuracy.md`` in half a minute, half of it for orbits; ``--orbits`` writes
+that last part anew and leaves the rest as it stands. The tests use the same comparisons, so that page and tests cannot
+disagree.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ stands; nothing in the program is fitted to a vehicle, and rows that fail stay i
 def main(arguments: list[str] | None = None) -> int:
     """Write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--orbits", action="store_true", help="only the part on orbits: seconds instead of minutes")
+    parser.add_argument("--orbits", action="store_true", help="only the part on orbits")
     if parser.parse_args(arguments).orbits:
         before = PAGE.read_text(encoding="utf-8").partition(f"{ledger_orbits.HEADING}\n")[0]
     else:

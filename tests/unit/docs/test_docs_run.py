@@ -9,6 +9,7 @@ import re
 import shlex
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 import typer
@@ -20,6 +21,7 @@ PAGES = [
     *sorted(ROOT.glob("*.md")),
     *sorted(path for path in (ROOT / "docs").rglob("*.md") if "_build" not in path.parts),
 ]
+_HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -53,6 +55,35 @@ def test_readme_library_lines_run() -> None:
     # The README's kilograms are those of the day it was written; stage data may move them by a few per cent.
     for line, promised in zip(lines, said.splitlines(), strict=True):
         assert _kilograms(line) == pytest.approx(_kilograms(promised), rel=0.03)
+
+
+def test_two_states_are_a_picture_in_five_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = _blocks(ROOT / "docs" / "orbits.md", "python")
+    assert len([line for line in code.splitlines() if line.strip()]) <= 5
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "orbits.md", "exec"), {})
+    (picture,) = tmp_path.iterdir()
+    assert ET.parse(picture).getroot().tag.endswith("svg")
+
+
+def test_every_topic_of_orbits_has_an_example_and_its_rows() -> None:
+    pages = sorted((ROOT / "docs" / "orbits").glob("*.md"))
+    linked = re.findall(r"\]\(orbits/([\w-]+\.md)\)", _text("docs/orbits.md"))
+    assert sorted(linked) == [page.name for page in pages]
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
+        assert headings == ["Example", "What it assumes", "Accuracy", "Limits", "Sources"], page.name
+        assert _blocks(page, "pycon"), page.name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_named)
+def test_headings_that_are_pointed_at_exist(page: Path) -> None:
+    text = re.sub(_BLOCK, "", page.read_text(encoding="utf-8"))
+    for target, anchor in re.findall(r"\]\(([\w./-]*)#([\w-]+)\)", text):
+        aimed = (page.parent / target).read_text(encoding="utf-8") if target else text
+        known = [re.sub(r"[^\w -]", "", h).strip().lower().replace(" ", "-") for h in _HEADING.findall(aimed)]
+        assert anchor in known, f"{_named(page)}: {target}#{anchor}"
 
 
 def _words(line: str) -> str:
