@@ -23,7 +23,6 @@ Real = Any
 Cost = Callable[[Real], Real]
 
 _FAR = 1e30  #: cost of a row that cannot be flown
-_DIFFERENCE = 1e-7  #: step of the slopes, rad; compiling exact slopes takes minutes on a processor
 
 
 class Islands(NamedTuple):
@@ -36,7 +35,7 @@ class Islands(NamedTuple):
 
 
 class Descent(NamedTuple):
-    """Rows on their way down: angles of the box, cost, slope, inverse curvature, step."""
+    """Columns on their way down: angles of the box, cost, slope, inverse curvature, step."""
 
     theta: Real
     cost: Real
@@ -91,57 +90,59 @@ def evolve(cost: Cost, islands: Islands, key: Real, generations: int) -> Islands
 
 
 def descend(cost: Cost, unit: Real, steps: int) -> tuple[Real, Real]:
-    """BFGS on every row at once: (rows, n) in the unit box to where it ends and its cost.
+    """BFGS on every column at once: (n, rows) in the unit box to where it ends and its cost.
 
-    The box is unrolled by sines, so that its walls need no care. Every step costs one value with its slope by
-    differences;
-    a step that does not descend is shortened and tried again.
+    The box is unrolled by sines, so that its walls need no care. Every step costs one value with its slope;
+    a step that does not descend is shortened and tried again. ``cost`` takes (n, rows): rows last, so that every line
+    is one pass over contiguous numbers.
     """
-    rows, n = unit.shape
+    n, rows = unit.shape
 
-    def through(theta: Real) -> Real:
-        return (1 - jnp.cos(theta)) / 2
+    def total(theta: Real) -> tuple[Real, Real]:
+        values = cost((1 - jnp.cos(theta)) / 2)
+        return values.sum(), values
 
     def look(theta: Real) -> tuple[Real, Real]:
-        moved = jnp.concatenate([theta[None], theta[None] + _DIFFERENCE * jnp.eye(n)[:, None, :]])
-        values = cost(through(moved).reshape(-1, n)).reshape(n + 1, rows)
-        good = jnp.all(jnp.isfinite(values), axis=0)
-        slope = ((values[1:] - values[0]) / _DIFFERENCE).T
-        return jnp.where(good, values[0], _FAR), jnp.where(good[:, None], slope, 0.0)
+        # rows are independent: the slope of the sum holds the slope of each
+        (_, values), slope = jax.value_and_grad(total, has_aux=True)(theta)
+        good = jnp.isfinite(values) & jnp.all(jnp.isfinite(slope), axis=0)
+        return jnp.where(good, values, _FAR), jnp.where(good, slope, 0.0)
 
     theta = jnp.arccos(jnp.clip(1 - 2 * unit, -1 + 1e-9, 1 - 1e-9))
-    identity = jnp.broadcast_to(jnp.eye(n), (rows, n, n)) * 1.0
-    zero = jnp.zeros((rows, n))
+    identity = jnp.eye(n)[:, :, None]
+    zero = jnp.zeros((n, rows))
     # the first step goes nowhere and fetches the slope
-    start = Descent(theta, jnp.full(rows, 2 * _FAR), zero, identity, jnp.ones(rows), zero)
+    inverse = jnp.broadcast_to(identity, (n, n, rows)) * 1.0
+    start = Descent(theta, jnp.full(rows, 2 * _FAR), zero, inverse, jnp.ones(rows), zero)
 
     def step(_: Real, held: Descent) -> Descent:
         theta, value, slope, inverse, length, direction = held
-        size = jnp.linalg.norm(direction, axis=1)
-        held_back = length * jnp.minimum(1.0, 0.5 / jnp.maximum(size, 1e-30))
-        move = held_back[:, None] * direction
+        size = _size(direction)
+        move = length * jnp.minimum(1.0, 0.5 / jnp.maximum(size, 1e-30)) * direction
         new_value, new_slope = look(theta + move)
         better = new_value < value
         change = new_slope - slope
-        curvature = jnp.sum(change * move, axis=1)
-        usable = better & (curvature > 1e-14 * jnp.sum(change * change, axis=1))
+        curvature = jnp.sum(change * move, axis=0)
+        usable = better & (curvature > 1e-14 * jnp.sum(change * change, axis=0))
         rho = jnp.where(usable, 1 / jnp.where(usable, curvature, 1.0), 0.0)
-        pushed = jnp.einsum("rij,rj->ri", inverse, change)
-        outer = jnp.einsum("ri,rj->rij", move, pushed)
-        both = outer + jnp.swapaxes(outer, 1, 2)
-        gain = rho + rho * rho * jnp.sum(change * pushed, axis=1)
-        square = jnp.einsum("ri,rj->rij", move, move)
-        inverse = inverse - rho[:, None, None] * both + gain[:, None, None] * square
-        theta = jnp.where(better[:, None], theta + move, theta)
-        value, slope = jnp.where(better, new_value, value), jnp.where(better[:, None], new_slope, slope)
-        ahead = -jnp.einsum("rij,rj->ri", inverse, slope)
-        descends = jnp.sum(ahead * slope, axis=1) < 0
+        pushed = jnp.sum(inverse * change, axis=1)
+        gain = rho + rho * rho * jnp.sum(change * pushed, axis=0)
+        half = gain / 2 * move - rho * pushed
+        inverse = inverse + move[:, None] * half + half[:, None] * move
+        theta = jnp.where(better, theta + move, theta)
+        value, slope = jnp.where(better, new_value, value), jnp.where(better, new_slope, slope)
+        ahead = -jnp.sum(inverse * slope, axis=1)
+        descends = jnp.sum(ahead * slope, axis=0) < 0
         lost = (~descends) | (length < 1e-3) | (size == 0)
-        plain = 0.01 / jnp.maximum(jnp.linalg.norm(slope, axis=1), 1e-12)
-        inverse = jnp.where(lost[:, None, None], identity * plain[:, None, None], inverse)
-        ahead = jnp.where(lost[:, None], -slope * plain[:, None], ahead)
+        plain = 0.01 / jnp.maximum(_size(slope), 1e-12)
+        inverse = jnp.where(lost, identity * plain, inverse)
+        ahead = jnp.where(lost, -slope * plain, ahead)
         length = jnp.where(better | lost, 1.0, length * 0.25)
         return Descent(theta, value, slope, inverse, length, ahead)
 
     end = jax.lax.fori_loop(0, steps, step, start)
-    return through(end.theta), end.cost
+    return (1 - jnp.cos(end.theta)) / 2, end.cost
+
+
+def _size(a: Real) -> Real:
+    return jnp.sqrt(jnp.sum(a * a, axis=0))
