@@ -27,10 +27,13 @@ from intercosmos.catalogue.schema import (
     EffortRate,
     Engine,
     Entry,
+    ExportRule,
     GroundStation,
     Kind,
+    Licence,
     Mating,
     Partner,
+    ProductionRules,
     PublishedPayload,
     Rules,
     Ship,
@@ -74,6 +77,9 @@ class Catalogue:
     stations: Mapping[str, Station]
     ground_stations: Mapping[str, GroundStation]
     efforts: Mapping[str, EffortRate]
+    licences: Mapping[str, Licence]
+    export_rules: Mapping[str, ExportRule]
+    production: ProductionRules
     digest: str
     _entries: Mapping[str, Mapping[str, Entry]] = field(repr=False)
     _written: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(repr=False)
@@ -232,13 +238,14 @@ def _build(kind: Kind, written: Mapping[str, RawEntry]) -> dict[str, Entry]:
 
 
 def _assemble(raw: Raw, entries: Mapping[str, Mapping[str, Entry]]) -> Catalogue:
-    if "rules" not in entries["rules"]:
-        raise DataError("the catalogue has no rules", where=Where(DATA_FOLDER / "rules.toml"))
+    for single in (name for name, kind in KINDS.items() if kind.layout == "single"):
+        if single not in entries[single]:
+            raise DataError(f"the catalogue has no {single}", where=Where(DATA_FOLDER / f"{single}.toml"))
     values: dict[str, Any] = {
         KINDS[name].plural: found if KINDS[name].layout == "tables" else tuple(found.values())
         for name, found in entries.items()
     }
     values["published_payloads"] = values.pop("payloads")
-    values["rules"] = entries["rules"]["rules"]
+    values |= {name: entries[name][name] for name, kind in KINDS.items() if kind.layout == "single"}
     written = {kind: {entry_id: entry.data for entry_id, entry in found.items()} for kind, found in raw.items()}
     return Catalogue(**values, digest=digest(raw), _entries=entries, _written=written)

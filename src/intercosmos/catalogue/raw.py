@@ -70,7 +70,7 @@ def collect(folders: Iterable[Path]) -> Raw:
 
 
 def _kind_of(path: Path) -> Kind:
-    """``sources.toml`` and ``sources_vehicles.toml`` hold sources; the longest plural that fits wins."""
+    """``sources.toml`` and ``sources_engines.toml`` hold sources; the longest plural that fits wins."""
     fitting = [kind for kind in KINDS.values() if path.stem == kind.plural or path.stem.startswith(kind.plural + "_")]
     if not fitting:
         files = [f"{kind.plural}.toml" for kind in KINDS.values()]

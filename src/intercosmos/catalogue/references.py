@@ -11,6 +11,8 @@ from intercosmos.catalogue.schema import Entry, Table
 REFERENCES: Final[dict[str, dict[str, str]]] = {
     "site": {"owner": "partner", "users": "partner", "corridors.drop_zones": "drop_zone", "pads.vehicles": "vehicle"},
     "engine": {"owner": "partner"},
+    "licence": {"engine": "engine"},
+    "export_rule": {"members": "partner"},
     "stage": {"owner": "partner", "engine": "engine"},
     "vehicle": {"owner": "partner", "stages.stage": "stage", "sites": "site"},
     "payload": {"vehicle": "vehicle", "site": "site"},

@@ -9,6 +9,7 @@ from intercosmos.catalogue.schema_base import Entry, Table
 from intercosmos.catalogue.schema_crew import DockingInterface, EffortRate, Mating, Port, Ship, Station
 from intercosmos.catalogue.schema_engines import Engine, Turbomachinery
 from intercosmos.catalogue.schema_places import Consent, Corridor, DropZone, GroundStation, Pad, Partner, Site, Source
+from intercosmos.catalogue.schema_production import ExportRule, Licence, ProductionRules, ProductionStep
 from intercosmos.catalogue.schema_rules import Rules
 from intercosmos.catalogue.schema_vehicles import PublishedPayload, Stage, StageUse, ThrottleStep, Vehicle
 from intercosmos.errors import UnknownIdError, Where
@@ -22,12 +23,16 @@ __all__ = [
     "EffortRate",
     "Engine",
     "Entry",
+    "ExportRule",
     "GroundStation",
     "Kind",
+    "Licence",
     "Mating",
     "Pad",
     "Partner",
     "Port",
+    "ProductionRules",
+    "ProductionStep",
     "PublishedPayload",
     "Rules",
     "Ship",
@@ -82,6 +87,9 @@ KINDS: Final[dict[str, Kind]] = {
         Kind("station", "stations", Station),
         Kind("ground_station", "ground_stations", GroundStation),
         Kind("effort", "efforts", EffortRate),
+        Kind("licence", "licences", Licence),
+        Kind("export_rule", "export_rules", ExportRule),
+        Kind("production", "production", ProductionRules, "single"),
     )
 }
 

@@ -42,8 +42,8 @@ def chain(common: float = 0.5) -> list[Task]:
 
 def test_one_task_keeps_its_quantiles() -> None:
     alone = run([Task("one", Spread(2.0, 3.0, 7.0), Spread(1.0, 1.0, 1.0))], common=0.0)
-    assert alone.end("one", 0.05, 0.5, 0.95) == pytest.approx((2.0, 3.0, 7.0), rel=0.01)
-    assert alone.total_effort(0.05, 0.95) == (1.0, 1.0)
+    assert alone.end("one", 0.1, 0.5, 0.9) == pytest.approx((2.0, 3.0, 7.0), rel=0.01)
+    assert alone.total_effort(0.1, 0.9) == (1.0, 1.0)
 
 
 def test_the_longest_path_decides_and_common_causes_widen() -> None:
@@ -51,7 +51,7 @@ def test_the_longest_path_decides_and_common_causes_widen() -> None:
     assert apart.critical["second"] == 1.0
     assert apart.critical["first"] > 0.99
     assert apart.critical["beside"] == pytest.approx(1 - apart.critical["first"], abs=1e-12)
-    narrow, wide = apart.end("second", 0.05, 0.95), together.end("second", 0.05, 0.95)
+    narrow, wide = apart.end("second", 0.1, 0.9), together.end("second", 0.1, 0.9)
     assert wide[1] - wide[0] > narrow[1] - narrow[0]
     # with one cause for all, quantiles add up
     assert wide == pytest.approx((1.6, 3.0), rel=0.01)

@@ -1,7 +1,7 @@
 """A network of tasks with uncertain durations: when does it end, and what does it take?
 
-Each duration and effort has a low, a likely and a high value, which stand for the 5th, the middle and the 95th of a
-hundred such tasks. They are drawn from two half-normal laws on the logarithm that meet at the likely value, so that a
+Each duration and effort has a low, a likely and a high value: of ten such tasks one is below, five are below, nine are
+below. They are drawn from two half-normal laws on the logarithm that meet at the likely value, so that a
 task may take longer than its high value now and then, as tasks do. Tasks of one programme run late together: a common
 factor carries a given part of the variance. The draws are a fixed Sobol sequence: the same question has the same
 answer, to the bit.
@@ -24,13 +24,13 @@ from intercosmos.errors import PhysicsError
 
 Array = npt.NDArray[np.float64]
 
-DRAWS_LOG2: Final = 12  #: 4096 draws hold a 5 % quantile to about half a per cent of the spread
-_FIVE_PER_CENT: Final = 1.6448536269514722  #: standard deviations
+DRAWS_LOG2: Final = 12  #: 4096 draws hold a 10 % quantile to about half a per cent of the spread
+_TEN_PER_CENT: Final = 1.2815515655446004  #: standard deviations
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Low, likely and high: 5 %, mode of the halves, 95 %."""
+    """Low, likely and high: a tenth, half and nine tenths are below."""
 
     low: float
     likely: float
@@ -43,7 +43,7 @@ class Spread:
     def drawn(self, normal: Array) -> Array:
         """Values for standard normal deviates."""
         below, above = math.log(self.likely / self.low), math.log(self.high / self.likely)
-        return np.asarray(self.likely * np.exp(np.where(normal < 0, below, above) * normal / _FIVE_PER_CENT))
+        return np.asarray(self.likely * np.exp(np.where(normal < 0, below, above) * normal / _TEN_PER_CENT))
 
 
 @dataclass(frozen=True, slots=True)
