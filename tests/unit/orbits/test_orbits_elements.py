@@ -36,11 +36,12 @@ def test_equatorial_orbit_counts_from_the_x_axis() -> None:
 @pytest.mark.parametrize(
     ("position", "velocity", "words"),
     [
-        ([7e6, 0, 0], [0, 12e3, 0], "not bound"),
+        ([8e6, 0, 0], [0, np.sqrt(2 * EARTH_MU / 8e6), 0], "parabola"),
+        ([np.nan, 0, 0], [0, 12e3, 0], "finite"),
         ([7e6, 0, 0], [1e3, 0, 0], "parallel"),
     ],
 )
-def test_states_without_an_ellipse(position: list[float], velocity: list[float], words: str) -> None:
+def test_states_without_elements(position: list[float], velocity: list[float], words: str) -> None:
     with pytest.raises(PhysicsError, match=words):
         elements.from_state(position, velocity)
 

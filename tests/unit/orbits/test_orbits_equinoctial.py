@@ -82,5 +82,8 @@ def test_where_a_set_turns_over_it_says_so() -> None:
         eq.modified_equinoctial_from_state([7e6, 0, 0], [1e3, 0, 0])
     with pytest.raises(PhysicsError, match="ellipses"):
         eq.equinoctial_from_state([7e6, 0, 0], [0, 12e3, 0])
-    with pytest.raises(PhysicsError, match="eccentricity below 1"):
-        eq.keplerian_from_modified(eq.modified_equinoctial_from_state([7e6, 0, 0], [0, 12e3, 0]))
+    hyperbola = [7e6, 0, 0], [0, 11e3, 5e3]
+    found = eq.keplerian_from_modified(eq.modified_equinoctial_from_state(*hyperbola))
+    assert np.allclose(found, elements.from_state(*hyperbola))
+    with pytest.raises(PhysicsError, match="eccentricity other than 1"):
+        eq.keplerian_from_modified(eq.ModifiedEquinoctial(*map(np.asarray, (7e6, 1.0, 0.0, 0.1, 0.1, 0.0))))

@@ -17,15 +17,21 @@ from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.constants import EARTH_MU, EARTH_RADIUS
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.orbits.inputs import common_shape, vectors
 
 Array = NDArray[np.float64]
 
 #: Below this eccentricity or sine of inclination the perigee or the node has no direction.
 _SINGULAR = 1e-11
+#: Below this, distance over semi-major axis has no digits left.
+_PARABOLA = 1e-13
 
 
 class Keplerian(NamedTuple):
-    """Classical elements of an ellipse; arrays of one shape, m and rad, angles in [0, 2π).
+    """Classical elements of an ellipse or hyperbola; arrays of one shape, m and rad, angles in [0, 2π).
+
+    On a hyperbola the semi-major axis is below 0 and the eccentricity above 1; a parabola has no such elements (the
+    modified equinoctial ones cover it).
 
     Where the orbit is circular ``argument_of_perigee`` is 0 and the anomaly counts from the node; where it is
     equatorial ``raan`` is 0 and angles count from the x axis.
@@ -121,7 +127,7 @@ def speed(radius_m: ArrayLike, semi_major_axis: ArrayLike | None = None, *, mu: 
 
 
 def from_state(position: ArrayLike, velocity: ArrayLike, *, mu: float = EARTH_MU) -> Keplerian:
-    """Elements of a bound orbit from its inertial state.
+    """Elements of an orbit, ellipse or hyperbola, from its inertial state.
 
     Parameters
     ----------
@@ -134,7 +140,7 @@ def from_state(position: ArrayLike, velocity: ArrayLike, *, mu: float = EARTH_MU
     Raises
     ------
     PhysicsError
-        If a state is not bound, or falls through the centre.
+        If a state is on a parabola, falls through the centre, or is not finite.
 
     Examples
     --------
@@ -142,11 +148,16 @@ def from_state(position: ArrayLike, velocity: ArrayLike, *, mu: float = EARTH_MU
     >>> round(float(np.degrees(elements.inclination)), 6)
     90.0
     """
-    r, v = np.broadcast_arrays(np.asarray(position, float), np.asarray(velocity, float))
+    r, v = vectors(position, "m", "position"), vectors(velocity, "m / s", "velocity")
+    shape = common_shape(position=r.shape[:-1], velocity=v.shape[:-1])
+    r, v = np.broadcast_to(r, (*shape, 3)), np.broadcast_to(v, (*shape, 3))
     r_norm = np.linalg.norm(r, axis=-1)
-    a = 1 / (2 / r_norm - _dot(v, v) / mu)
-    if np.any(~(a > 0)):
-        raise PhysicsError("the state is not bound to the body: its energy is not negative")
+    if not (np.all(np.isfinite(r)) and np.all(np.isfinite(v)) and np.all(r_norm > 0) and mu > 0):
+        raise PhysicsError("a state must be finite and away from the centre, mu above 0")
+    bend = 2 - r_norm * _dot(v, v) / mu
+    if np.any(np.abs(bend) < _PARABOLA):
+        raise PhysicsError("the state is on a parabola, which has no semi-major axis; use modified equinoctial ones")
+    a = r_norm / bend
     h = np.cross(r, v)
     h_norm = np.linalg.norm(h, axis=-1)
     if np.any(~(h_norm > 0)):
@@ -175,13 +186,26 @@ def from_state(position: ArrayLike, velocity: ArrayLike, *, mu: float = EARTH_MU
 def to_state(elements: Keplerian, *, mu: float = EARTH_MU) -> tuple[Array, Array]:
     """Inertial position and velocity (..., 3), m and m/s; the inverse of :func:`from_state`.
 
+    Raises
+    ------
+    PhysicsError
+        If elements are of no ellipse or hyperbola, or an anomaly lies beyond its asymptotes.
+
+    Examples
+    --------
     >>> position, velocity = to_state(from_state([7e6, 1e5, 0], [0, 1e3, 7.3e3]))
     >>> np.allclose(position, [7e6, 1e5, 0]), np.allclose(velocity, [0, 1e3, 7.3e3])
     (True, True)
     """
     a, e, i, raan, perigee, nu = (np.asarray(x, float) for x in elements)
-    a, e = _ellipse(a, e)
-    p = a * (1 - e**2)
+    p = a * (1 - e) * (1 + e)
+    if np.any(~((e >= 0) & (p > 0) & np.isfinite(p))):
+        raise PhysicsError(
+            "elements need a semi-major axis above 0 with an eccentricity from 0 up to but not 1, or one below 0 with "
+            "an eccentricity above 1"
+        )
+    if np.any(~(1 + e * np.cos(nu) > 0)):
+        raise PhysicsError("a true anomaly lies beyond the asymptotes of its hyperbola, or is not finite")
     u = perigee + nu
     along = np.stack(
         [

@@ -216,8 +216,8 @@ def keplerian_from_modified(elements: ModifiedEquinoctial, *, retrograde: bool =
     """To Keplerian elements; on circles the perigee counts as at the node, on the equator the node as at the x axis."""
     p, f, g, h, k, longitude = (np.asarray(x, float) for x in elements)
     e = np.hypot(f, g)
-    if np.any(~(e < 1)) or np.any(~(p > 0)):
-        raise PhysicsError("an ellipse needs an eccentricity below 1 and a positive semi-latus rectum")
+    if np.any(~((e < 1) | (e > 1))) or np.any(~(p > 0)):
+        raise PhysicsError("Keplerian elements need an eccentricity other than 1 and a positive semi-latus rectum")
     tilt = np.hypot(h, k)
     raan = np.where(tilt > 0, np.arctan2(k, h), 0.0)
     node = -raan if retrograde else raan

@@ -128,7 +128,7 @@ def as_time(time: Any) -> Any:
 
     Examples
     --------
-    >>> as_time("2026-11-23T12:00").jd
+    >>> float(as_time("2026-11-23T12:00").jd)
     2461368.0
     """
     if hasattr(time, "scale") and hasattr(time, "jd1"):
