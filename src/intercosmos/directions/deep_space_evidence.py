@@ -54,7 +54,8 @@ def measures_of(
     )
     for partner in partners:
         own = [one for one in stations if one.owner == partner]
-        found[f"contact a day by {partner}"] = Quantity(contact_of(last, cruise, own), "h", source="stations")
+        name = legs[0].catalogue.partners[partner].short_name
+        found[f"contact a day by {name}"] = Quantity(contact_of(last, cruise, own), "h", source="stations")
     return found
 
 

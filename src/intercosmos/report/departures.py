@@ -30,8 +30,13 @@ def is_departure(series: Series) -> bool:
     return series.axis == ENERGY_AXIS
 
 
-def porkchop_figure(drawn: Map, launchers: str) -> Figure | None:
-    """Contours of energy and arrival speed, shaded where the rocket lifts what is needed; ``None`` if nothing flies."""
+def porkchop_figure(drawn: Map, launchers: str, *, meets: bool = False) -> Figure | None:
+    """Contours of energy and arrival speed, shaded where the rocket lifts what is needed; ``None`` if nothing flies.
+
+    Parameters
+    ----------
+    meets : what it carries arrives together with what another rocket carries, and the shade is of these days alone
+    """
     if min(drawn.x_values.size, drawn.y_values.size) < 2:
         return None
     fields = {name: np.where(values == NOWHERE, np.nan, values) for name, (_, values) in drawn.layers.items()}
@@ -59,7 +64,8 @@ def porkchop_figure(drawn: Map, launchers: str) -> Figure | None:
         places=places,
     )
     caption = (
-        f"Solid: C3, km²/s². Dashed: speed of arrival beyond escape, km/s. Shaded: {launchers} lifts what is needed."
+        f"Solid: C3, km²/s². Dashed: speed of arrival beyond escape, km/s. Shaded: {launchers} lifts what is needed"
+        f"{', and it arrives with what the other rocket brings' if meets else ''}."
     )
     return Figure(title, Markup(drawing), caption)  # noqa: S704 - the chart escapes every text it is given
 
@@ -122,7 +128,9 @@ def energy_figure(assessments: Sequence[Assessment], best: Assessment, names: Na
 def departure_figures(assessments: Sequence[Assessment], best: Assessment, names: Names) -> tuple[Figure, ...]:
     """The pictures of one joint probe; none for activities of another kind."""
     found = [
-        porkchop_figure(drawn, name.removeprefix(_OF) if name.startswith(_OF) else names.assets(best))
+        porkchop_figure(drawn, name.removeprefix(_OF), meets=True)
+        if name.startswith(_OF)
+        else porkchop_figure(drawn, names.assets(best))
         for name, drawn in best.evidence.maps.items()
     ]
     if any(is_departure(series) for series in best.evidence.series.values()):

@@ -189,6 +189,16 @@ def test_a_landing_from_orbit_is_captured_first_and_an_unknown_one_is_said_to_be
     assert by_orbit.growth("landing", speed)[0] == pytest.approx(math.exp(total / (315 * STANDARD_GRAVITY)))
 
 
+def test_the_asteroid_of_the_page_is_read(tmp_path: Path) -> None:
+    page = Path(__file__).parents[3] / "docs" / "directions" / "deep-space.md"
+    example = page.read_text().split("```toml\n")[1].split("```")[0]
+    path = tmp_path / "page.toml"
+    path.write_text(HEAD[: HEAD.index("[[activity]]")] + example)
+    (activity,) = load_programme(path).activities
+    assert isinstance(activity, DeepSpaceActivity)
+    assert activity.place == "Bennu"
+
+
 def test_to_l2_every_day_will_do(catalogue: Catalogue, tmp_path: Path) -> None:
     flights = cruise(tmp_path, L2)
     one = leg(catalogue, steepest=31.0, masses={"flyby": 1500.0})
