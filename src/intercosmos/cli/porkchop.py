@@ -58,16 +58,21 @@ def run(
         raise PhysicsError("a vehicle and its site belong together\n  next: give both --vehicle and --site")
     if vehicle is not None and origin != "earth":
         raise PhysicsError("launch vehicles leave the Earth\n  next: leave --vehicle out, or begin at earth")
+    _refuse_impossible(origin, destination)
+    if vehicle is not None and site is not None:
+        _refuse_unknown(vehicle, site)
     leave, reach = (days_between(*span(text), points) for text in (depart, arrive))
 
     from astropy.time import Time
 
+    from intercosmos.cli.first_use import compiling_shown
     from intercosmos.physics.orbits.porkchop_grid import porkchop
 
-    grid = porkchop(origin, destination, _noons(leave, Time), _noons(reach, Time), revolutions=revolutions)
     lifted = None
-    if vehicle is not None and site is not None:
-        lifted = _lifted(vehicle, site, grid)
+    with compiling_shown(to_jax=True):
+        grid = porkchop(origin, destination, _noons(leave, Time), _noons(reach, Time), revolutions=revolutions)
+        if vehicle is not None and site is not None:
+            lifted = _lifted(vehicle, site, grid)
     best = _best(grid, lifted, leave, reach)
     if not best:
         raise PhysicsError("no transfer between these days\n  next: let the arrivals be later, or look at more days")
@@ -77,6 +82,34 @@ def run(
         print_json({"from": origin, "to": destination, "vehicle": vehicle, "site": site, "best": best})
     else:
         _show(best, origin, destination, len(leave) * len(reach), picture)
+
+
+def _refuse_impossible(origin: str, destination: str) -> None:
+    """A transfer about the Sun leads from the system of one planet to that of another."""
+    from intercosmos.physics.orbits.bodies import body
+
+    systems = []
+    for name in (origin, destination):
+        number = body(name).naif
+        if number in (0, 10):
+            raise PhysicsError(
+                f"{name} is the centre of the transfers\n"
+                "  next: name two bodies that circle the Sun, such as earth mars"
+            )
+        systems.append(number if number < 10 else number // 100)
+    if systems[0] == systems[1]:
+        raise PhysicsError(
+            f"{origin} and {destination} are the same body, or travel round the Sun together\n"
+            "  next: name two that are apart, such as earth mars"
+        )
+
+
+def _refuse_unknown(vehicle: str, site: str) -> None:
+    from intercosmos.catalogue import load_catalogue
+
+    catalogue = load_catalogue()
+    catalogue.get("vehicle", vehicle)
+    catalogue.get("site", site)
 
 
 def _noons(days: list[date], time: Any) -> Any:
@@ -91,8 +124,6 @@ def _lifted(vehicle: str, site: str, grid: xarray.Dataset) -> NDArray[np.float64
     from intercosmos.catalogue.departure import departure_curves
 
     catalogue = load_catalogue()
-    catalogue.get("vehicle", vehicle)
-    catalogue.get("site", site)
     c3 = np.asarray(grid.c3) * 1e6
     least = float(np.nanmin(c3))
     energies = [least * share for share in (1.0, 1.5, 2.2, 3.2)]

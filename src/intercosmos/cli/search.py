@@ -118,11 +118,16 @@ def _legs(route: Route, found: Found) -> dict[str, Any]:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[float, int], None]]:
-    """The best so far, on standard error."""
+    """The best so far, on standard error, and that the trajectories are being compiled."""
     from rich.console import Console
 
+    from intercosmos.cli.first_use import compiling_shown
+
     console = Console(stderr=True, markup=False, highlight=False)
-    with console.status("compiling the trajectories, once for each sequence …") as status:
+    with (
+        console.status("searching …") as status,
+        compiling_shown(to_jax=True, say=lambda text: console.print(f"note: {text}")),
+    ):
         yield lambda best, count: status.update(f"{count:,} trajectories flown; best so far {best:.3f} km/s")
 
 

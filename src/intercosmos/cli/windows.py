@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from intercosmos.cli.dates import first_and_last
+from intercosmos.cli.dates import LAST_YEAR, first_and_last, utc, without_new_leap_seconds
 from intercosmos.cli.screen import AsJson, print_json, screen, table
 from intercosmos.errors import PhysicsError
 
@@ -35,7 +35,11 @@ def run(
         typer.Option("--node", metavar="ANGLE", help="Right ascension of the ascending node at the start, of date."),
     ] = None,
     tle: Annotated[
-        Path | None, typer.Option("--tle", metavar="FILE", help="Take plane and drift from this element set instead.")
+        Path | None,
+        typer.Option("--tle", metavar="FILE", help="Take plane and drift from this element set: two lines, or an OMM."),
+    ] = None,
+    thing: Annotated[
+        str | None, typer.Option("--object", metavar="NAME", help="Which one, by name or number, if FILE has several.")
     ] = None,
     days: Annotated[float, typer.Option("--days", metavar="N", min=0.1, max=3660, help="For so many days.")] = 14.0,
     picture: Annotated[
@@ -44,7 +48,22 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """List the moments at which the turning Earth carries a site through a station's drifting plane."""
-    from astropy.time import Time, TimeDelta
+    with without_new_leap_seconds():
+        _run(site, station, begin, node, tle, thing, days, picture, as_json)
+
+
+def _run(
+    site: str,
+    station: str,
+    begin: str,
+    node: str | None,
+    tle: Path | None,
+    thing: str | None,
+    days: float,
+    picture: Path | None,
+    as_json: bool,
+) -> None:
+    from astropy.time import TimeDelta
 
     from intercosmos.catalogue import load_catalogue
     from intercosmos.catalogue.schema import Site, Station
@@ -55,7 +74,13 @@ def run(
 
     if (node is None) == (tle is None):
         raise PhysicsError("a plane has one source\n  next: give either --node, such as --node 120deg, or --tle FILE")
-    start = Time(first_and_last(begin)[0].isoformat(), scale="utc")
+    first = first_and_last(begin)[0]
+    if not 1972 <= first.year <= LAST_YEAR - 10:
+        raise PhysicsError(
+            f"{first} lies outside 1972 to {LAST_YEAR - 10}, when UTC has whole leap seconds and the Sun is known\n"
+            "  next: a day within them, such as --from 2027-03-01"
+        )
+    start = utc(first.isoformat())
     catalogue = load_catalogue()
     place, target = catalogue.get("site", site), catalogue.get("station", station)
     assert isinstance(place, Site)
@@ -63,7 +88,7 @@ def run(
     if target.body != "earth":
         raise PhysicsError(f"{target.name} does not circle the Earth\n  next: name a station in low Earth orbit")
     if tle is not None:
-        inclination, raan, rate = _plane(tle, start.mjd)
+        inclination, raan, rate = _plane(tle, thing, start.mjd)
     else:
         assert node is not None
         axis, eccentricity = axis_and_eccentricity(target.perigee.value, target.apogee.value)
@@ -94,16 +119,14 @@ def run(
         console.print(f"Picture: {picture}")
 
 
-def _plane(path: Path, start_mjd: float) -> tuple[float, float, float]:
-    """Inclination, node at the start (rad) and its drift (rad/s), from the one element set of a file."""
+def _plane(path: Path, thing: str | None, start_mjd: float) -> tuple[float, float, float]:
+    """Inclination, node at the start (rad) and its drift (rad/s), from an element set of a file."""
+    from intercosmos.cli.element_sets import one_set
     from intercosmos.constants import EARTH_MU
-    from intercosmos.formats.tle import read_tle
     from intercosmos.physics.orbits.nodal import secular_rates
 
-    sets = read_tle(path)
-    if len(sets) != 1:
-        raise PhysicsError(f"{path} has {len(sets)} element sets\n  next: leave the station's alone in a file")
-    (one,) = sets
+    one = one_set(path, thing)
+    _ = one.mean_elements  # of SGP4, about the Earth, in TEME
     age_days = start_mjd - (one.epoch_day + one.epoch_s / 86400.0)
     if abs(age_days) > MOST_DAYS:
         raise PhysicsError(

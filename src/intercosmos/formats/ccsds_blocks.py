@@ -18,7 +18,18 @@ from intercosmos.errors import DataError, UnknownIdError
 from intercosmos.formats.ccsds import COMMENT, DATA, Document, Entry, kvn_line, number_of, xml_line
 from intercosmos.formats.ccsds_time import instant
 
-__all__ = ["Block", "Item", "Keyword", "Table", "block_from", "one_line", "read_block", "write_kvn", "write_xml"]
+__all__ = [
+    "Block",
+    "Item",
+    "Keyword",
+    "Table",
+    "block_from",
+    "filled_in",
+    "one_line",
+    "read_block",
+    "write_kvn",
+    "write_xml",
+]
 
 USER_DEFINED: Final = "USER_DEFINED_"
 #: Larger numbers overflow when turned into SI.
@@ -150,8 +161,6 @@ def read_block(entries: Sequence[Entry], table: Table, document: Document) -> Bl
         where = document.where(entry.line, entry.key or None)
         if entry.key == DATA:
             raise DataError(f"a row of data has no place in the {table.name}", where=where)
-        if table.may_be_empty(entry.key) and not entry.value.strip():
-            continue  # a form that nobody filled in
         if not table.holds(entry.key):
             raise UnknownIdError(f"keyword of the {table.name}", _short(entry.key), table.by_name, where=where)
         if entry.key in found:
@@ -166,6 +175,14 @@ def read_block(entries: Sequence[Entry], table: Table, document: Document) -> Bl
     last = len(table.keywords)
     ordered = sorted((item for item, _ in found.values()), key=lambda item: table.order.get(item.key, last))
     return Block(tuple(ordered), tuple(comments))
+
+
+def filled_in(entries: Iterable[Entry], tables: Iterable[Table]) -> list[Entry]:
+    """Entries without the keywords of a form that nobody filled in: optional, and nothing behind them."""
+    known = tuple(tables)
+    return [
+        entry for entry in entries if entry.value.strip() or not any(table.may_be_empty(entry.key) for table in known)
+    ]
 
 
 def block_from(values: Mapping[str, object], table: Table, *, comments: Iterable[str] = ()) -> Block:

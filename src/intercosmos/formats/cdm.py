@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from intercosmos.errors import DataError
 from intercosmos.formats import ccsds_tables as tables
 from intercosmos.formats.ccsds import COMMENT, Document, Element, Entry
-from intercosmos.formats.ccsds_blocks import Block, read_block, write_kvn, write_xml
+from intercosmos.formats.ccsds_blocks import Block, filled_in, read_block, write_kvn, write_xml
 from intercosmos.formats.ccsds_message import (
     Source,
     give_to_last,
@@ -130,6 +130,7 @@ def read_cdm(source: Source, *, max_bytes: int = 5_000_000) -> Cdm:
 def cdm_of(document: Document, version: str, content: list[Entry] | Element) -> Cdm:
     """The message whose entries or element these are."""
     entries = list(leaves(content, document, _GROUPS)) if isinstance(content, Element) else content
+    entries = filled_in(entries, (tables.CDM_RELATIVE, tables.CDM_METADATA, *tables.CDM_DATA))
     starts = [k for k, entry in enumerate(entries) if entry.key == "OBJECT"]
     if len(starts) != 2:
         where = document.where(entries[starts[2]].line if len(starts) > 2 else None, "OBJECT")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from intercosmos.errors import DataError
 from intercosmos.formats import ccsds_tables as tables
 from intercosmos.formats.ccsds import COMMENT, DATA, Document, Element, Entry
-from intercosmos.formats.ccsds_blocks import Block, one_line, read_block
+from intercosmos.formats.ccsds_blocks import Block, filled_in, one_line, read_block
 from intercosmos.formats.ccsds_message import leaves
 from intercosmos.formats.ccsds_rules import covariances_in_order, one_time_system, span_and_interpolation
 from intercosmos.formats.ccsds_time import Instant, instant
@@ -73,7 +73,7 @@ def _segment(entries: Sequence[Entry], document: Document) -> Parts:
     stop = next((k for k, entry in enumerate(entries) if entry.key == "META_STOP"), None)
     if stop is None:
         raise DataError("META_STOP is missing", where=document.where(entries[0].line, "META_START"))
-    metadata = read_block(entries[1:stop], tables.OEM_METADATA, document)
+    metadata = read_block(filled_in(entries[1:stop], (tables.OEM_METADATA,)), tables.OEM_METADATA, document)
     span_and_interpolation(metadata, entries[1:stop], document)
     rows, covariances = _Rows(document), list[Block]()
     inside: list[Entry] | None = None
@@ -163,7 +163,7 @@ def parts_of_xml(root: Element, document: Document) -> tuple[Block, list[Parts]]
         metadata, data = segment.find("metadata"), segment.find("data")
         if segment.tag != "segment" or metadata is None or data is None or len(segment.children) != 2:
             raise DataError("the body holds segments, each of metadata and data", where=where, allowed=("segment",))
-        entries = list(leaves(metadata, document, ()))
+        entries = filled_in(leaves(metadata, document, ()), (tables.OEM_METADATA,))
         block = read_block(entries, tables.OEM_METADATA, document)
         span_and_interpolation(block, entries, document)
         parts.append(_parts(block, *_data(data, document), document, segment.line))

@@ -37,7 +37,7 @@ from numpy.typing import ArrayLike, NDArray
 from intercosmos.errors import DataError
 from intercosmos.formats import ccsds_tables as tables
 from intercosmos.formats.ccsds import COMMENT, Document, Element, Entry
-from intercosmos.formats.ccsds_blocks import Block, Table, block_from, read_block, write_kvn, write_xml
+from intercosmos.formats.ccsds_blocks import Block, Table, block_from, filled_in, read_block, write_kvn, write_xml
 from intercosmos.formats.ccsds_message import (
     Source,
     give_to_last,
@@ -133,6 +133,7 @@ def read_opm(source: Source, *, max_bytes: int = 5_000_000) -> Opm:
 def opm_of(document: Document, version: str, content: list[Entry] | Element) -> Opm:
     """The message whose entries or element these are."""
     entries = list(leaves(content, document, _GROUPS)) if isinstance(content, Element) else content
+    entries = filled_in(entries, (tables.OPM_METADATA, *_SINGLE, tables.OPM_MANOEUVRE))
     parts, remarks = grouped(entries, _SECTIONS)
     give_to_last(parts, remarks)
 

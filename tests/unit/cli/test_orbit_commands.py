@@ -78,8 +78,10 @@ def test_a_plane_is_taken_from_an_element_set(intercosmos, tmp_path: Path) -> No
         refused = intercosmos(*asked, *wrong)
         assert refused.code == 2
         assert why in refused.err
-    (tmp_path / "two.tle").write_text(ISS + ISS)
+    (tmp_path / "two.tle").write_text(ISS + ISS.replace("ISS (ZARYA)", "OTHER"))
     assert "2 element sets" in intercosmos(*asked, "--tle", "two.tle").err
+    one_of_two = intercosmos(*asked, "--tle", "two.tle", "--object", "other")
+    assert json.loads(one_of_two.out) == told
     late = intercosmos("windows", "baikonur", "iss", "--from", "2027-01-01", "--tle", "iss.tle")
     assert "days from the first day" in late.err
 
@@ -105,6 +107,138 @@ def test_a_state_is_converted_flown_and_written(intercosmos, tmp_path: Path) -> 
     assert "argument of perigee" in intercosmos("orbit", *STATE).out
 
 
+VANGUARD = """VANGUARD 1
+1 00005U 58002B   00179.78495062  .00000023  00000-0  28098-4 0  4753
+2 00005  34.2682 348.7242 1859667 331.7664  19.3264 10.82419157413667
+"""
+
+
+def test_an_element_set_is_converted_flown_and_written(intercosmos, tmp_path: Path) -> None:
+    from intercosmos.formats.oem import read_oem
+    from intercosmos.formats.omm import kvn_text, xml_text
+    from intercosmos.formats.tle import read_tle
+
+    (tmp_path / "vanguard.tle").write_text(VANGUARD)
+    asked = ("--epoch", "2000-06-28T00:50:19.733568", "--to", "teme", "--for", "2h", "--step", "10min", "--json")
+    ran = intercosmos("orbit", "--tle", "vanguard.tle", *asked, "--oem", "v.oem", "--picture", "v.svg")
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)
+    # 360 minutes from the epoch, km and km/s: SGP4-VER of Vallado and others, AIAA 2006-6753; all digits printed there
+    assert told["states"]["teme"]["position_km"] == pytest.approx(
+        [-7154.03120202, -3783.17682504, -3536.19412294], abs=1e-6
+    )
+    assert told["states"]["teme"]["velocity_km_s"] == pytest.approx([4.741887409, -4.151817765, -2.093935425], abs=1e-8)
+    assert told["element_set"]["days_from_epoch"] == pytest.approx(0.25, abs=1e-9)
+    assert told["elements"]["inclination_deg"] == pytest.approx(34.27, abs=0.1)
+    assert told["propagated"]["model"] == "SGP4"
+    (segment,) = read_oem(tmp_path / "v.oem").segments
+    assert (segment.metadata.text("OBJECT_NAME"), segment.metadata.text("OBJECT_ID")) == ("VANGUARD 1", "1958-002B")
+    assert len(segment.times) == 13
+    assert segment.position[0] / 1e3 == pytest.approx(told["states"]["gcrf"]["position_km"], abs=1e-9)
+    assert segment.position[-1] / 1e3 == pytest.approx(told["propagated"]["last_position_km"], abs=1e-9)
+    assert (tmp_path / "v.svg").stat().st_size > 1000
+    # a message says the same, in either notation; without an epoch the state is that of the set's own
+    sets = read_tle(tmp_path / "vanguard.tle")
+    for name, text in (("v.kvn", kvn_text(sets)), ("v.xml", xml_text(sets))):
+        (tmp_path / name).write_text(text)
+        same = json.loads(intercosmos("orbit", "--tle", name, "--object", "5", *asked).out)
+        assert same["states"] == told["states"]
+    own = intercosmos("orbit", "--tle", "v.xml")
+    assert "State at 2000-06-27T18:50:19.734 UTC" in own.out
+    assert "VANGUARD 1, 5, by SGP4 +0.00 days" in own.out
+
+
+def test_a_satellite_that_comes_down_is_written_as_far_as_it_flies(intercosmos, tmp_path: Path) -> None:
+    # a set of SGP4-VER that decays within a day of its epoch
+    (tmp_path / "last.tle").write_text(
+        "1 28872U 05037B   05333.02012661  .25992681  00000-0  24476-3 0  1534\n"
+        "2 28872  96.4736 157.9986 0303955 244.0492 110.6523 16.46015938 10708\n"
+    )
+    ran = intercosmos("orbit", "--tle", "last.tle", "--for", "1d", "--step", "5min", "--json")
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)["propagated"]
+    assert told["ended_why"].startswith("decayed")
+    assert told["states"] == told["ended_s"] / 300
+    late = intercosmos("orbit", "--tle", "last.tle", "--epoch", "2005-11-30T12:00:00")
+    assert late.code == 2
+    assert "SGP4 gives no state at 2005-11-30T12:00:00.000 UTC: mean eccentricity" in late.err
+    assert "next: an --epoch nearer to that of the elements, 2005-11-29T00:28:58" in late.err
+
+
+def test_a_state_that_escapes_has_an_energy_and_no_closed_orbit(intercosmos) -> None:
+    escape = ("--position", "6678 0 0 km", "--velocity", "0 11.4 0 km/s", "--epoch", "2027-03-01T12:00:00")
+    ran = intercosmos("orbit", *escape, "--json")
+    # v^2 - 2 mu / r
+    c3 = 11.4**2 - 2 * 398600.4418 / 6678
+    assert json.loads(ran.out)["elements"] == {"c3_km2_s2": pytest.approx(c3, rel=1e-9)}
+    assert "leaves the Earth with C3" in intercosmos("orbit", *escape).out
+
+
+def test_leap_seconds_to_come_are_told_once(intercosmos) -> None:
+    ran = intercosmos("orbit", *STATE[:4], "--epoch", "2150-01-01T00:00:00", "--to", "itrf", "--json")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["epoch_utc"].startswith("2150")
+    assert ran.err.count("\n") == 1
+    assert "leap seconds after today's are not known" in ran.err
+
+
+BROKEN = {
+    "checksum.tle": ISS.replace("2927", "2926"),
+    "cut.tle": ISS[:100],
+    "prose.tle": "hello\nworld\n",
+    "two.tle": ISS + VANGUARD,
+    "xp.tle": ISS.replace("0  2927", "4  2921"),
+    "moon.omm": "CCSDS_OMM_VERS = 3.0\nCREATION_DATE = 2027-01-01T00:00:00\nORIGINATOR = X\nOBJECT_NAME = A\n"
+    "OBJECT_ID = B\nCENTER_NAME = MOON\nREF_FRAME = ICRF\nTIME_SYSTEM = UTC\nMEAN_ELEMENT_THEORY = DSST\n"
+    "EPOCH = 2027-01-01T00:00:00\nSEMI_MAJOR_AXIS = 1838 [km]\nECCENTRICITY = 0.01\nINCLINATION = 90\n"
+    "RA_OF_ASC_NODE = 0\nARG_OF_PERICENTER = 0\nMEAN_ANOMALY = 0\nGM = 4902.8\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--tle", "checksum.tle"), "checksum.tle:2: line 1 of the element set has check digit 6"),
+        (("--tle", "cut.tle"), "cut.tle:3: "),
+        (("--tle", "prose.tle"), "prose.tle:2: an element set is not whole here"),
+        (("--tle", "none.tle"), "none.tle: there is no such file"),
+        (("--tle", "two.tle"), "allowed: ISS (ZARYA), VANGUARD 1\n  next: name one with --object"),
+        (("--tle", "two.tle", "--object", "mir"), "no object of this file is called 'mir'"),
+        (("--tle", "xp.tle"), "SGP4-XP"),
+        (("--tle", "moon.omm"), "the center is 'MOON'"),
+        (("--tle", "two.tle", "--object", "5", "--frame", "itrf"), "leave --frame out"),
+        (("--tle", "two.tle", "--object", "5", "--epoch", "2209-01-01"), "further than a hundred years"),
+        (("--tle", "two.tle", "--object", "5", "--to", "temee"), "teme"),
+        (("--tle", "two.tle", *STATE[:4]), "one start"),
+        ((*STATE, "--object", "5"), "--object names one of a file"),
+        ((), "give --position, --velocity and --epoch, or --tle FILE"),
+        (STATE[:2], "one start"),
+        (STATE[:4], "a state needs its epoch"),
+        ((*STATE[:4], "--epoch", "1957-10-04T19:28:34"), "outside 1962 to 2649"),
+        ((*STATE[:4], "--epoch", "9999-10-04"), "an instant within them"),
+        ((*STATE[:4], "--epoch", "2649-12-31T12:00:00", "--for", "40d", "--step", "1d"), "the kernels cover"),
+        (("--position", "0 0 0 km", *STATE[2:]), "from the centre of the Earth"),
+        (("--position", "1e300 0 0 km", *STATE[2:]), "from the centre of the Earth"),
+        (("--position", "nan 0 0 km", *STATE[2:]), "not a number with a unit"),
+        ((*STATE[:2], "--velocity", "7 0 0 km/s", *STATE[4:]), "falls straight through the centre"),
+        ((*STATE[:2], "--velocity", "0 0 0 km/s", *STATE[4:]), "stands still"),
+        ((*STATE[:2], "--velocity", "0 4e5 0 km/s", *STATE[4:]), "faster than light"),
+        ((*STATE, "--for", "1d", "--step", "0s"), "a step is above 0"),
+        ((*STATE, "--for", "-1d"), "a step is above 0"),
+        ((*STATE, "--for", "1e400d"), "too large to be a number"),
+    ],
+)
+def test_starts_of_an_orbit_that_are_wrong(intercosmos, arguments: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    for name, text in BROKEN.items():
+        (tmp_path / name).write_text(text)
+    ran = intercosmos("orbit", *arguments)
+    assert ran.code == 2, ran.out
+    assert told in ran.err
+    assert "Traceback" not in ran.err
+    assert "Warning" not in ran.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(BROKEN)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -115,6 +249,29 @@ def test_a_state_is_converted_flown_and_written(intercosmos, tmp_path: Path) -> 
         (("porkchop", "earth", "mars", "--depart", "2029", "--arrive", "2027"), "before every departure"),
         (("porkchop", "earth", "mars", "--depart", "2660", "--arrive", "2661"), "kernels cover"),
         (("porkchop", "earth", "mars", "--depart", "2028", "--arrive", "2029", "--vehicle", "x"), "belong together"),
+        (("porkchop", "sun", "mars", "--depart", "2028", "--arrive", "2029"), "sun is the centre"),
+        (("porkchop", "earth", "moon", "--depart", "2028", "--arrive", "2029"), "travel round the Sun together"),
+        (("porkchop", "phobos", "mars", "--depart", "2028", "--arrive", "2029"), "travel round the Sun together"),
+        (
+            (
+                "porkchop",
+                "earth",
+                "mars",
+                "--depart",
+                "2028",
+                "--arrive",
+                "2029",
+                "--vehicle",
+                "x",
+                "--site",
+                "baikonur",
+            ),
+            "no vehicle is called 'x'",
+        ),
+        (("porkchop", "earth", "mars", "--depart", "0001", "--arrive", "2029"), "next: dates within them"),
+        (("windows", "baikonur", "iss", "--node", "1deg", "--from", "9990"), "outside 1972 to 2639"),
+        (("windows", "baikonur", "iss", "--node", "1deg", "--from", "1970"), "outside 1972 to 2639"),
+        (("windows", "baikonur", "iss", "--node", "nandeg", "--from", "2027"), "not a number"),
         (("windows", "baikonour", "iss", "--node", "1deg", "--from", "2027"), "baikonur"),
         (("windows", "baikonur", "iss", "--node", "1 km", "--from", "2027"), "km"),
         (("windows", "baikonur", "gateway", "--node", "1deg", "--from", "2027"), "does not circle the Earth"),

@@ -217,7 +217,10 @@ def _uncovered(number: int, low: float, high: float, pool: tuple[Segment, ...]) 
         return _absent(number)
     shown = ", ".join(f"{_date(start)} to {_date(end)}" for start, end in spans[:10])
     asked = str(_date(low)) if low == high else f"{_date(low)} to {_date(high)}"
-    return PhysicsError(f"{_name(number)} is not known at {asked}: the kernels cover {shown} (TDB)")
+    return PhysicsError(
+        f"{_name(number)} is not known at {asked}: the kernels cover {shown} (TDB)\n"
+        "  next: dates within them, or a kernel that has it"
+    )
 
 
 def _absent(number: int) -> PhysicsError:

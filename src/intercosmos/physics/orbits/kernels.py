@@ -99,7 +99,9 @@ def _open(path: Path, _changed: int, size: int) -> Kernel:
             if number in seen or not 0 <= entries <= daf.summaries_per_record:
                 raise ValueError("its table of contents runs in a ring or overflows")
             seen.add(number)
-        return Kernel(path, tuple(_segment(daf, values, size, Where(file=path)) for _, values in daf.summaries()))
+        with np.errstate(all="ignore"):  # numbers of a damaged file are compared, and found wanting
+            segments = tuple(_segment(daf, values, size, Where(file=path)) for _, values in daf.summaries())
+        return Kernel(path, segments)
 
 
 def _segment(daf: Any, summary: tuple[Any, ...], size: int, where: Where) -> Segment:

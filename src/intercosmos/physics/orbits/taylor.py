@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intercosmos.errors import ConvergenceError
+from intercosmos.physics.compiling import compiling
 
 Array = NDArray[np.float64]
 T = TypeVar("T")
@@ -99,7 +100,8 @@ class IntegratorPool:
         """An integrator that nobody else uses until the block ends."""
         with self._lock:
             if structure not in self._first:
-                self._first[structure] = self._compile(structure)
+                with compiling():
+                    self._first[structure] = self._compile(structure)
                 self._idle[structure] = []
             idle = self._idle[structure]
             integrator = idle.pop() if idle else copy.deepcopy(self._first[structure])
