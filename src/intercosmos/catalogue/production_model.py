@@ -94,7 +94,7 @@ def years_between(first: str, last: str) -> float:
 
 
 def _year(when: str) -> float:
-    year, month, day = (int(part) if part else 0 for part in (re.split("-", when) + ["", ""])[:3])
+    year, month, day = (int(part) if part else 0 for part in [*when.split("-"), "", ""][:3])
     if not month:
         return year + 0.5
     return year + (month - 1) / 12 + ((day - 0.5) / 365.25 if day else 0.5 / 12)
