@@ -46,7 +46,7 @@ _ASTEROID_DAYS: Final = 4  # step of departures
 #: Two rockets' probes arrive no further apart than this, if the programme does not say: our assumption
 MEETING: Final = {"moon": 2 * DAY}
 USUAL_MEETING: Final = 10 * DAY
-_ROUNDS: Final = 5  # of refinement, each of a third of the step before
+_ROUNDS: Final = 4  # of refinement, each of a third of the step before
 _FINE: Final = 7  # moments and cruises a round
 
 
@@ -166,7 +166,7 @@ class Cruise:
         best, spare = self._one(t, row, column), -math.inf
         if able:
             best, spare = self._refined(leg, best, float(quality[row, column]), span)
-        good = np.array([bool(np.any(r >= 0)) for r in quality])
+        good = np.asarray(np.any(quality >= 0, axis=1), bool)
         good[row] |= spare >= 0
         return Flight(
             row=row,

@@ -20,8 +20,9 @@ Array = NDArray[np.float64]
 #: Departure energies at which rockets are computed, m2/s2, by the least that any transfer asks for: below each limit
 ENERGIES: Final = (
     (25.0e6, (-2.0e6, 8.0e6, 18.0e6, 35.0e6)),
-    (50.0e6, (22.0e6, 36.0e6, 50.0e6, 70.0e6)),
-    (math.inf, (70.0e6, 80.0e6, 92.0e6, 110.0e6)),
+    (46.0e6, (22.0e6, 36.0e6, 50.0e6, 70.0e6)),
+    (66.0e6, (44.0e6, 58.0e6, 74.0e6, 95.0e6)),
+    (math.inf, (64.0e6, 78.0e6, 92.0e6, 110.0e6)),
 )
 #: Steeper parking orbits are not computed: three quarters of all directions are less steep, others cost a turn
 STEEPEST: Final = math.radians(60.0)
