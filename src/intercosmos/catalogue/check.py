@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from intercosmos.catalogue import check_drops, check_identities, check_places, check_references, check_ships
+from intercosmos.catalogue import (
+    check_drops,
+    check_engines,
+    check_identities,
+    check_places,
+    check_references,
+    check_ships,
+)
 from intercosmos.catalogue.findings import Finding, Severity
 from intercosmos.catalogue.load import Catalogue
 
@@ -25,6 +32,10 @@ RULES: Final[tuple[Rule, ...]] = (
     check_identities.thrust_and_impulse_agree,
     check_identities.exit_area_agrees,
     check_identities.thrust_coefficient_is_possible,
+    check_engines.engine_words_are_known,
+    check_engines.chamber_pressures_agree,
+    check_engines.throat_and_exit_agree,
+    check_engines.impulse_is_possible,
     check_identities.burn_time_agrees,
     check_identities.dry_fraction_is_possible,
     check_identities.vehicle_lifts_off,
