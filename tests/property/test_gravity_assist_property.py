@@ -2,9 +2,17 @@
 
 import numpy as np
 
+from intercosmos.physics.engine import jax
+from intercosmos.physics.orbits import gravity_assist_kernels as kernels
 from intercosmos.physics.orbits import gtop
 from intercosmos.physics.orbits.gravity_assist import fly, mga
+from intercosmos.physics.orbits.gravity_assist_program import costs_of, sample_tables
+from intercosmos.physics.orbits.kepler_problem import kepler
+from intercosmos.physics.orbits.lambert_problem import lambert
+from intercosmos.physics.orbits.routes import route_of
 from intercosmos.physics.orbits.search import search
+from intercosmos.physics.orbits.search_dates import cheap_dates
+from intercosmos.physics.orbits.search_run import Run
 
 ROWS = 4096
 
@@ -42,6 +50,62 @@ def test_parts_of_manoeuvred_trajectories_add_up_and_start_as_told() -> None:
     np.testing.assert_allclose(flown.impulses[:, 0], 1e3 * x[:, 1])
     radii = 1e3 * np.array([gtop.PLANET_RADIUS_KM[b] for b in gtop.MESSENGER.sequence[1:-1]])
     np.testing.assert_allclose(flown.pericentres, x[:, 12:15] * radii)
+
+
+def test_slopes_are_those_of_the_objective() -> None:
+    for name in ("cassini1", "messenger"):
+        problem = gtop.PROBLEMS[name]
+        route, low = route_of(problem), np.array(problem.lower)
+        width = np.array(problem.upper) - low
+        costs, tables = costs_of(route, sampled=False), sample_tables(route, None)
+        value = jax.jit(lambda u, c=costs, t=tables, low=low, w=width: c(low + w * u, t).objective)
+        slope = jax.jit(jax.grad(lambda u, value=value: value(u).sum()))
+        unit = np.random.default_rng(4).random((256, route.size))
+        step = 1e-6 * np.eye(route.size)
+        differences = [(np.asarray(value(unit + d)) - np.asarray(value(unit - d))) / 2e-6 for d in step]
+        expected = np.stack(differences, axis=-1)
+        off = np.abs(np.asarray(slope(unit)) - expected).max(axis=1) / np.abs(expected).max(axis=1)
+        # the quick iteration gives up the fastest hyperbolas, hundreds of km/s
+        flown = np.isfinite(off)
+        np.testing.assert_array_equal(flown, np.isfinite(np.asarray(value(unit))))
+        assert flown.mean() > 0.5
+        # rows near a corner of the objective (a penalty, a turn of half a circle) have no slope to compare
+        assert np.quantile(off[flown], 0.9) < 1e-4
+        assert np.median(off[flown]) < 1e-6
+
+
+def test_the_quick_kernels_agree_with_the_careful_ones() -> None:
+    random = np.random.default_rng(6)
+    r1, r2, v = (random.normal(size=(3, ROWS)) for _ in range(3))
+    tof = random.uniform(0.3, 6.0, ROWS)
+    arc = jax.jit(kernels.lambert)(tuple(r1), tuple(r2), tof)
+    leaving, arriving = np.stack(arc.leaving).T, np.stack(arc.arriving).T
+    flown = np.isfinite(leaving[:, 0])  # all but the fastest hyperbolas
+    assert flown.mean() > 0.8
+    # the sense of the planets, with positive z, is the quick kernel's only one
+    careful = lambert(r1.T, r2.T, tof, 1.0)
+    np.testing.assert_allclose(leaving[flown], careful[0][flown], rtol=1e-7, atol=1e-9)
+    np.testing.assert_allclose(arriving[flown], careful[1][flown], rtol=1e-7, atol=1e-9)
+    dt = random.uniform(-3.0, 3.0, ROWS)
+    place, speed = jax.jit(kernels.kepler)(tuple(r1), tuple(v), dt)
+    settled = np.isfinite(place[0])
+    assert settled.mean() > 0.99
+    careful = kepler(r1.T, v.T, dt, 1.0)
+    np.testing.assert_allclose(np.stack(place).T[settled], careful[0][settled], rtol=1e-7, atol=1e-8)
+    size = 1e-7 * (1 + np.linalg.norm(careful[1], axis=1, keepdims=True) ** 3)  # close to the centre speeds turn fast
+    assert np.all((np.abs(np.stack(speed).T - careful[1]) < size)[settled])
+
+
+def test_the_grid_of_dates_begins_near_good_trajectories() -> None:
+    problem = gtop.CASSINI1
+    low, high = np.array(problem.lower), np.array(problem.upper)
+    run = Run(route_of(problem), low, high, 3, None, None, None, None, None)
+    starts, reach = cheap_dates(run)
+    assert np.all((starts >= 0) & (starts <= 1))
+    assert np.all(reach > 0)
+    costs = mga(low + starts * (high - low), problem)
+    anywhere = mga(rows("cassini1", 8), problem)
+    assert np.median(costs[:48]) < np.min(anywhere)
 
 
 def test_one_seed_gives_one_answer() -> None:

@@ -1,12 +1,15 @@
 """Routes, their decision vectors and their refusals."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.orbits import gtop
+from intercosmos.physics.orbits.bodies import BODIES
 from intercosmos.physics.orbits.gravity_assist import fly, mga, mga_1dsm
-from intercosmos.physics.orbits.routes import route_of, tabulated
+from intercosmos.physics.orbits.routes import measured, route_of, tabulated
 from intercosmos.physics.orbits.search import search
 
 X = np.array([-789.8117, 158.302027105278, 449.385873819743, 54.7489684339665, 1024.36205846918, 4552.30796805542])
@@ -70,6 +73,33 @@ def test_a_capture_orbit_must_be_one() -> None:
         gtop.Insertion(-1.0, 0.5)
     with pytest.raises(PhysicsError, match="captured"):
         route_of(["earth", "churyumov-gerasimenko"], insertion=gtop.Insertion(5.0, 0.1), deep_space_manoeuvres=False)
+
+
+def test_sampled_states_bring_the_masses_of_de440() -> None:
+    route = route_of("cassini1")
+    real = measured(route)
+    assert real.mu_km == tuple(BODIES[name].mu / 1e9 for name in route.sequence)
+    assert real.radius_km == tuple(BODIES[name].radius / 1e3 for name in route.sequence)
+    assert real.least_pericentre_km == route.least_pericentre_km
+    own = replace(route, mu_km=(1.0,) * 6, database=False)  # somebody's own constants stay
+    assert measured(own) == own
+
+    def states(body: str, seconds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        phase = 2e-7 * seconds + {"earth": 0.0, "venus": 1.0, "mars": 2.5}[body]
+        size = {"earth": 1.5e11, "venus": 1.1e11, "mars": 2.3e11}[body]
+        zero, turn = 0 * phase, np.array([np.cos(phase), np.sin(phase)])
+        tilted = np.stack([turn[0], turn[1], 0.01 * turn[1]], axis=-1)
+        across = np.stack([-turn[1], turn[0], zero], axis=-1)
+        return size * tilted, 2e-7 * size * across
+
+    sampled = tabulated(["earth", "venus", "mars"], 0, 900, states, step_days=2.0)
+    by_names = fly([10.0, 150.0, 300.0], route_of(["earth", "venus", "mars"], deep_space_manoeuvres=False),
+                   ephemeris=sampled)  # fmt: skip
+    heavy = replace(route_of(["earth", "venus", "mars"], deep_space_manoeuvres=False), database=False)
+    by_database = fly([10.0, 150.0, 300.0], heavy, ephemeris=sampled)
+    # the same turn: the pericentre goes with the mass
+    ratio = BODIES["venus"].mu / 1e9 / gtop.PLANET_MU_KM["venus"]
+    assert by_names.pericentres[0] / by_database.pericentres[0] == pytest.approx(ratio, rel=1e-12)
 
 
 def test_a_single_trajectory_of_the_wrong_kind_is_told() -> None:

@@ -29,7 +29,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.orbits.gtop import Insertion, Problem
-from intercosmos.physics.orbits.routes import Ephemeris, Route, route_of, tabulated
+from intercosmos.physics.orbits.routes import Ephemeris, Route, measured, route_of, tabulated
 
 __all__ = ["Ephemeris", "Flown", "Insertion", "Route", "fly", "mga", "mga_1dsm", "route_of", "tabulated"]
 
@@ -87,7 +87,7 @@ def mga(
     ----------------
     insertion : capture orbit at the end; None counts the whole arrival speed
     counts_launch : whether the departure speed counts
-    ephemeris : states of the bodies, from :func:`tabulated`; GTOP's own where None
+    ephemeris : states of the bodies, from :func:`tabulated`, with which go the masses of DE440; GTOP's own where None
     exact : False repeats the roundings of ESA's programs (single-precision logarithms, one part in 10 million), which
         published objectives carry; True does without. By default False over GTOP's planets, True over any other
 
@@ -146,6 +146,8 @@ def fly(
 
     if not isinstance(route, Route):
         route = route_of(route)
+    if ephemeris is not None:
+        route = measured(route)
     rows = np.asarray(x, float)
     if rows.ndim == 0 or rows.shape[-1] != route.size:
         raise PhysicsError(f"this route needs decision vectors of {route.size} numbers, these have shape {rows.shape}")

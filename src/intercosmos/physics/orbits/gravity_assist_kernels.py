@@ -1,9 +1,15 @@
 """Compiled sums behind gravity-assist trajectories: Kepler, Lambert and flybys over many trajectories at once.
 
 Vectors are triples of arrays, one array a component, so that every line is one pass over contiguous numbers. Units are
-canonical: the length is one astronomical unit (or any other), the Sun's gravitational parameter is 1. Iterations have
-a fixed count; the last step of each is a Newton step whose residual carries the gradient, so that derivatives are exact
-without differentiating the iterations before it.
+canonical: the length is one astronomical unit (or any other), the Sun's gravitational parameter is 1. Every equation
+that is solved by steps (Kepler's two, Lambert's, the flyby's) is differentiated as an equation, not step by step:
+slopes are exact, cheap and short to compile.
+
+Lambert's root is the one of :mod:`~intercosmos.physics.orbits.lambert_root`; Kepler's problem and the speeds of an arc
+are not those of :mod:`~intercosmos.physics.orbits.kepler_problem` and :mod:`~intercosmos.physics.orbits.lambert_core`.
+Those keep all digits on any geometry, choose between forms and give each row a verdict, and have no slopes; a search
+flies a million legs a second, throws poor ones away and lives on slopes, so that here one form serves all rows.
+The two are held to each other by test.
 
 Failures are NaN in the row concerned: collinear Lambert ends, a transfer of no duration, a Kepler equation not solved.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.orbits import gtop
+from intercosmos.physics.orbits.bodies import BODIES
 from intercosmos.physics.orbits.gtop import Insertion, Problem
 
 Array = NDArray[np.float64]
@@ -46,6 +47,8 @@ class Route:
     """Everything fixed about a family of trajectories; one compiled program each.
 
     ``mu_km``, ``radius_km``, ``least_pericentre_km`` and ``penalty`` have one number a body of the sequence.
+    ``database`` says that the first two are those of the GTOP database: over sampled states they give way to those of
+    :mod:`~intercosmos.physics.orbits.bodies`.
     """
 
     sequence: tuple[str, ...]
@@ -56,6 +59,7 @@ class Route:
     radius_km: tuple[float, ...]
     least_pericentre_km: tuple[float, ...]
     penalty: tuple[float, ...]
+    database: bool = False
 
     @property
     def size(self) -> int:
@@ -113,7 +117,22 @@ def route_of(
         tuple(gtop.PLANET_RADIUS_KM.get(name, 0.0) for name in names),
         tuple(gtop.LEAST_PERICENTRE_KM.get(name, 0.0) for name in names),
         tuple(gtop.PENALTY.get(name, 0.0) for name in names),
+        database=True,
     )
+
+
+def measured(route: Route) -> Route:
+    """The route with the gravitational parameters of DE440 and the IAU's radii in the place of the database's.
+
+    The least pericentres and their penalties stay: they are rules of mission design, not properties of planets.
+    Constants that did not come from the database are left alone.
+    """
+    if not route.database:
+        return route
+    known = [BODIES.get(name) for name in route.sequence]
+    mu = tuple(old if body is None else body.mu / 1e9 for body, old in zip(known, route.mu_km, strict=True))
+    radius = tuple(old if body is None else body.radius / 1e3 for body, old in zip(known, route.radius_km, strict=True))
+    return replace(route, mu_km=mu, radius_km=radius, database=False)
 
 
 def tabulated(

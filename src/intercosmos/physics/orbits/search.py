@@ -25,7 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.orbits.gtop import Problem, problem
-from intercosmos.physics.orbits.routes import Ephemeris, Route, route_of
+from intercosmos.physics.orbits.routes import Ephemeris, Route, measured, route_of
 from intercosmos.physics.orbits.search_run import Found, Progress, Run
 
 __all__ = ["Found", "Progress", "search"]
@@ -59,7 +59,7 @@ def search(
 
     Other Parameters
     ----------------
-    ephemeris : states of the bodies; GTOP's own where None
+    ephemeris : states of the bodies, with which go the masses of DE440; GTOP's own where None
     target_km_s : stop as soon as the objective is no higher, without a polish
     time_limit_s, most_evaluations : stop then; at least one of the two is needed
     progress : called after every round
@@ -83,6 +83,8 @@ def search(
         lower = route.lower if lower is None else lower
         upper = route.upper if upper is None else upper
         route = route_of(route)
+    if ephemeris is not None:
+        route = measured(route)
     low, high = _bounds(route, lower, upper)
     limits = [limit for limit in (time_limit_s, most_evaluations) if limit is not None]
     if not limits:
