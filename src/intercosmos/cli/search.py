@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from intercosmos.cli.dates import span
+from intercosmos.cli.dates import LAST_YEAR, span
 from intercosmos.cli.screen import AsJson, print_json, screen, table
 from intercosmos.errors import PhysicsError
 
@@ -31,6 +31,11 @@ _LEGS: Final = {
     "jupiter": (400.0, 2000.0), "saturn": (800.0, 6000.0), "uranus": (2000.0, 9000.0), "neptune": (3000.0, 12000.0),
 }  # fmt: skip
 
+#: A search longer than this was not meant, s.
+_LONGEST_S: Final = 30 * 86400.0
+#: Nor was a leg longer than this, days: a century.
+_LONGEST_LEG: Final = 36525.0
+
 
 def run(
     sequence: Annotated[str, typer.Argument(metavar="SEQUENCE", help="earth-venus-mars, or cassini1, messenger …")],
@@ -47,7 +52,17 @@ def run(
     from intercosmos.units import parse
 
     limit = parse(time_limit, "time")
+    if not 0 < limit <= _LONGEST_S:
+        raise PhysicsError(
+            f"a search ends after a while above 0 and up to 30 d, not after {time_limit[:40]}\n"
+            "  next: write something like --time-limit 60s"
+        )
+    sequence = sequence.lower()
     named = "-" not in sequence
+    if sequence in _LEGS:
+        raise PhysicsError(
+            f"{sequence} alone is no sequence\n  next: name two bodies or more, such as earth-venus-mars"
+        )
     if named:
         if depart is not None or flight_time is not None:
             raise PhysicsError("a named problem brings its own bounds\n  next: leave --depart and --flight-time out")
@@ -91,10 +106,21 @@ def _route(
         short, dots, long = flight_time.partition("..")
         if not dots:
             raise PhysicsError("a flight time is a span\n  next: write it as --flight-time 100d..500d")
-        legs = [(parse(short, "time") / 86400, parse(long, "time") / 86400)] * (len(names) - 1)
+        least, most = (parse(text, "time") / 86400 for text in (short, long))
+        if not 0 < least < most <= _LONGEST_LEG:
+            raise PhysicsError(
+                f"a leg lasts from a time above 0 to a longer one, at most {_LONGEST_LEG:.0f} d, "
+                f"not {flight_time[:60]!r}\n  next: write it as --flight-time 100d..500d"
+            )
+        legs = [(least, most)] * (len(names) - 1)
     else:
         legs = [_LEGS[name] for name in names[1:]]
     longest = end + sum(leg[1] for leg in legs)
+    if longest > (date(LAST_YEAR, 12, 31) - _DAY_ZERO).days:
+        raise PhysicsError(
+            f"the last arrival may be {longest / 365.25:.0f} years after 2000; the ephemeris ends with {LAST_YEAR}\n"
+            "  next: an earlier departure, or shorter legs with --flight-time"
+        )
     ephemeris = tabulated(
         tuple(dict.fromkeys(names)), begin, longest + 1.0, lambda body, tdb_s: states(body, tdb_s, "sun")
     )

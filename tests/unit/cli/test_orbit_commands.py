@@ -310,6 +310,19 @@ def test_a_route_by_venus_is_searched(intercosmos) -> None:
         (("search", "earth-pluton-mars", "--depart", "2032"), "pluto"),
         (("search", "cassini1", "--depart", "2032"), "brings its own bounds"),
         (("search", "earth-venus-mars", "--depart", "2032", "--flight-time", "100d"), "is a span"),
+        (("search", "earth-venus-mars", "--depart", "2032", "--flight-time", "500d..100d"), "not '500d..100d'"),
+        (("search", "earth-venus-mars", "--depart", "2032", "--flight-time", "0d..100d"), "from a time above 0"),
+        (("search", "earth-venus-mars", "--depart", "2032", "--flight-time", "1d..1e9d"), "at most 36525 d"),
+        (("search", "earth-venus-mars", "--depart", "2032", "--flight-time", "infd..infd"), "not a number"),
+        (("search", "earth-venus-mars", "--depart", "2032..2030"), "ends before it begins"),
+        (("search", "earth-venus-mars", "--depart", "2649"), "the ephemeris ends with 2649"),
+        (("search", "earth-venus-mars", "--depart", "0001..9999"), "the ephemeris ends with 2649"),
+        (("search", "earth-venus-mars", "--depart", "1400"), "next: dates within them"),
+        (("search", "earth-venus-mars", "--depart", "2032", "--time-limit", "0s"), "above 0 and up to 30 d"),
+        (("search", "earth-venus-mars", "--depart", "2032", "--time-limit", "1000000a"), "above 0 and up to 30 d"),
+        (("search", "earth", "--depart", "2032"), "alone is no sequence"),
+        (("search", "earth-moon-mars", "--depart", "2032"), "'moon'"),
+        (("search", "casini1"), "did you mean 'cassini1'"),
     ):
         refused = intercosmos(*wrong)
         assert refused.code == 2
