@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from intercosmos.programme import Activity, CrewActivity, DeepSpaceActivity, LaunchActivity, Orbit
 from intercosmos.report.words import THIN, Names, amount, capital, count, listing, plural, quantity
 
@@ -30,12 +32,15 @@ def _launch(activity: LaunchActivity) -> str:
     return f"{listing(crafts)}, to {orbit(activity.orbit)}{times}"
 
 
+_ARRIVALS: Final = {"flyby": "past", "orbit": "into orbit about", "rendezvous": "beside", "landing": "down to"}
+
+
 def _probe(activity: DeepSpaceActivity) -> str:
-    arrive = {"flyby": "past", "orbit": "into orbit about", "landing": "down to"}[activity.arrival]
-    if activity.destination == "sun-earth-l2":
-        arrive = "to"
-    crafts = listing(f"{probe.name}, {quantity(probe.mass)}" for probe in activity.probes)
-    return f"{crafts}, {arrive} {activity.place}"
+    crafts: dict[str, list[str]] = {}
+    for probe in activity.probes:
+        towards = "to" if activity.destination == "sun-earth-l2" else _ARRIVALS[activity.arrival_of(probe)]
+        crafts.setdefault(towards, []).append(f"{probe.name}, {quantity(probe.mass)}")
+    return "; ".join(f"{listing(names)}, {towards} {activity.place}" for towards, names in crafts.items())
 
 
 def proposed(activity: Activity, names: Names) -> str:
