@@ -137,3 +137,11 @@ def test_sampled_states_need_a_span_and_the_bodies() -> None:
         tabulated(["earth"], 0.0, 0.0, states)
     with pytest.raises(PhysicsError, match="lack mars"):
         mga([0.0, 200.0], ["earth", "mars"], ephemeris=tabulated(["earth"], 0.0, 300.0, states))
+
+
+def test_a_search_without_flybys_is_no_worse_than_a_porkchop() -> None:
+    route = route_of(["earth", "mars"], deep_space_manoeuvres=False)
+    found = search(route, lower=[4000.0, 100.0], upper=[5000.0, 400.0], seed=1, most_evaluations=200_000)
+    days = np.stack(np.meshgrid(np.arange(4000.0, 5001, 5), np.arange(100.0, 401, 5)), axis=-1).reshape(-1, 2)
+    assert found.objective_km_s <= float(np.nanmin(fly(days, route, exact=True).objective_km_s))
+    assert 4000 <= found.x[0] <= 5000

@@ -75,7 +75,7 @@ def sample_tables(route: Route, ephemeris: Ephemeris | None) -> Tables:
 
 @cache
 def compiled(
-    route: Route, *, sampled: bool, database: bool = False, sure: bool = False, soft_km: float = 0.0
+    route: Route, *, sampled: bool, database: bool = False, sure: bool = False
 ) -> Callable[[Any, Tables], Costs]:
     """``f(x, tables)`` of rows (B, size), compiled."""
     return jax.jit(costs_of(route, sampled=sampled, database=database, sure=sure))  # type: ignore[no-any-return]

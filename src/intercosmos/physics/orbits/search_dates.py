@@ -29,7 +29,7 @@ from intercosmos.physics.orbits.search_run import Array, Run
 
 _YEAR_SHARE = 40.0  #: grid steps in a body's year
 _LONGEST_SHARE = 8.0  #: grid steps in the span of dates at a body, at least
-_MOST_FLYBYS = 4_000_000  #: above so many flybys the grid is made coarser
+_MOST_FLYBYS = 2_500_000  #: above so many flybys the grid is made coarser
 _ARC_BLOCK, _FLYBY_BLOCK = 4096, 32768  #: rows of the compiled programs
 _FAR = 1e9  #: km/s, of what cannot be flown
 
