@@ -13,7 +13,20 @@ from typing import Annotated
 import typer
 
 from intercosmos import __version__
-from intercosmos.cli import catalogue, check, demo, explain, new, orbit, payload, porkchop, search, study, windows
+from intercosmos.cli import (
+    catalogue,
+    check,
+    demo,
+    engine,
+    explain,
+    new,
+    orbit,
+    payload,
+    porkchop,
+    search,
+    study,
+    windows,
+)
 from intercosmos.errors import IntercosmosError
 
 # Plain help: rich costs 0.3 s to import, and help must answer in less.
@@ -26,6 +39,7 @@ app = typer.Typer(
 )
 for command in (study, explain, check, new, demo, catalogue, payload, porkchop, search, windows, orbit):
     app.command(command.NAME, short_help=command.SUMMARY, epilog=f"\b\n{command.EXAMPLES}")(command.run)
+app.add_typer(engine.app, name=engine.NAME)
 
 
 def _show_version(wanted: bool) -> None:
