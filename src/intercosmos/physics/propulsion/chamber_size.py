@@ -109,6 +109,8 @@ def chamber_size(
     end = float(wall["radius"][-1])
     return ChamberSize(
         throat, 2 * end, throat * float(np.sqrt(wide)), wide, characteristic_length,
-        float(wall.attrs["chamber_length"]), float(wall.attrs["nozzle_length"]), float(wall.attrs["chamber_volume"]), throat_area, np.pi * end**2,
+        float(wall.attrs["chamber_length"]),
+        float(wall.attrs["nozzle_length"]), float(wall.attrs["chamber_volume"]),
+        throat_area, np.pi * end**2,
         float(wall.attrs["wall_area"]), wall,
     )  # fmt: skip
