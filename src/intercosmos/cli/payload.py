@@ -54,6 +54,7 @@ def run(
 
     from intercosmos.catalogue import load_catalogue
     from intercosmos.catalogue.flight import PayloadRequest, solve_payloads
+    from intercosmos.cli.first_use import compiling_shown
 
     catalogue = load_catalogue()
     catalogue.get("vehicle", vehicle)
@@ -68,7 +69,8 @@ def run(
         max_load=load,
         crewed=crewed,
     )
-    (result,) = solve_payloads(catalogue, [request])
+    with compiling_shown(to_jax=True):
+        (result,) = solve_payloads(catalogue, [request])
     if as_json:
         print_json(_as_data(request, result))
     else:
