@@ -2,8 +2,9 @@
 
 Rows live in islands. At every turn each row is moved, descends, and stays where it came if that is lower. Three moves:
 a push of some numbers by a random reach; a difference of two rows of the island; the first or last legs of another row.
-From time to time the worst rows of an island start again from its best. An island without gain for a while is kept in
-an archive and starts again, from pruned starts or about one of the archive's best.
+From time to time all rows descend far without a move, and the worst of an island start again from its best. An
+island without gain for a while is kept in an archive and starts again, from pruned starts or about one of the
+archive's best.
 
 References
 ----------
@@ -31,7 +32,8 @@ from intercosmos.physics.orbits.search_run import Array, Run
 _POOL, _KEPT = 4096, 16  #: trajectories of a round of pruning; one in so many goes on
 _STARTS = 8  #: of each round of pruning
 _ISLANDS, _MEMBERS = 16, 16  #: rows that descend at once
-_STEPS = 30  #: of a descent; a row that stays goes on in its next turns
+_STEPS = 30  #: of a descent
+_SETTLING, _LONG = 36, 300  #: turns between two long descents without a move, and their steps
 _PUSHED, _MIXED = 0.5, 0.8  #: shares of the moves, running: pushes, differences, legs of another row
 _CLONING = 12  #: turns between two rounds of starting the worst quarter from the best
 _PATIENCE, _GAIN_KM = 40, 0.01  #: turns without so much gain after which an island starts anew
@@ -62,10 +64,12 @@ def hop(run: Run) -> None:
         place = unit + np.where(moved, np.where(kind < _PUSHED, pushed, mixed), 0.0)
         place = _inside(np.where(kind < _MIXED, place, crossed), closed)
         place = np.where(np.isfinite(value)[:, None], place, unit)  # new rows descend from where they are
-        there, below = _descend(run, place)
+        settling = turn % _SETTLING == _SETTLING - 1
+        steps = _LONG if settling else _STEPS  # valleys are long and narrow: short descents only creep along them
+        there, below = _descend(run, unit if settling else place, steps)
         won = below < value - 1e-9
         unit, value = np.where(won[:, None], there, unit), np.where(won, below, value)
-        going = run.note(unit, value, rows * _STEPS * _SLOPE_COST)
+        going = run.note(unit, value, rows * steps * _SLOPE_COST)
         turn += 1
         least = value.reshape(_ISLANDS, _MEMBERS).min(axis=1)
         gained = least < best - _GAIN_KM
@@ -79,8 +83,8 @@ def hop(run: Run) -> None:
             best[k], since[k] = np.inf, 0
 
 
-def _descend(run: Run, place: Array) -> tuple[Array, Array]:
-    there, below = _descent(run.route, run.sampled)(place.T, run.low, run.width, run.tables)
+def _descend(run: Run, place: Array, steps: int) -> tuple[Array, Array]:
+    there, below = _descent(run.route, run.sampled)(place.T, run.low, run.width, run.tables, steps)
     return np.array(there).T, np.array(below)
 
 
@@ -161,7 +165,7 @@ def _closed(route: Route, width: Array) -> NDArray[np.bool_]:
 def _descent(route: Route, sampled: bool) -> Callable[..., Any]:
     costs = costs_of(route, sampled=sampled, soft_km=_SOFT_KM)
 
-    def run(unit: Any, low: Any, width: Any, tables: Any) -> Any:
-        return descend(lambda u: costs((low[:, None] + width[:, None] * u).T, tables).objective, unit, _STEPS)
+    def run(unit: Any, low: Any, width: Any, tables: Any, steps: Any) -> Any:
+        return descend(lambda u: costs((low[:, None] + width[:, None] * u).T, tables).objective, unit, steps)
 
     return jax.jit(run)  # type: ignore[no-any-return]

@@ -89,7 +89,7 @@ def evolve(cost: Cost, islands: Islands, key: Real, generations: int) -> Islands
     return jax.lax.fori_loop(0, generations, generation, islands)  # type: ignore[no-any-return]
 
 
-def descend(cost: Cost, unit: Real, steps: int) -> tuple[Real, Real]:
+def descend(cost: Cost, unit: Real, steps: Real) -> tuple[Real, Real]:
     """BFGS on every column at once: (n, rows) in the unit box to where it ends and its cost.
 
     The box is unrolled by sines, so that its walls need no care. Every step costs one value with its slope;
