@@ -54,7 +54,7 @@ def test_narrow_and_wide_chambers(contraction: float) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"kind": "spike"}, "rao, cone"),
+        ({"kind": "spike"}, "rao, cone, ideal"),
         ({"area_ratio": 1.0}, "area ratio"),
         ({"throat_radius": -1.0}, "throat radius"),
         ({"contraction_ratio": 1.0}, "contraction"),

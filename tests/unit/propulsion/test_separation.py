@@ -41,8 +41,8 @@ def test_thrust_is_continuous_where_separation_begins() -> None:
 
 
 def test_the_lip_of_a_bell_holds_the_flow() -> None:
-    assert separation(60.0, 1.1e7, 101_325.0, gamma=1.2).separated
-    assert not separation(60.0, 1.1e7, 101_325.0, gamma=1.2, lip=1.8).separated
+    assert separation(60.0, 1.3e7, 101_325.0, gamma=1.2).separated
+    assert not separation(60.0, 1.3e7, 101_325.0, gamma=1.2, lip=1.6).separated
 
 
 def test_bad_pressures() -> None:

@@ -79,6 +79,7 @@ def chamber_size(
     contraction: float | None = None,
     kind: str = "rao",
     length_fraction: float = 0.8,
+    gamma: float = 1.2,
 ) -> ChamberSize:
     """Dimensions of a thrust chamber.
 
@@ -90,7 +91,7 @@ def chamber_size(
     area_ratio : exit over throat area
     characteristic_length : chamber volume over throat area, m
     contraction : chamber over throat area; the usual one for the throat if not given
-    kind, length_fraction : of the nozzle, see :func:`nozzle_contour`
+    kind, length_fraction, gamma : of the nozzle, see :func:`nozzle_contour`
     """
     from intercosmos.physics.propulsion.contours import nozzle_contour
 
@@ -104,7 +105,7 @@ def chamber_size(
     wide = float(contraction_ratio(throat)) if contraction is None else contraction
     wall = nozzle_contour(
         throat / 2, area_ratio, kind=kind, length_fraction=length_fraction, contraction_ratio=wide,
-        characteristic_length=characteristic_length,
+        characteristic_length=characteristic_length, gamma=gamma,
     )  # fmt: skip
     end = float(wall["radius"][-1])
     return ChamberSize(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-KINDS: Final = ("rao", "cone")
+KINDS: Final = ("rao", "cone", "ideal")
 #: Radii of curvature before and behind the throat, in throat radii: Rao's (1960), as in NASA SP-8120.
 BEFORE_THROAT: Final = 1.5
 BEHIND_THROAT: Final = 0.382
@@ -171,6 +171,7 @@ def nozzle_contour(
     half_angle: float = CONE,
     contraction_ratio: float = 2.5,
     characteristic_length: float = 1.0,
+    gamma: float = 1.2,
     points: int = 200,
 ) -> xarray.Dataset:
     """The inner wall of a thrust chamber from injector to exit.
@@ -179,11 +180,12 @@ def nozzle_contour(
     ----------
     throat_radius : m
     area_ratio : exit over throat area
-    kind : ``rao`` (thrust-optimised parabola) or ``cone``
-    length_fraction : of a parabola, of the length of a cone of 15 degrees, 0.6 to 1.0
+    kind : ``rao`` (thrust-optimised parabola), ``cone`` or ``ideal`` (truncated from the one with a uniform jet)
+    length_fraction : of the length of a cone of 15 degrees: 0.6 to 1.0 for a parabola; not for cones
     half_angle : of a cone, rad
     contraction_ratio : chamber over throat area
     characteristic_length : chamber volume, with the converging part, over throat area, m
+    gamma : ratio of specific heats that an ideal contour is for
     points : about how many
 
     Returns
@@ -211,9 +213,14 @@ def nozzle_contour(
     if kind == "rao":
         behind = bell(area_ratio, length_fraction, points=points // 2)
         source = "Rao 1960: parabola between wall angles of the thrust optimum"
-    else:
+    elif kind == "cone":
         behind = _cone(area_ratio, half_angle, points // 2)
         source = "cone"
+    else:
+        from intercosmos.physics.propulsion.ideal_contour import ideal_nozzle
+
+        behind = ideal_nozzle(area_ratio, gamma, length_fraction=length_fraction, points=points // 2)
+        source = "method of characteristics, truncated ideal contour"
     x, radius, angle = (np.concatenate([a, b[1:]]) for a, b in zip(before[:3], behind, strict=True))
     parts = np.where(before[3] > 0, "converging", "cylinder")
     region = np.concatenate([parts, np.full(len(x) - len(parts), "nozzle")])
