@@ -80,7 +80,6 @@ def film_effect(film: Film, x: npt.ArrayLike, radius: npt.ArrayLike, gas: HotGas
     arc = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(along), np.diff(wall)))])
     start = np.interp(film.x, along, arc)
     behind = arc >= start - 1e-12
-    ran = np.where(behind, arc - start, 0.0)
 
     def summed(rate: Array) -> Array:
         # the part of the first cell before the film begins does not count
@@ -88,18 +87,18 @@ def film_effect(film: Film, x: npt.ArrayLike, radius: npt.ArrayLike, gas: HotGas
         return np.where(behind, whole - np.interp(start, arc, whole), 0.0)
 
     around = 2 * np.pi * wall
-    liquid = np.zeros_like(ran)
+    liquid = np.zeros_like(arc)
     dry = start
     if film.heat_to_boil > 0:
-        boil = np.full_like(ran, film.temperature)
+        boil = np.full_like(arc, film.temperature)
         boiled = summed(gas.heating(boil, gas.recovery_temperature) * around) / film.heat_to_boil
         liquid = np.where(behind, np.maximum(film.mass_flow - boiled, 0.0), 0.0)
         rising = np.concatenate([[0.0], boiled[behind]])
         dry = np.interp(film.mass_flow, rising, np.concatenate([[start], arc[behind]]), right=arc[-1] + 1.0)
-    gone = np.maximum(arc - dry, 0.0)
-    # the film's boundary layer grows in ran distance; per length of the lip, which changes with the radius
-    reynolds = np.maximum(gas.flux * gone / gas.viscosity, 1.0)
-    entrained = ENTRAINMENT * gas.flux * gone * reynolds**-0.2 * around * (1 + TURBULENCE * film.turbulence)
+    # what the boundary layer has entrained, cell by cell: on a plate this sums to 0.329 G x Re_x^-0.2
+    gone = np.maximum(arc - dry, 0.0) ** 0.8
+    rate = ENTRAINMENT * gas.flux * (gas.viscosity / gas.flux) ** 0.2 * around * (1 + TURBULENCE * film.turbulence)
+    entrained = np.concatenate([[0.0], np.cumsum(0.5 * (rate[1:] + rate[:-1]) * np.diff(gone))])
     mixed = 1.9 * gas.prandtl ** (2 / 3) / (1 + gas.cp / film.cp * entrained / film.mass_flow)
     effectiveness = np.where(behind, np.minimum(mixed, 1.0), 0.0)
     effectiveness = np.where(behind & (arc <= dry), 1.0, effectiveness)
