@@ -73,4 +73,4 @@ def test_liquid_boils_away_by_the_heat_that_reaches_it(hot: HotGas) -> None:
 @pytest.mark.parametrize("change", [{"mass_flow": 0.0}, {"cp": -1.0}, {"turbulence": 2.0}, {"heat_to_boil": -1.0}])
 def test_impossible_films_are_refused(change: dict[str, float]) -> None:
     with pytest.raises(PhysicsError, match="film's"):
-        Film(**({"mass_flow": 1.0, "temperature": 300.0, "cp": 2000.0, "x": 0.0} | change))  # type: ignore[arg-type]
+        Film(**({"mass_flow": 1.0, "temperature": 300.0, "cp": 2000.0, "x": 0.0} | change))
