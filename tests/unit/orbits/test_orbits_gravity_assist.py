@@ -9,7 +9,7 @@ from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.orbits import gtop
 from intercosmos.physics.orbits.bodies import BODIES
 from intercosmos.physics.orbits.gravity_assist import fly, mga, mga_1dsm
-from intercosmos.physics.orbits.routes import measured, route_of, tabulated
+from intercosmos.physics.orbits.routes import bodies_of, measured, route_of, tabulated
 from intercosmos.physics.orbits.search import search
 
 X = np.array([-789.8117, 158.302027105278, 449.385873819743, 54.7489684339665, 1024.36205846918, 4552.30796805542])
@@ -20,6 +20,33 @@ def test_a_sequence_by_number_or_name_is_the_problem() -> None:
     by_number = mga(X, [3, 2, 2, 3, 5, 6], insertion=insertion)
     by_name = mga(X, ["earth", "venus", "venus", "earth", "jupiter", "saturn"], insertion=insertion)
     assert float(by_number) == float(by_name) == float(mga(X, "cassini1"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Cassini1", "CASSINI1", "cassini 1", "cassini-1", "Cassini_1", "EVVEJS", "evvejs", "E-V-V-E-J-S",
+        "Earth, Venus, Venus, Earth, Jupiter, Saturn", ["Earth", "VENUS", "venus", "earth", "Jupiter", "saturn"],
+        ["E", "v", "V", "E", "J", "S"], (3, 2, 2, 3, 5, 6),
+    ],
+)  # fmt: skip
+def test_sequences_as_people_write_them(written: object) -> None:
+    insertion = gtop.Insertion(108950.0, 0.98)
+    assert float(mga(X, written, insertion=insertion)) == float(mga(X, gtop.CASSINI1))  # type: ignore[arg-type]
+
+
+def test_problems_of_either_kind_fly_under_their_names() -> None:
+    x = (np.array(gtop.MESSENGER.lower) + np.array(gtop.MESSENGER.upper)) / 2
+    expected = float(mga_1dsm(x, gtop.MESSENGER))
+    for written in ("messenger", "Messenger", "messenger reduced", "Messenger_Reduced", "EEVVMe", [3, 3, 2, 2, 1]):
+        assert float(mga(x, written)) == expected  # the length tells that each leg has a manoeuvre
+    assert bodies_of("churyumov-gerasimenko") == ("churyumov-gerasimenko",)
+    assert bodies_of("EVVMeMe") == ("earth", "venus", "venus", "mercury", "mercury")
+    assert bodies_of("emjun") == ("earth", "mars", "jupiter", "uranus", "neptune")
+    full = [
+        float(mga(np.array(gtop.MESSENGER_FULL.lower) + 0.01, name)) for name in ("messenger full", "MessengerFull")
+    ]
+    assert full[0] == full[1]
 
 
 def test_many_rows_are_as_one_by_one() -> None:
@@ -50,7 +77,11 @@ def test_parts_add_up_and_dates_run() -> None:
         (X * np.nan, "cassini1", "not finite"),
         (-X, "cassini1", "above zero"),
         (X, ["earth"], "at least two bodies"),
-        (X, "messenger", "one for mga_1dsm"),
+        (X, "messenger", "decision vectors of 18"),
+        (X[:5], "EVVEJS", "6 numbers, or of 22 with a manoeuvre on each leg"),
+        (1.0, "EVVEJS", "6 numbers"),
+        (X, "", "at least two bodies"),
+        (X, "GTOC1", "counts the blow to an asteroid"),
         ([0.0, 1.0, 2.0], ["earth", "churyumov-gerasimenko", "mars"], "no body to fly by"),
     ],
 )
@@ -66,6 +97,12 @@ def test_unknown_names_suggest_the_nearest() -> None:
         mga(X[:2], ["earth", "jupitr"])
     with pytest.raises(UnknownIdError):
         mga(X[:2], [3, 12])
+    with pytest.raises(UnknownIdError, match="did you mean 'messenger'"):
+        mga(X, "mesenger")
+    with pytest.raises(UnknownIdError, match="did you mean 'venus'"):
+        mga(X[:3], "earth-venuss-mars")
+    with pytest.raises(UnknownIdError, match="rosetta"):
+        mga(X, "rosseta")
 
 
 def test_a_capture_orbit_must_be_one() -> None:

@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import PhysicsError
-from intercosmos.physics.orbits.gtop import Insertion, Problem
+from intercosmos.physics.orbits.gtop import Insertion, Problem, find_problem
 from intercosmos.physics.orbits.routes import Ephemeris, Route, measured, route_of, tabulated
 
 __all__ = ["Ephemeris", "Flown", "Insertion", "Route", "fly", "mga", "mga_1dsm", "route_of", "tabulated"]
@@ -69,13 +69,14 @@ def mga(
     ephemeris: Ephemeris | None = None,
     exact: bool | None = None,
 ) -> Array:
-    """Objective, km/s, of trajectories with powered flybys, as GTOP's Cassini1 defines it.
+    """Objective, km/s, of trajectories by way of planets, as the GTOP database defines it.
 
     Parameters
     ----------
-    x : (..., N) departure, MJD2000, and durations of the N-1 legs, days
-    sequence : bodies in order of visit, by name or by GTOP's number (3 is the Earth), or a GTOP problem or its
-        name, from
+    x : (..., N) departure, MJD2000, and durations of the N-1 legs, days: powered flybys, as in Cassini1; or (..., 4N-2)
+        with a deep-space manoeuvre on each leg, as :func:`mga_1dsm`
+    sequence : bodies in order of visit, by name, initial or GTOP's number (3 is the Earth), in a row or in one text
+        (``"EVVEJS"``, see :func:`~intercosmos.physics.orbits.routes.bodies_of`); or a GTOP problem or its name, from
         which the other arguments are then taken
 
     Returns
@@ -105,7 +106,17 @@ def mga(
     >>> round(float(mga(x, "cassini1")), 6)
     4.930728
     """
-    route = route_of(sequence, insertion=insertion, counts_launch=counts_launch, deep_space_manoeuvres=False)
+    route = route_of(sequence, insertion=insertion, counts_launch=counts_launch)
+    named = isinstance(sequence, Problem) or (isinstance(sequence, str) and find_problem(sequence) is not None)
+    width = np.shape(x)[-1] if np.ndim(x) else 0
+    long = 4 * len(route.sequence) - 2
+    if not named and width not in (route.size, long):
+        raise PhysicsError(
+            f"{len(route.sequence)} bodies need decision vectors of {route.size} numbers, or of {long} with a "
+            f"manoeuvre on each leg; these have shape {np.shape(x)}"
+        )
+    if not named and width == long:
+        route = route_of(route.sequence, insertion=insertion, counts_launch=counts_launch, deep_space_manoeuvres=True)
     return fly(x, route, ephemeris=ephemeris, exact=exact).objective_km_s
 
 

@@ -235,19 +235,62 @@ ROSETTA: Final = Problem(
     best_km_s=1.3433,
     counts_launch=False,
 )
-PROBLEMS: Final = {p.name: p for p in (CASSINI1, CASSINI2, MESSENGER, ROSETTA)}
+#: With the three passes of Mercury that lower the arrival; the launcher's part is not counted
+MESSENGER_FULL: Final = Problem(
+    "messenger full",
+    ("earth", "venus", "venus", "mercury", "mercury", "mercury", "mercury"),
+    (1900.0, 3.0, 0.0, 0.0, *6 * (100.0,), *6 * (0.01,), 1.1, 1.1, 1.05, 1.05, 1.05, *5 * (-pi,)),
+    (2200.0, 4.05, 1.0, 1.0, *5 * (500.0,), 550.0, *6 * (0.99,), *5 * (6.0,), *5 * (pi,)),
+    deep_space_manoeuvres=True,
+    best_km_s=1.9579,
+    counts_launch=False,
+    insertion=Insertion(2640.0, 0.704),
+)
+PROBLEMS: Final = {p.name: p for p in (CASSINI1, CASSINI2, MESSENGER, MESSENGER_FULL, ROSETTA)}
+#: Problems of the database that do not count km/s, and what they count
+_OTHER_MEASURES: Final = {
+    "gtoc1": "the blow to an asteroid, kg km2/s2",
+    "sagas": "years to 50 au",
+    "tandem": "the mass at Saturn, kg",
+}
 _BODIES: Final = {**ELEMENTS, CHURYUMOV.name: CHURYUMOV.elements}
 
 
 def problem(name: str) -> Problem:
-    """The problem of that name.
+    """The problem of that name, as people write it: in any case, with or without spaces, hyphens and underscores.
 
-    >>> problem("cassini1").sequence[:3]
+    >>> problem("Cassini1").sequence[:3]
     ('earth', 'venus', 'venus')
+    >>> problem("messenger reduced").name
+    'messenger'
+
+    Raises
+    ------
+    UnknownIdError
+        If the database has no such problem.
+    PhysicsError
+        If it has, but counts something else than km/s.
     """
-    if name not in PROBLEMS:
+    found = find_problem(name)
+    if found is None:
         raise UnknownIdError("GTOP problem", name, PROBLEMS)
-    return PROBLEMS[name]
+    return found
+
+
+def find_problem(name: str) -> Problem | None:
+    """As :func:`problem`, but ``None`` where nothing is called so."""
+    wanted = _plain(name).removesuffix("reduced")
+    for measured, what in _OTHER_MEASURES.items():
+        if wanted.startswith(measured):
+            raise PhysicsError(
+                f"GTOP's {name} counts {what}, not km/s; computed here: {', '.join(PROBLEMS)}\n"
+                "  next: give its bodies as a sequence, such as 'EVEVEJS'"
+            )
+    return next((p for p in PROBLEMS.values() if _plain(p.name) == wanted), None)
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 def elements_of(body: str) -> MeanElements:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -23,6 +24,11 @@ _OBLIQUITY: Final = np.deg2rad(84381.448 / 3600)  #: of J2000, IAU 1976: the ecl
 _TO_ECLIPTIC: Final = np.array(
     [[1, 0, 0], [0, np.cos(_OBLIQUITY), np.sin(_OBLIQUITY)], [0, -np.sin(_OBLIQUITY), np.cos(_OBLIQUITY)]]
 )
+
+_NAMES: Final = (*gtop.PLANETS, gtop.CHURYUMOV.name)
+#: Uranus and Neptune too; Mercury is written with two letters
+_BY_INITIAL: Final = {"Me": "mercury"} | {name[0].upper(): name for name in gtop.PLANETS if name != "mercury"}
+_INITIALS: Final = r"(?:Me|[VEMJSUN])+|[vemjsun]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,8 @@ def route_of(
 
     Parameters
     ----------
-    sequence : a problem, its name, or bodies by name or number; a problem brings its own insertion and launch rule
-    deep_space_manoeuvres : must agree with a problem; a bare sequence needs it
+    sequence : a problem, its name, or :func:`bodies_of` it; a problem brings its own insertion and launch rule
+    deep_space_manoeuvres : must agree with a problem; a bare sequence has none where it is not given
 
     Raises
     ------
@@ -90,7 +96,7 @@ def route_of(
         If a body or problem is unknown.
     """
     if isinstance(sequence, str):
-        sequence = gtop.problem(sequence)
+        sequence = gtop.find_problem(sequence) or bodies_of(sequence)
     if isinstance(sequence, Problem):
         if deep_space_manoeuvres not in (None, sequence.deep_space_manoeuvres):
             kind = "mga_1dsm" if sequence.deep_space_manoeuvres else "mga"
@@ -98,7 +104,7 @@ def route_of(
         deep_space_manoeuvres = sequence.deep_space_manoeuvres
         insertion, counts_launch, names = sequence.insertion, sequence.counts_launch, sequence.sequence
     else:
-        names = tuple(_name(body) for body in sequence)
+        names = bodies_of(sequence)
     if len(names) < 2:
         raise PhysicsError("a route needs at least two bodies: where it starts and where it ends")
     for name in names:
@@ -166,9 +172,51 @@ def tabulated(
     return Ephemeris(float(start_mjd2000), float(step_days), sampled)
 
 
+def bodies_of(sequence: str | Sequence[str | int]) -> tuple[str, ...]:
+    """Bodies in order of visit from names or numbers in a row, or from one text.
+
+    >>> bodies_of("EVVEJS") == bodies_of("earth-Venus-venus-earth-jupiter-saturn") == bodies_of([3, 2, 2, 3, 5, 6])
+    True
+    >>> bodies_of("EVVMeMe")[-1]
+    'mercury'
+
+    Parameters
+    ----------
+    sequence : in a text, names between hyphens, commas or spaces, or initials in a row, of which ``M`` is Mars and
+        ``Me`` (so written) Mercury; numbers are the database's (3 is the Earth). Names in any case
+
+    Raises
+    ------
+    UnknownIdError
+        If a body, or a problem of that name, is unknown.
+    """
+    if not isinstance(sequence, str):
+        return tuple(_name(body) for body in sequence)
+    parts = [part for part in re.split(r"[\s,>-]+", sequence) if part]
+    if "-".join(parts).lower() in _NAMES:  # a name with a hyphen in it
+        parts = ["-".join(parts)]
+    found: list[str] = []
+    for part in parts:
+        if part.lower() in _NAMES:
+            found.append(part.lower())
+        elif re.fullmatch(_INITIALS, part) and (len(parts) == 1 or len(part) == 1 or part == "Me"):
+            found += [_BY_INITIAL[one] for one in re.findall("Me|.", part if "Me" in part else part.upper())]
+        elif len(parts) == 1:
+            raise UnknownIdError("GTOP problem or row of bodies", sequence, [*gtop.PROBLEMS, "EVVEJS", *_NAMES])
+        else:
+            raise UnknownIdError("body of the GTOP database", part, _NAMES)
+    return tuple(found)
+
+
 def _name(body: str | int) -> str:
     if isinstance(body, str):
-        return body
+        name = body.strip().lower()
+        if name in _NAMES:
+            return name
+        one = body.strip()
+        if one in _BY_INITIAL or one.upper() in _BY_INITIAL:
+            return _BY_INITIAL.get(one) or _BY_INITIAL[one.upper()]
+        raise UnknownIdError("body of the GTOP database", body, _NAMES)
     if not 1 <= body <= len(gtop.PLANETS):
         raise UnknownIdError("planet number", str(body), [str(n + 1) for n in range(len(gtop.PLANETS))])
     return gtop.PLANETS[body - 1]
