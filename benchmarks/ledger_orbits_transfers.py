@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 from published import motion, transfers
 
 from intercosmos.constants import EARTH_FLATTENING, EARTH_MU, EARTH_RADIUS, STANDARD_GRAVITY
-from intercosmos.physics.orbits import halo, hodographic, low_thrust, lunar, nodal, sims_flanagan, three_body
+from intercosmos.physics.orbits import (
+    halo,
+    hodographic,
+    low_thrust,
+    lunar,
+    nodal,
+    sims_flanagan,
+    spherical_shaping,
+    three_body,
+)
 from intercosmos.physics.orbits import relative as relative_motion
 from intercosmos.physics.orbits.elements import from_state
 from intercosmos.physics.orbits.flyby_geometry import escape_burn
@@ -165,6 +174,16 @@ def slow() -> list[Row]:
         gap = max(gap, abs(float(found.delta_v) - delta_v))
     shaped = f"hodographic shaping, {len(motion.GONDELACH)} transfers"
     rows.append(Row(shaped, "Gondelach 2012", gap, motion.GONDELACH_TOLERANCES[0], "m/s"))
+    for target, case, (tolerance, _) in (
+        ("Mars", transfers.ROEGIERS_MARS, transfers.ROEGIERS_MARS_TOLERANCES),
+        ("1989ML", transfers.ROEGIERS_1989ML, transfers.ROEGIERS_1989ML_TOLERANCES),
+    ):
+        start, days, revolutions, delta_v, _ = case
+        end = motion.standish_state("mars", start + days) if target == "Mars" else transfers.ROEGIERS_1989ML_STATE
+        ends = (*motion.standish_state("earth", start), *end)
+        curve = spherical_shaping.spherical(*ends, days * motion.DAY, motion.SUN, revolutions=revolutions)
+        gap = abs(float(curve.delta_v) - delta_v)
+        rows.append(Row(f"spherical shaping to {target}", "Roegiers 2014", gap, tolerance, "m/s"))
     for longitude, mass in motion.JIANG:
         end = (*motion.JIANG_END, longitude)
         best = sims_flanagan.rendezvous_of_elements(

@@ -1,4 +1,4 @@
-"""Conics: Kepler's and Lambert's problems, manoeuvres, flown missions, the Moon, passes of planets."""
+"""Conics: Kepler's and Lambert's problems, manoeuvres, flown missions, the Moon, passes of planets, shaped paths."""
 
 from __future__ import annotations
 
@@ -154,3 +154,16 @@ MESSENGER_X = (
 )  # fmt: skip
 MESSENGER = 8.630831807003
 GTOP_TOLERANCE = 1e-6
+
+# E. Roegiers (2014), MSc thesis, TU Delft, as in Tudat's unitTestSphericalShaping, with the planets of Standish's table
+# in `motion`: days after J2000, days, revolutions, m/s, peak m/s2, and Tudat's tolerances
+ROEGIERS_MARS = (8174.5, 580.0, 1, 5700.0, 2.4e-4)
+ROEGIERS_MARS_TOLERANCES = (5.0, 2e-6)
+# to the asteroid 1989ML, its state on arrival in m and m/s; wider, as its orbit in the thesis is not quite this one
+ROEGIERS_1989ML = (7799.5, 600.0, 1, 4530.0, 1.8e-4)
+ROEGIERS_1989ML_TOLERANCES = (100.0, 1e-5)
+_AU = 149597870700.0
+ROEGIERS_1989ML_STATE = (
+    tuple(x * _AU for x in (1.197701029846094, 0.1653518856610793, -0.0923017785474375)),
+    tuple(x * _AU / 86400.0 for x in (-4.891080912584867e-5, 1.588950249593135e-2, -2.980245580772588e-4)),
+)

@@ -100,7 +100,7 @@ def hodographic(
     leading = np.broadcast_shapes(departure.shape[:-1], arrival.shape[:-1], tof.shape, coefficients.shape[:-1])
     departure, arrival = (np.broadcast_to(x, (*leading, 6)) for x in (departure, arrival))
     tof, coefficients = np.broadcast_to(tof, leading), np.broadcast_to(coefficients, (*leading, 6))
-    s, integral, slope, weights = _grid()
+    s, integral, slope, weights = chebyshev_grid()
     outward, across, axial = _functions(s, revolutions, radial, transverse)
     span = tof[..., None]
 
@@ -144,9 +144,9 @@ def hodographic(
         tof * np.sum(weights * size, axis=-1),
         np.max(size, axis=-1),
         span * s,
-        _cartesian(np.stack([radius, zero, z], axis=-1), angle),
-        _cartesian(velocity, angle),
-        _cartesian(thrust, angle),
+        turned(np.stack([radius, zero, z], axis=-1), angle),
+        turned(velocity, angle),
+        turned(thrust, angle),
     )
 
 
@@ -199,7 +199,7 @@ def _functions(s: Array, revolutions: int, radial: str, transverse: str) -> tupl
 
 
 @functools.cache
-def _grid() -> tuple[Array, Array, Array, Array]:
+def chebyshev_grid() -> tuple[Array, Array, Array, Array]:
     """Chebyshev's points on [0, 1], the matrices of integral from 0 and of slope there, weights of the whole."""
     chebyshev = np.polynomial.chebyshev
     x = -np.cos(np.pi * np.arange(_POINTS) / (_POINTS - 1))
@@ -219,7 +219,7 @@ def _cylindrical(position: ArrayLike, velocity: ArrayLike) -> Array:
     )
 
 
-def _cartesian(vector: Array, angle: Array) -> Array:
+def turned(vector: Array, angle: Array) -> Array:
     """Vectors (..., 3) with radial, transverse and axial parts turned into the axes of the states."""
     c, s = np.cos(angle), np.sin(angle)
     return np.stack(
