@@ -7,7 +7,7 @@ that entered (a liquid's end on the boiling line), so nothing is ever interpolat
 >>> table = coolant_table("lh2", 36.2, 13.79e6)
 >>> state = table.state(table.inlet.enthalpy, 13.79e6)
 >>> round(float(state.temperature), 1), round(float(state.density))
-(36.2, 70)
+(36.2, 71)
 """
 
 from __future__ import annotations

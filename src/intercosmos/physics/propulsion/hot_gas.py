@@ -4,7 +4,8 @@ Convection after Bartz, with the *frozen* specific heat and Prandtl number of th
 the Vulcain chamber would get twice and a half of the heat it gets), the gas's local state from equilibrium, and the
 temperature an adiabatic wall would take as driving temperature. The constant is Bartz's 0.026; his factor for the
 throat's curvature, (D/R)^0.1, is off unless a curvature is given: with it the Vulcain chamber, the only one that
-anything here was chosen on, gets 12 per cent more heat and agrees less.
+anything here was chosen on, gets more heat and agrees less (5 points of peak flux
+for a wall that bends with the throat's own radius).
 
 Reference: Bartz, "A simple equation for rapid estimation of rocket nozzle convective heat transfer coefficients",
 Jet Propulsion 27 (1957) 49.
