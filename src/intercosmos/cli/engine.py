@@ -6,7 +6,7 @@ from typing import Final
 
 import typer
 
-from intercosmos.cli import engine_compare, engine_predict, engine_swap
+from intercosmos.cli import engine_compare, engine_cycle, engine_predict, engine_swap
 
 NAME: Final = "engine"
 SUMMARY: Final = "Predict engines, balance their cycles, compare them, and put one under another stage."
@@ -19,5 +19,5 @@ EXAMPLES: Final = """Examples:
 app = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True, help=SUMMARY, epilog=f"\b\n{EXAMPLES}", pretty_exceptions_enable=False
 )
-for command in (engine_predict, engine_compare, engine_swap):
+for command in (engine_predict, engine_cycle, engine_compare, engine_swap):
     app.command(command.NAME, short_help=command.SUMMARY, epilog=f"\b\n{command.EXAMPLES}")(command.run)
