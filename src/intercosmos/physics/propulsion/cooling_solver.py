@@ -271,9 +271,11 @@ def _check(path: Path, jacket: Jacket, state: State, mass_flux: Array, enthalpy:
     over = table.outside(enthalpy, pressure)
     hot = int(np.argmax(over > 0))
     if over[hot] > 0:
-        what = "boils" if table.liquid else f"becomes hotter than {table.coolant.hottest:g} K, to which it is known,"
+        what, remedy = "boils", f"or a pressure above its critical {table.critical_pressure / 1e6:.3g} MPa"
+        if not table.liquid:
+            what = f"becomes hotter than {table.coolant.hottest:g} K, to which it is known,"
+            remedy = "or a film that keeps heat off the wall"
         raise PhysicsError(
             f"{name} {what} at x = {path.x[hot]:.4g} m and {pressure[hot] / 1e6:.3g} MPa; it leaves with "
-            f"{np.max(over) / 1e3:.4g} kJ/kg too much; next: more coolant, or a pressure above its critical "
-            f"{table.critical_pressure / 1e6:.3g} MPa"
+            f"{np.max(over) / 1e3:.4g} kJ/kg too much; next: more coolant, {remedy}"
         )
