@@ -39,6 +39,7 @@ UNITS: Final[dict[str, dict[str, float]]] = {
     "heat flux": {"W/m2": 1.0, "kW/m2": 1e3, "MW/m2": 1e6},
     "temperature": {"K": 1.0},
     "density": {"kg/m3": 1.0},
+    "sound level": {"dB": 1.0},
     "power": {"W": 1.0, "kW": 1e3, "MW": 1e6},
     "specific impulse": {"s": 1.0, "m/s": 1 / STANDARD_GRAVITY, "km/s": 1e3 / STANDARD_GRAVITY},
     "effort": {"wy": 1.0, "work-years": 1.0},

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -27,7 +27,7 @@ from intercosmos.units import Quantity
 #: Mass of a thrust frame, kg per N of vacuum thrust (Akin, University of Maryland mass estimating relations; from
 #: memory). Only the difference between two engines counts.
 THRUST_FRAME: Final = 2.55e-4
-#: Loads tried, in parts of full tanks, before the best three are refined once.
+#: Loads tried, in parts of full tanks; where a part of them is best, its neighbourhood is tried once more.
 LOADS: Final = (1.0, 0.95, 0.9, 0.8, 0.7)
 
 
@@ -185,7 +185,19 @@ def swap(
 def payloads(made: Sequence[Swap], requests: Sequence[PayloadRequest]) -> list[tuple[PayloadResult, float]]:
     """Payload of each swapped vehicle at its best load, and the load in parts of full tanks.
 
-    All loads of a swap are flown in one batch.
+    Raises
+    ------
+    PhysicsError
+        If there are not as many requests as swaps.
+    """
+    return [(row[_best(row)], _best(row)) for row in payloads_over_load(made, requests)]
+
+
+def payloads_over_load(made: Sequence[Swap], requests: Sequence[PayloadRequest]) -> list[dict[float, PayloadResult]]:
+    """Load in parts of full tanks -> payload, of each swapped vehicle; loads fall from full tanks on.
+
+    All loads of all swaps are flown in one batch; where full tanks are not the best, the neighbourhood of the best load
+    in a second one.
 
     Raises
     ------
@@ -194,46 +206,85 @@ def payloads(made: Sequence[Swap], requests: Sequence[PayloadRequest]) -> list[t
     """
     if len(made) != len(requests):
         raise PhysicsError(f"{len(made)} vehicles and {len(requests)} questions do not go together")
-    found = []
-    for one, request in zip(made, requests, strict=True):
-        vehicles = {f"{one.vehicle}@{part:g}": part for part in LOADS}
-        several = _loaded(one, vehicles)
-        results = solve_payloads(several, [replace(request, vehicle=name) for name in vehicles])
-        best = max(
-            zip(results, vehicles.values(), strict=True), key=lambda pair: (pair[0].feasible, pair[0].payload_kg)
-        )
-        found.append((replace(best[0], request=request), best[1]))
-    return found
+    flown: list[dict[float, PayloadResult]] = [{} for _ in made]
+    for k, load, result in _fly(made, requests, [(k, load) for k in range(len(made)) for load in LOADS]):
+        flown[k][load] = result
+    near = [
+        (k, 0.5 * (best + other))
+        for k, row in enumerate(flown)
+        if (best := _best(row)) != LOADS[0] and row[best].feasible
+        for other in _neighbours(best)
+    ]
+    for k, load, result in _fly(made, requests, near):
+        flown[k][load] = result
+    return [dict(sorted(row.items(), reverse=True)) for row in flown]
 
 
-def _loaded(one: Swap, vehicles: dict[str, float]) -> Catalogue:
-    """The swapped vehicle several times, with its changed stage filled to parts of its tanks."""
-    catalogue = one.catalogue
-    vehicle, stage = catalogue.vehicles[one.vehicle], catalogue.stages[one.stage]
-    for name, part in vehicles.items():
+def _best(flown: Mapping[float, PayloadResult]) -> float:
+    """The load that lifts most; of equal ones the first."""
+    return max(flown, key=lambda load: (flown[load].feasible, flown[load].payload_kg))
+
+
+def _neighbours(load: float) -> list[float]:
+    place = LOADS.index(load)
+    return [LOADS[k] for k in (place - 1, place + 1) if 0 <= k < len(LOADS)]
+
+
+def _fly(
+    made: Sequence[Swap], requests: Sequence[PayloadRequest], several: Sequence[tuple[int, float]]
+) -> list[tuple[int, float, PayloadResult]]:
+    """One batch: which swap, how full its changed stage is, and what it lifts."""
+    if not several:
+        return []
+    asked = [replace(requests[k], vehicle=f"{made[k].vehicle}@{k}@{load:g}") for k, load in several]
+    results = solve_payloads(_together(made, several), asked)
+    return [(k, load, replace(result, request=requests[k])) for result, (k, load) in zip(results, several, strict=True)]
+
+
+def _together(made: Sequence[Swap], several: Sequence[tuple[int, float]]) -> Catalogue:
+    """All swapped vehicles at all loads in one catalogue, under names of their own."""
+    first = made[several[0][0]].catalogue
+    stages, vehicles, engines = dict(first.stages), dict(first.vehicles), dict(first.engines)
+    said = []
+    for k, load in several:
+        one = made[k]
+        vehicle, stage = one.catalogue.vehicles[one.vehicle], one.catalogue.stages[one.stage]
         filled = stage.model_copy(
             update={
-                "id": f"{stage.id}@{part:g}",
-                "propellant_mass": _scaled(stage.propellant_mass, stage.propellant_mass.value * part),
+                "id": f"{stage.id}@{k}@{load:g}",
+                "propellant_mass": _scaled(stage.propellant_mass, stage.propellant_mass.value * load),
             }
         )
-        uses = tuple(u.model_copy(update={"stage": filled.id}) if u.stage == stage.id else u for u in vehicle.stages)
-        catalogue = _with(catalogue, vehicle.model_copy(update={"id": name, "stages": uses}), filled)
-    return catalogue
+        uses = []
+        for use in vehicle.stages:
+            other = one.catalogue.stages[use.stage]
+            own = filled if use.stage == stage.id else other.model_copy(update={"id": f"{other.id}@{k}"})
+            stages[own.id] = own
+            uses.append(use.model_copy(update={"stage": own.id}))
+        name = f"{one.vehicle}@{k}@{load:g}"
+        vehicles[name] = vehicle.model_copy(update={"id": name, "stages": tuple(uses)})
+        engines |= one.catalogue.engines
+        said.append(f"{one.catalogue.digest} {load:g}")
+    return _renewed(first, {"stage": stages, "vehicle": vehicles, "engine": engines}, " ".join(said))
 
 
 def _with(catalogue: Catalogue, vehicle: Vehicle, stage: Stage) -> Catalogue:
     """The catalogue with one vehicle and one stage added or replaced."""
     stages, vehicles = {**catalogue.stages, stage.id: stage}, {**catalogue.vehicles, vehicle.id: vehicle}
-    entries = {**catalogue._entries, "stage": stages, "vehicle": vehicles}
-    said = f"{catalogue.digest} {vehicle!r} {stage!r}"
-    return replace(
-        catalogue,
-        stages=MappingProxyType(stages),
-        vehicles=MappingProxyType(vehicles),
-        digest=hashlib.sha256(said.encode()).hexdigest(),
-        _entries=entries,
-    )
+    return _renewed(catalogue, {"stage": stages, "vehicle": vehicles}, f"{catalogue.digest} {vehicle!r} {stage!r}")
+
+
+def with_engine(catalogue: Catalogue, engine: Engine) -> Catalogue:
+    """The catalogue with one engine added or replaced."""
+    said = f"{catalogue.digest} {engine!r}"
+    return _renewed(catalogue, {"engine": {**catalogue.engines, engine.id: engine}}, said)
+
+
+def _renewed(catalogue: Catalogue, kinds: dict[str, dict[str, Any]], said: str) -> Catalogue:
+    """The catalogue with other entries of some kinds; ``said`` names them apart."""
+    changed: dict[str, Any] = {f"{kind}s": MappingProxyType(entries) for kind, entries in kinds.items()}
+    digest = hashlib.sha256(said.encode()).hexdigest()
+    return replace(catalogue, **changed, digest=digest, _entries={**catalogue._entries, **kinds})
 
 
 def _rebuilt(stage: Stage, changes: dict[str, Any]) -> Stage:
@@ -292,7 +343,8 @@ def _shifted(quantity: Quantity, by: float) -> Quantity:
 
 def _scaled(quantity: Quantity, to: float) -> Quantity:
     part = to / quantity.value
-    return replace(quantity, value=to, low=quantity.low * part, high=quantity.high * part)
+    low, high = min(quantity.low * part, to), max(quantity.high * part, to)  # equal ends stay so, whatever is rounded
+    return replace(quantity, value=to, low=low, high=high)
 
 
 def _level(engine: Engine) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from intercosmos.programme.activities import CREW_WAYS, Activity, CrewActivity, LaunchActivity, Orbit, Spacecraft
 from intercosmos.programme.check import check_programme, find_problems
 from intercosmos.programme.deep_space import DESTINATIONS, DeepSpaceActivity, Probe
+from intercosmos.programme.engines import ENGINE_WAYS, EnginesActivity
 from intercosmos.programme.loader import catalogue_of, load_programme
 from intercosmos.programme.schema import ParityRule, Programme, Scenario
 from intercosmos.programme.template import commented_template
@@ -17,9 +18,11 @@ from intercosmos.programme.template import commented_template
 __all__ = [
     "CREW_WAYS",
     "DESTINATIONS",
+    "ENGINE_WAYS",
     "Activity",
     "CrewActivity",
     "DeepSpaceActivity",
+    "EnginesActivity",
     "LaunchActivity",
     "Orbit",
     "ParityRule",

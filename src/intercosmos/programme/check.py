@@ -24,6 +24,15 @@ from intercosmos.programme.check_deep_space import (
     check_flight_time,
     check_rockets,
 )
+from intercosmos.programme.check_engines import (
+    check_engine_known,
+    check_engine_orbits,
+    check_leaving,
+    check_new_engine,
+    check_receivers,
+    check_sides,
+    check_sides_take_part,
+)
 from intercosmos.programme.check_launch import (
     check_launcher_has_vehicle,
     check_orbit,
@@ -65,6 +74,10 @@ ALONE: Final[tuple[Callable[[Programme], Iterator[DataError]], ...]] = (
     check_asteroid,
     check_arrival,
     check_rockets,
+    check_sides,
+    check_leaving,
+    check_engine_orbits,
+    check_new_engine,
 )
 
 #: Rules that hold names against those who take part. They wait until every partner is known to the catalogue: where a
@@ -73,6 +86,7 @@ PARTICIPANTS: Final[tuple[Callable[[Programme], Iterator[DataError]], ...]] = (
     check_worth,
     check_owners_take_part,
     check_guest_may_visit,
+    check_sides_take_part,
 )
 
 #: Rules that look things up, after :func:`check_partner_ids`.
@@ -84,6 +98,8 @@ AGAINST_CATALOGUE: Final[tuple[Callable[[Programme, Catalogue], Iterator[DataErr
     check_station_in_service,
     check_station_near_earth,
     check_meeting,
+    check_engine_known,
+    check_receivers,
 )
 
 #: Rules about what those who take part own; they wait as :data:`PARTICIPANTS` do.

@@ -107,6 +107,9 @@ def test_efforts_are_wide_and_follow_their_derivation(catalogue: Catalogue) -> N
         "adapter",
         "spacecraft-kg",
         "tracking-year",
+        "engine",
+        "engine-licence",
+        "engine-development",
     }
     assert set(catalogue.efforts) == items
     for rate in catalogue.efforts.values():
