@@ -1,8 +1,7 @@
 """The accuracy ledger: every published figure beside the one computed, failures included.
 
-``python benchmarks/ledger.py`` writes ``docs/accuracy.md`` in half a minute, half of it for orbits; ``--orbits`` writes
-that last part anew and leaves the rest as it stands. The tests use the same comparisons, so that page and tests cannot
-disagree.
+``python benchmarks/ledger.py`` writes ``docs/accuracy.md``; ``--orbits`` and ``--propulsion`` write those parts anew
+and leave the rest as it stands. The tests use the same comparisons, so that page and tests cannot disagree.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from pathlib import Path
 import ledger_ascent
 import ledger_orbits
 import ledger_payload
+import ledger_propulsion
 
 from intercosmos.catalogue import load_catalogue
 
@@ -26,17 +26,35 @@ stands; nothing in the program is fitted to a vehicle, and rows that fail stay i
 """
 
 
+def split(page: str) -> tuple[str, str, str]:
+    """The page's parts on rockets, on propulsion and on orbits; those that are not there are empty."""
+    before, orbits = _cut(page, ledger_orbits.HEADING)
+    rockets, propulsion = _cut(before, ledger_propulsion.HEADING)
+    return rockets, propulsion, orbits
+
+
+def _cut(page: str, heading: str) -> tuple[str, str]:
+    before, found, after = page.partition(f"{heading}\n")
+    return before, found + after
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--orbits", action="store_true", help="only the part on orbits")
-    if parser.parse_args(arguments).orbits:
-        before = PAGE.read_text(encoding="utf-8").partition(f"{ledger_orbits.HEADING}\n")[0]
-    else:
+    parser.add_argument("--propulsion", action="store_true", help="only the part on propulsion")
+    asked = parser.parse_args(arguments)
+    every = not (asked.orbits or asked.propulsion)
+    rockets, propulsion, orbits = ("", "", "") if every else split(PAGE.read_text(encoding="utf-8"))
+    if every:
         catalogue = load_catalogue()
         parts = (ledger_payload.section(catalogue), ledger_ascent.section(catalogue))
-        before = "\n".join([HEAD, *(line for part in parts for line in (*part, ""))]) + "\n"
-    PAGE.write_text(before + "\n".join(ledger_orbits.section()) + "\n", encoding="utf-8")
+        rockets = "\n".join([HEAD, *(line for part in parts for line in (*part, ""))]) + "\n"
+    if every or asked.propulsion:
+        propulsion = "\n".join(ledger_propulsion.section()) + "\n\n"
+    if every or asked.orbits:
+        orbits = "\n".join(ledger_orbits.section()) + "\n"
+    PAGE.write_text(rockets + propulsion + orbits, encoding="utf-8")
     print(f"wrote {PAGE}")
     return 0
 

@@ -1,4 +1,4 @@
-"""The ledger's part on orbits says what the code computes: the same rows, within their tolerances."""
+"""The ledger's parts on orbits and propulsion say what the code computes, within their tolerances."""
 
 from __future__ import annotations
 
@@ -10,26 +10,43 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
 
+import ledger
+import ledger_engines
 import ledger_orbits
+import ledger_propulsion
 
 ROOT = Path(__file__).parents[3]
-PAGE = (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")
+_, PROPULSION, ORBITS = ledger.split((ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8"))
 #: Optimisations that take seconds; ``test_low_thrust_against_published.py`` runs the same cases.
 SLOW = ("Low thrust",)
+#: The same: ``test_cooling_against_published.py`` and ``test_engine_swap_against_published.py`` run these.
+SLOW_OF_PROPULSION = ("Cooling", "Exchanged engines")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e-?\d+)?")
+
+
+def lines_of(part: str, topic: str) -> list[str]:
+    """The lines of the page under a topic."""
+    (text,) = re.findall(rf"^### {re.escape(topic)}\n(.*?)(?=^##|\Z)", part, re.MULTILINE | re.DOTALL)
+    return text.strip().splitlines()
 
 
 def written(topic: str) -> dict[tuple[str, str, str, str], float]:
     """What, against, tolerance and unit of each row of the page, and the difference it states."""
-    (text,) = re.findall(rf"^### {re.escape(topic)}\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL)
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:2] == "| "]
+    return differences(lines_of(ORBITS, topic))
+
+
+def differences(lines: list[str]) -> dict[tuple[str, str, str, str], float]:
+    """The same of any table of differences."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line[:2] == "| "]
     assert rows[0] == ["what", "against", "difference", "tolerance", "unit"]
     return {(what, against, tolerance, unit): float(found) for what, against, found, tolerance, unit in rows[1:]}
 
 
 def test_the_page_has_every_topic() -> None:
-    _, part = PAGE.split(f"\n{ledger_orbits.HEADING}\n")
-    assert re.findall(r"^### (.*)$", part, re.MULTILINE) == list(ledger_orbits.TOPICS)
+    for part, topics in ((ORBITS, ledger_orbits.TOPICS), (PROPULSION, ledger_propulsion.TOPICS)):
+        assert re.findall(r"^### (.*)$", part, re.MULTILINE) == list(topics)
     assert set(SLOW) < set(ledger_orbits.TOPICS)
+    assert set(SLOW_OF_PROPULSION) < set(ledger_propulsion.TOPICS)
 
 
 @pytest.mark.parametrize("topic", ledger_orbits.TOPICS)
@@ -47,3 +64,36 @@ def test_what_is_written_is_what_is_computed(topic: str) -> None:
         assert row.met, row
         # rounding differs between machines, by far less than what is allowed
         assert row.difference == pytest.approx(page[key], rel=0.05, abs=0.02 * row.tolerance), row
+
+
+def test_what_is_written_of_combustion_is_within_its_tolerance() -> None:
+    for (what, _, tolerance, _), difference in differences(lines_of(PROPULSION, "Combustion")).items():
+        assert difference <= float(tolerance), what
+
+
+@pytest.mark.parametrize("topic", [name for name in ledger_propulsion.TOPICS if name not in SLOW_OF_PROPULSION])
+def test_what_is_written_of_propulsion_is_what_is_computed(topic: str) -> None:
+    page, computed = lines_of(PROPULSION, topic), ledger_propulsion.TOPICS[topic]()
+    advice = "the rows have changed: run `python benchmarks/ledger.py --propulsion`"
+    assert len(page) == len(computed), advice
+    for there, here in zip(page, computed, strict=True):
+        assert _NUMBER.sub("#", there) == _NUMBER.sub("#", here), advice
+        for old, new in zip(_NUMBER.findall(there), _NUMBER.findall(here), strict=True):
+            # a unit of the last digit: rounding differs between machines
+            assert float(new) == pytest.approx(float(old), abs=1.01 * _last_digit(old)), f"{advice}\n{there}\n{here}"
+
+
+def _last_digit(number: str) -> float:
+    mantissa, _, exponent = number.partition("e")
+    return float(10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2])))
+
+
+def test_the_summary_of_impulses_is_the_one_promised() -> None:
+    """Issue: twenty engines within 1.5 %, fitted on at most half."""
+    rows = [line.strip("| ").split(" | ") for line in lines_of(PROPULSION, "Impulse of engines")]
+    counts = {row[0]: [int(cell) for cell in row[1:3]] for row in rows if row[0].startswith("vacuum")}
+    every, within = counts["vacuum, held out and fitted"]
+    assert within >= 20
+    assert counts["vacuum, fitted"][0] <= every / 2
+    shown = [row for row in rows if row[0] in ledger_engines.table()]
+    assert len(shown) == every + counts["vacuum, doubtful"][0]

@@ -1,0 +1,95 @@
+"""Rows of the ledger: the printed examples of RP-1311."""
+
+from __future__ import annotations
+
+import numpy as np
+from ledger_row import Row, largest, relative
+from published import rp1311
+
+from intercosmos.constants import STANDARD_GRAVITY
+from intercosmos.physics.propulsion import combustion
+from intercosmos.physics.propulsion.chemistry import Reaction
+from intercosmos.physics.propulsion.propellants import propellant_pair
+
+#: What a station's figure is called.
+NAMES = {
+    "temperature": "temperature",
+    "molar_mass": "molar mass",
+    "gamma": "isentropic exponent",
+    "exhaust_speed": "exhaust speed",
+    "exhaust_speed_vacuum": "the same in vacuum",
+    "thrust_coefficient": "thrust coefficient",
+    "pressure": "pressure",
+}
+
+
+def example_8(hydrogen: Reaction) -> list[Row]:
+    """Infinite area, every station."""
+    found = hydrogen.stations(
+        rp1311.HYDROGEN["mixture"], rp1311.HYDROGEN["pressure"],
+        pressure_ratios=rp1311.PRESSURE_RATIOS, area_ratios=rp1311.AREA_RATIOS,
+    )  # fmt: skip
+    assert found is not None
+    rows = [
+        Row(f"{NAMES[name]}, 8 stations", "example 8", largest(found[name] * scale, printed), last_digit, unit)
+        for name, (printed, last_digit, scale, unit) in rp1311.EXAMPLE_8.items()
+    ]
+    gap = largest(found["c_star"][1], rp1311.EXAMPLE_8_C_STAR)
+    return [*rows, Row("characteristic velocity", "example 8", gap, rp1311.C_STAR_TOLERANCE, "m/s")]
+
+
+def examples_9_and_10(hydrogen: Reaction) -> list[Row]:
+    """Finite area, by contraction ratio and by mass flow."""
+    rows = []
+    for name, contraction, flux, pressure, temperature in (
+        ("9", rp1311.CONTRACTION_RATIO, None, rp1311.EXAMPLE_9_PRESSURE, rp1311.EXAMPLE_9_TEMPERATURE),
+        ("10", None, rp1311.FLUX, rp1311.EXAMPLE_10_PRESSURE, rp1311.EXAMPLE_10_TEMPERATURE),
+    ):
+        found = hydrogen.stations(
+            rp1311.HYDROGEN["mixture"], rp1311.HYDROGEN["pressure"],
+            pressure_ratios=rp1311.PRESSURE_RATIOS, area_ratios=rp1311.AREA_RATIOS,
+            contraction_ratio=contraction, flux=flux,
+        )  # fmt: skip
+        assert found is not None
+        against = f"example {name}, finite area"
+        gap = relative(found["pressure"][0] / found["pressure"][1], pressure)
+        rows.append(Row("pressure lost in the chamber", against, gap, rp1311.FINITE_PRESSURE_TOLERANCE))
+        gap = largest(found["temperature"][2:], temperature)
+        rows.append(Row("temperature, 8 stations", against, gap, rp1311.FINITE_TEMPERATURE_TOLERANCE, "K"))
+        if name == "9":
+            gap = max(
+                largest(found["exhaust_speed"][4:], rp1311.EXAMPLE_9_SPEED),
+                largest(found["exhaust_speed_vacuum"][4:], rp1311.EXAMPLE_9_SPEED_VACUUM),
+            )
+            rows.append(Row("exhaust speed, 6 stations", against, gap, rp1311.FINITE_SPEED_TOLERANCE, "m/s"))
+            gap = largest(found["c_star"][3], rp1311.EXAMPLE_9_C_STAR)
+            rows.append(Row("characteristic velocity", against, gap, rp1311.C_STAR_TOLERANCE, "m/s"))
+        else:
+            gap = largest(found["area_ratio"][2], rp1311.EXAMPLE_10_CONTRACTION)
+            rows.append(Row("contraction ratio", against, gap, rp1311.CONTRACTION_TOLERANCE))
+            gap = largest(found["exhaust_speed"][7:], rp1311.EXAMPLE_10_SPEED)
+            rows.append(Row("exhaust speed, 3 stations", against, gap, rp1311.FINITE_SPEED_TOLERANCE, "m/s"))
+    return rows
+
+
+def example_12() -> list[Row]:
+    """N2O4 and MMH, in equilibrium and frozen at the throat."""
+    rows = []
+    for mode, first in (("equilibrium", 0), ("frozen at throat", 2)):
+        found = combustion(
+            "n2o4", "mmh", rp1311.MMH["mixture"], rp1311.MMH["pressure"], area_ratio=list(rp1311.EXAMPLE_12), mode=mode
+        )
+        printed = np.array([row[first : first + 2] for row in rp1311.EXAMPLE_12.values()])
+        ours = np.stack([found.isp_s, found.isp_vacuum_s], axis=-1) * STANDARD_GRAVITY
+        gap = largest(ours, printed)
+        rows.append(Row(f"impulse, 8 area ratios, {mode}", "example 12", gap, rp1311.EXAMPLE_12_TOLERANCE, "m/s"))
+    gap = largest(float(found.c_star), rp1311.EXAMPLE_12_C_STAR)
+    rows.append(Row("characteristic velocity", "example 12", gap, rp1311.C_STAR_TOLERANCE, "m/s"))
+    gap = largest(float(found.temperature), rp1311.EXAMPLE_12_TEMPERATURE)
+    return [*rows, Row("chamber temperature", "example 12", gap, rp1311.EXAMPLE_12_TEMPERATURE_TOLERANCE, "K")]
+
+
+def rows() -> list[Row]:
+    """All of them."""
+    hydrogen = Reaction(*propellant_pair("lox/lh2"))
+    return [*example_8(hydrogen), *examples_9_and_10(hydrogen), *example_12()]
