@@ -57,16 +57,26 @@ def run(
     if greatest:
         given["chamber_pressure"] = None
     found = cycle_balance(**given, strict=False)
-    if picture is not None:
-        write_power(found, picture)
-    if walls is not None:
-        from intercosmos.cli.engine_walls import write_walls
+    if picture is not None or walls is not None:
+        from intercosmos.report.charts.alone import write_picture
+        from intercosmos.report.engine_pictures import power_drawing, walls_drawing
 
-        write_walls(entry, found, walls)
+        if picture is not None:
+            write_picture(power_drawing(found), picture)
+        if walls is not None:
+            write_picture(walls_drawing(entry, found), walls)
     if as_json:
-        print_json({"engine": engine, **found.to_dict(), "published": _published(entry, found)})
+        print_json({"engine": engine, **_as_data(found), "published": _published(entry, found)})
     else:
         _show(entry, found, [path for path in (picture, walls) if path is not None])
+
+
+def _as_data(found: CycleBalance) -> dict[str, Any]:
+    """The balance in SI; margins name their unit in words, as some have none that a program knows."""
+    plain = found.to_dict()
+    for one in plain["margins"]:
+        one["in"] = one.pop("unit")
+    return plain
 
 
 def _published(engine: Engine, found: CycleBalance) -> dict[str, dict[str, float | None]]:
@@ -82,27 +92,6 @@ def _published(engine: Engine, found: CycleBalance) -> dict[str, dict[str, float
         if value is not None:
             rows[name] = {"published": value.value, "computed": computed(found)}
     return rows
-
-
-def power_flows(found: CycleBalance) -> list[tuple[str, str, float]]:
-    """Where the shaft power goes, W."""
-    return [(source, target, value) for source, target, kind, value in found.flows if kind.startswith("power")]
-
-
-def write_power(found: CycleBalance, path: Path) -> None:
-    """Draw the flow of power as a diagram; of a pressure-fed engine, the flow of propellants."""
-    from intercosmos.report.charts.alone import write_picture
-    from intercosmos.report.charts.sankey import Flow, sankey
-    from intercosmos.units import number
-
-    power = power_flows(found)
-    if power:
-        drawn = [Flow(a, b, v, f"{number(v / 1e6)} MW") for a, b, v in power]
-        title = "power, MW"
-    else:
-        drawn = [Flow(a, b, v, f"{number(v)} kg/s") for a, b, kind, v in found.flows if kind.startswith("flow")]
-        title = "flow, kg/s"
-    write_picture(sankey(drawn, label="Where the power goes", title=title), path)
 
 
 def _show(engine: Engine, found: CycleBalance, pictures: list[Path]) -> None:

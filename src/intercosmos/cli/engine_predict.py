@@ -60,26 +60,20 @@ def run(
         propellants, chamber_pressure=chamber, mixture_ratio=mixture, area_ratio=area_ratio, cycle=cycle,
         thrust=force, chambers=chambers,
     )  # fmt: skip
-    if contour is not None:
-        _draw_chamber(found, contour)
-    if sweep is not None:
-        from intercosmos.cli.engine_pictures import write_sweep
+    if contour is not None or sweep is not None:
+        from intercosmos.catalogue import load_catalogue
+        from intercosmos.report.charts.alone import write_picture
+        from intercosmos.report.engine_pictures import contour_drawing, impulse_drawing
 
-        write_sweep(propellants, chamber, mixture, area_ratio, cycle, sweep)
+        if contour is not None:
+            write_picture(contour_drawing(found), contour)
+        if sweep is not None:
+            drawing = impulse_drawing(load_catalogue(), propellants, chamber, mixture, area_ratio, cycle)
+            write_picture(drawing, sweep)
     if as_json:
         print_json(as_data(found, propellants, mixture))
     else:
         _show(found, propellants, mixture, [path for path in (contour, sweep) if path is not None])
-
-
-def _draw_chamber(found: Prediction, path: Path) -> None:
-    from intercosmos.physics.propulsion import nozzle_contour
-    from intercosmos.report.charts.alone import write_picture
-    from intercosmos.report.charts.nozzle import chamber_drawing
-
-    wall = nozzle_contour(float(found.throat_diameter) / 2, float(found.area_ratio))
-    drawing = chamber_drawing(wall.x, wall.radius, label="Thrust chamber in section", stations=[(0.0, "throat")])
-    write_picture(drawing, path)
 
 
 def as_data(found: Prediction, propellants: str, mixture: float) -> dict[str, Any]:

@@ -96,3 +96,38 @@ def test_what_cannot_be_exchanged_is_refused(intercosmos, arguments: tuple[str, 
     ran = intercosmos("engine", "swap", *arguments)
     assert ran.code == 2
     assert message in ran.err
+
+
+def test_cycle_closes_where_it_is_published(intercosmos, tmp_path: Path) -> None:
+    power, walls = tmp_path / "power.svg", tmp_path / "walls.svg"
+    ran = intercosmos("engine", "cycle", "rd-171m", "--picture", str(power), "--walls", str(walls))
+    assert ran.code == 0
+    assert "closes at 24.52" in ran.out
+    assert "Published beside it" in ran.out
+    assert "MW" in power.read_text(encoding="utf-8")
+    assert "hot face" in walls.read_text(encoding="utf-8")
+    said = json.loads(intercosmos("engine", "cycle", "rd-171m", "--json").out)
+    row = said["published"]["turbine_power"]
+    assert row["computed"] == pytest.approx(190e6, rel=0.1)  # 170 to 192 MW are printed
+    assert said["closed"] is True
+
+
+def test_cycle_finds_the_greatest_pressure(intercosmos) -> None:
+    said = json.loads(intercosmos("engine", "cycle", "yf-100", "--greatest", "--json").out)
+    assert said["chamber_pressure"] > 18e6
+    assert said["binding"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("rd-171x",), "no engine is called"),
+        (("p241",), "has no pumps: it is a solid motor"),
+        (("yf-100", "--pc", "20"), "has no unit"),
+        (("yf-100", "--pc", "20MPa", "--greatest"), "given or sought"),
+    ],
+)
+def test_what_has_no_cycle_is_refused(intercosmos, arguments: tuple[str, ...], message: str) -> None:
+    ran = intercosmos("engine", "cycle", *arguments)
+    assert ran.code == 2
+    assert message in ran.err

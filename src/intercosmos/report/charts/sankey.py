@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from intercosmos.report.charts import svg
 
@@ -119,7 +120,7 @@ def _bands(flows: Sequence[Flow], left: Mapping[str, float], top: Mapping[str, f
             f"C{c(middle)},{c(y2 + thick)} {c(middle)},{c(y1 + thick)} {c(x1)},{c(y1 + thick)} Z"
         )
         shown = f"{flow.source} to {flow.target}" + (f": {flow.text}" if flow.text else "")
-        parts.append(svg.element("path", svg.element("title", svg.escape(shown)), d=path, class_=f"band {flow.css}"))
+        parts.append(svg.element("path", svg.element("title", escape(shown)), d=path, class_=f"band {flow.css}"))
         if flow.text and thick > 9 and x2 - x1 > svg.text_width(flow.text, 10.5) + 8:
             parts.append(svg.text(middle, (y1 + y2 + thick) / 2 + 4, flow.text, css="l", anchor="middle"))
     return parts

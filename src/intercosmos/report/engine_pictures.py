@@ -1,0 +1,136 @@
+"""Pictures of one engine: impulse against mixture among its like, chamber, power and walls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from intercosmos.errors import PhysicsError
+from intercosmos.report.charts.line import Curve, Mark, line_chart
+from intercosmos.report.charts.nozzle import chamber_drawing
+from intercosmos.report.charts.sankey import Flow, sankey
+from intercosmos.units import number
+
+if TYPE_CHECKING:
+    from intercosmos.catalogue import Catalogue
+    from intercosmos.catalogue.schema import Engine
+    from intercosmos.physics.propulsion.balance import CycleBalance
+    from intercosmos.physics.propulsion.performance import Prediction
+
+#: How far around the mixture the curve is drawn, and how many engines, the likest first.
+_AROUND: Final = (0.6, 1.5)
+_POINTS: Final = 41
+_MOST_ENGINES: Final = 7
+_MEGAWATT: Final = 1e6
+
+
+def impulse_drawing(
+    catalogue: Catalogue,
+    propellants: str,
+    pressure: float,
+    mixture: float,
+    area_ratio: float,
+    cycle: str,
+    *,
+    width: float = 760.0,
+    height: float = 380.0,
+) -> str:
+    """Vacuum impulse over mixture ratio, ideal and predicted, with the likest engines of the catalogue.
+
+    Raises
+    ------
+    PhysicsError
+        If nothing burns around the mixture.
+    """
+    from intercosmos.physics.propulsion import combustion, predict
+    from intercosmos.physics.propulsion.propellants import propellant_pair
+
+    pair = propellant_pair(propellants)
+    mixtures = np.linspace(_AROUND[0] * mixture, _AROUND[1] * mixture, _POINTS)
+    ideal = combustion(*pair, mixtures, pressure, area_ratio=area_ratio)
+    good = ideal.converged.to_numpy()
+    if not good.any():
+        raise PhysicsError("nothing burns around this mixture\n  next: another mixture ratio")
+    found = predict(
+        propellants, chamber_pressure=pressure, mixture_ratio=mixtures[good], area_ratio=area_ratio, cycle=cycle
+    )
+    curves = [
+        Curve("ideal, in equilibrium", mixtures, ideal.isp_vacuum_s.to_numpy(), css="p1", dash=1),
+        Curve("predicted", mixtures[good], found.isp_vacuum_s, *found.interval, css="p0"),
+    ]
+    for engine in _likest(catalogue, {one.id for one in pair}, pressure, area_ratio):
+        assert engine.mixture_ratio is not None
+        here = np.array([engine.mixture_ratio.value]), np.array([engine.isp_vacuum.value])
+        curves.append(Curve(engine.name.split(" (")[0], *here, css="p2"))
+    label = f"Vacuum impulse of {propellants} against mixture ratio, with engines of the catalogue"
+    return line_chart(
+        curves,
+        label=label,
+        x_title="mixture ratio",
+        y_title="vacuum impulse, s",
+        zero=False,
+        width=width,
+        height=height,
+    )
+
+
+def _likest(catalogue: Catalogue, propellants: set[str], pressure: float, area_ratio: float) -> list[Engine]:
+    from intercosmos.catalogue.engine_model import describable, liquid
+
+    found = []
+    for engine in catalogue.engines.values():
+        if not describable(engine) or engine.chamber_pressure is None or engine.area_ratio is None:
+            continue
+        described = liquid(engine)
+        if described is None or {one.id for one in described[1]} != propellants:
+            continue
+        apart = np.log([engine.chamber_pressure.value / pressure, engine.area_ratio.value / area_ratio])
+        found.append((float(np.abs(apart).sum()), engine.id, engine))
+    return [engine for _, _, engine in sorted(found, key=lambda one: one[:2])[:_MOST_ENGINES]]
+
+
+def contour_drawing(found: Prediction, *, width: float = 520.0) -> str:
+    """One chamber of a predicted engine to scale; it needs a thrust."""
+    from intercosmos.physics.propulsion import nozzle_contour
+
+    wall = nozzle_contour(float(found.throat_diameter) / 2, float(found.area_ratio))
+    return chamber_drawing(
+        wall.x, wall.radius, label="Thrust chamber in section", stations=[(0.0, "throat")], width=width
+    )
+
+
+def power_drawing(found: CycleBalance, *, width: float = 760.0, height: float = 340.0) -> str:
+    """Where the shaft power goes; of an engine without pumps, where the propellants go."""
+    power = [(a, b, v) for a, b, kind, v in found.flows if kind.startswith("power") and a != "chamber"]
+    if power:
+        drawn = [Flow(a, b, v, f"{number(v / _MEGAWATT)} MW") for a, b, v in power]
+        title = "power, MW"
+    else:
+        drawn = [Flow(a, b, v, f"{number(v)} kg/s") for a, b, kind, v in found.flows if kind.startswith("flow")]
+        title = "flow, kg/s"
+    return sankey(drawn, label="Where the power goes", title=title, width=width, height=height)
+
+
+def walls_drawing(engine: Engine, found: CycleBalance, *, width: float = 760.0, height: float = 340.0) -> str:
+    """Wall and coolant temperatures along one chamber, with channels of our own layout.
+
+    Raises
+    ------
+    IntercosmosError
+        If the engine has no jacket, or it does not hold.
+    """
+    from intercosmos.catalogue.engine_walls import chamber_walls
+
+    walls = chamber_walls(engine, found).sortby("x")
+    x = walls.x.to_numpy()
+    curves = [
+        Curve("wall, hot face", x, walls.hot_wall_temperature.to_numpy(), css="p1"),
+        Curve("wall, cold face", x, walls.cold_wall_temperature.to_numpy(), css="p2", dash=1),
+        Curve("coolant", x, walls.coolant_temperature.to_numpy(), css="p0", dash=2),
+    ]
+    return line_chart(
+        curves, label=f"Temperatures along the chamber of {engine.name}, channels of our own layout",
+        x_title="along the chamber, m, throat at 0", y_title="K", marks=[Mark(0.0, "throat")],
+        width=width, height=height,
+    )  # fmt: skip
