@@ -91,6 +91,8 @@ def test_one_expansion_that_fails_does_not_spoil_its_neighbours() -> None:
         ({"area_ratio": [[2.0]]}, "one row of numbers"),
         ({"area_ratio": 2.0, "pressure_ratio": 3.0}, "not both"),
         ({"area_ratio": 2.0, "mode": "shifting"}, "allowed: equilibrium, frozen"),
+        ({"area_ratio": []}, "area ratio is an empty row"),
+        ({"area_ratio": "wide"}, "a number in SI or a row of them"),
         ({"area_ratio": 2.0, "contraction_ratio": 0.9}, "wider than its throat"),
         ({"area_ratio": 2.0, "contraction_ratio": 2.0, "mode": "frozen"}, "leave the contraction ratio out"),
     ],
@@ -104,6 +106,37 @@ def test_what_means_nothing_is_refused(given: dict[str, object], message: str) -
 def test_ratios_and_pressures_are_positive(mixture: float, pressure: float) -> None:
     with pytest.raises(PhysicsError, match="must be above 0 and finite"):
         combustion("lox", "lh2", mixture, pressure)
+
+
+@pytest.mark.parametrize(("mixture", "pressure"), [([], 1e6), (6.0, "7MPa"), (6.0, ["a"]), ([5.0, float("nan")], 1e6)])
+def test_axes_are_numbers(mixture: object, pressure: object) -> None:
+    with pytest.raises(PhysicsError, match=r"empty row|number in SI|must be above 0 and finite; given nan$"):
+        combustion("lox", "lh2", mixture, pressure)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("written", ["frozen_at_throat", "frozen-at-throat", "Frozen at Throat"])
+def test_modes_as_people_write_them(written: str) -> None:
+    asked = combustion("LOX", "RP-1", 2.6, 7e6, area_ratio=40.0, mode=written)
+    assert asked.identical(combustion("lox", "rp-1", 2.6, 7e6, area_ratio=40.0, mode="frozen at throat"))
+    assert asked.mode == "frozen at throat"
+
+
+def test_propellants_as_people_write_them() -> None:
+    for written, expected in {
+        "LOX": "lox", "O2(L)": "lox", "LO2": "lox", "H2(L)": "lh2", "RP-1": "rp-1", "RP1": "rp-1", "rp_1": "rp-1",
+        "CH4": "lch4", "CH4(L)": "lch4", "MMH": "mmh", "CH6N2(L)": "mmh", "N2O4": "n2o4", "NTO": "n2o4",
+        "N2H4(L)": "n2h4", "C2H8N2(L),UDMH": "udmh", "Aerozine 50": "aerozine-50", "F2(L)": "f2", "T-1": "t-1",
+        "RG-1": "rg-1", "H2O2(L)": "h2o2-100", "C2H5OH(L)": "ethanol", "Jet-A(L)": "jet-a", "N2O": "n2o",
+    }.items():  # fmt: skip
+        assert find_propellant(written).id == expected
+    for nobody in ("", "5", "n2o4/mmh"):
+        with pytest.raises(UnknownIdError):
+            find_propellant(nobody)
+
+
+def test_hydrazine_burns_with_an_oxidiser_too() -> None:
+    assert [one.id for one in propellant_pair("n2o4/hydrazine")] == ["n2o4", "n2h4"]
+    assert combustion("n2o4", "hydrazine", 1.3, 7e6).identical(combustion("n2o4", "n2h4", 1.3, 7e6))
 
 
 def test_unknown_propellant_names_its_neighbours() -> None:

@@ -2,7 +2,9 @@
 
 The library has manners that this module keeps from everybody else. It would rather read a ``thermo.lib`` that happens
 to lie in the working directory than its own, so the path is given. It says ``converged`` of a solution that holds
-T = 3800 K and NaN, so every answer is looked at: numbers, area ratio and the range of the data. And it takes every
+T = 3800 K and NaN, so every answer is looked at: numbers, area ratio and the range of the data. It carries a melting
+oxide's liquid along into colder stations, where only the solid should be (example 13 of RP-1311, 1.2 s of impulse), and
+is then asked again with both phases in its first guess. And it takes every
 species that the elements could form, 124 for kerosene and oxygen, of which a score matter: :meth:`Reaction.narrowed`
 leaves out the others, at a tenth of a millionth of a per cent of impulse and a fifth of the time.
 
@@ -12,6 +14,7 @@ Reference: Gordon and McBride, NASA RP-1311 (1994, 1996).
 from __future__ import annotations
 
 import os
+import re
 import threading
 import warnings
 from collections.abc import Sequence
@@ -34,6 +37,7 @@ NEGLIGIBLE: Final = 1e-11
 AREA_TOLERANCE: Final = 2e-4
 TEMPERATURES: Final = (160.0, 6000.0)  #: where its polynomials hold, K, with its own leeway below 200
 _SETUP: Final = threading.Lock()
+_PHASE: Final = re.compile(r"\((?:L|cr|[a-dIV]+)\)$")  #: how the library names what is liquid or solid
 
 #: What is read at every station, with the factor to SI.
 STATION_FIELDS: Final[tuple[tuple[str, str, float], ...]] = (
@@ -90,6 +94,7 @@ class Reaction:
     products : names of the species that may form; all the elements allow if not given
     omit : species that equilibrium would form and the engine does not, such as soot in a gas generator
     transport : whether viscosity and conductivity are wanted too
+    ions : whether charged species may form
     """
 
     def __init__(
@@ -100,9 +105,10 @@ class Reaction:
         products: Sequence[str] | None = None,
         omit: Sequence[str] = (),
         transport: bool = False,
+        ions: bool = False,
     ) -> None:
         cea = library()
-        self.oxidizer, self.fuel, self.transport = oxidizer, fuel, transport
+        self.oxidizer, self.fuel, self.transport, self.ions = oxidizer, fuel, transport, ions
         parts = [(one, part) for one in (oxidizer, fuel) if one is not None for part in one.components]
         if not parts:
             raise PhysicsError("a reaction needs at least one propellant")
@@ -110,14 +116,16 @@ class Reaction:
         self._temperatures = np.array([one.temperature_k for one, _ in parts])
         self._oxidizer = np.array([part.part if one is oxidizer else 0.0 for one, part in parts])
         self._fuel = np.array([part.part if one is fuel else 0.0 for one, part in parts])
-        self._reactants = cea.Mixture(names)
+        self._reactants = cea.Mixture(names, ions=ions)
         self.products = tuple(products) if products is not None else None
         self._products = (
-            cea.Mixture(list(products))
+            cea.Mixture(list(products), ions=ions)
             if products is not None
-            else cea.Mixture(names, products_from_reactants=True, omit=list(omit))
+            else cea.Mixture(names, products_from_reactants=True, omit=list(omit), ions=ions)
         )
-        self._rocket: Any = None
+        self._rockets: dict[tuple[str, ...], Any] = {}  # solver and solution by the phases in the first guess
+        self._rocket: Any = None  # the last used
+        self._phases: list[list[str]] | None = None
         self._equilibrium: Any = None
 
     @property
@@ -160,10 +168,6 @@ class Reaction:
         heat : put into the propellants before they burn, J/kg
         """
         cea = library()
-        if self._rocket is None:
-            solver = cea.RocketSolver(self._products, reactants=self._reactants, transport=self.transport)
-            self._rocket = solver, cea.RocketSolution(solver)
-        solver, found = self._rocket
         weights = self.weights(mixture_ratio)
         state = (self.enthalpy(weights) + heat) / cea.R
         options: dict[str, Any] = {"iac": contraction_ratio is None and flux is None, "hc": state}
@@ -180,15 +184,52 @@ class Reaction:
         # it wants at least one exit: if nobody asks for one, a pressure ratio that is left out again
         bare = not (len(pressure_ratios) or len(area_ratios) or len(subsonic_ratios))
         ratios = [2.0] if bare else list(pressure_ratios) or None
+        exits = len(pressure_ratios) + len(area_ratios) + len(subsonic_ratios)
+        count = exits + (2 if options["iac"] else 4)
+        first = self._answer((), weights, pressure, ratios, options)
+        lingering = () if first is None else self._lingering(first["temperature"])
+        table = self._answer(lingering, weights, pressure, ratios, options) if lingering else first
+        if table is None or (lingering and self._lingering(table["temperature"])):
+            return None
+        if bare:
+            table = {name: values[:-1] for name, values in table.items()}
+        whole = len(table["pressure"]) == count  # frozen stations may be dropped
+        return table if whole and _sound(table, area_ratios) else None
+
+    def _answer(
+        self, insert: tuple[str, ...], weights: Array, pressure: float, ratios: object, options: dict[str, Any]
+    ) -> dict[str, Array] | None:
+        """All stations, with these condensed species in the first guess; ``None`` if the library finds nothing."""
+        cea = library()
+        if insert not in self._rockets:
+            solver = cea.RocketSolver(
+                self._products, reactants=self._reactants, transport=self.transport, ions=self.ions,
+                **({"insert": list(insert)} if insert else {}),
+            )  # fmt: skip
+            self._rockets[insert] = solver, cea.RocketSolution(solver)
+        self._rocket = solver, found = self._rockets[insert]
         if not _solved(solver, found, weights, pressure / BAR, ratios, **options):
             return None
         fields = (*STATION_FIELDS, *(TRANSPORT_FIELDS if self.transport else ()))
-        table = {name: np.array(getattr(found, theirs)) * factor for name, theirs, factor in fields}
-        if bare:
-            table = {name: values[:-1] for name, values in table.items()}
-        exits = len(pressure_ratios) + len(area_ratios) + len(subsonic_ratios)
-        whole = len(table["pressure"]) == exits + (2 if options["iac"] else 4)  # frozen stations may be dropped
-        return table if whole and _sound(table, area_ratios) else None
+        return {name: np.array(getattr(found, theirs)) * factor for name, theirs, factor in fields}
+
+    def _lingering(self, temperature: Array) -> tuple[str, ...]:
+        """Phases of one substance found together at more than one temperature: they can melt at one only."""
+        _, found = self._rocket
+        if self._phases is None:
+            names = [name for name in found.mole_fractions if _PHASE.search(name)]
+            groups = [[n for n in names if _PHASE.sub("", n) == one] for one in {_PHASE.sub("", n): 0 for n in names}]
+            self._phases = [group for group in groups if len(group) > 1]
+        # ice and water, which every fuel forms on paper, meet below 300 K only
+        if all(group[0].startswith("H2O(") for group in self._phases) and temperature.min() > 300:
+            return ()
+        parts = found.mole_fractions
+        for group in self._phases:
+            most = {name: np.asarray(parts[name]) for name in group}
+            melting = temperature[np.sum([part > NEGLIGIBLE for part in most.values()], axis=0) > 1]
+            if len(melting) and np.ptp(melting) > 1.0:
+                return tuple(name for name, part in most.items() if part.max() > NEGLIGIBLE)
+        return ()
 
     def equilibrium(
         self, mixture_ratio: float, pressure: float, *, temperature: float | None = None, heat: float = 0.0
@@ -196,7 +237,7 @@ class Reaction:
         """The gas at rest: adiabatic, or at a temperature; ``None`` if it does not converge."""
         cea = library()
         if self._equilibrium is None:
-            solver = cea.EqSolver(self._products, reactants=self._reactants, transport=self.transport)
+            solver = cea.EqSolver(self._products, reactants=self._reactants, transport=self.transport, ions=self.ions)
             self._equilibrium = solver, cea.EqSolution(solver)
         solver, found = self._equilibrium
         weights = self.weights(mixture_ratio)
@@ -233,7 +274,7 @@ class Reaction:
                         kept.add(name)
         # in the library's order: with a condensed species before a gas it gives wrong answers and calls them converged
         products = tuple(name for name in found.mole_fractions if name in kept)
-        return Reaction(self.oxidizer, self.fuel, products=products, transport=self.transport)
+        return Reaction(self.oxidizer, self.fuel, products=products, transport=self.transport, ions=self.ions)
 
     def composition(self) -> dict[str, Array]:
         """Mole fractions at the stations last solved."""

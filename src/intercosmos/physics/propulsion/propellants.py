@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -62,7 +63,9 @@ class Propellant:
 
 
 def find_propellant(name: str) -> Propellant:
-    """A propellant by its id or by a name people use for it, in small or capital letters.
+    """A propellant by its id, by a name people use for it or by NASA's for its one species.
+
+    Letters may be small or capital; spaces, hyphens and underscores do not matter.
 
     Raises
     ------
@@ -70,9 +73,10 @@ def find_propellant(name: str) -> Propellant:
         If nobody calls a propellant so; the message has the nearest names.
     """
     known = _names()
-    wanted = " ".join(name.lower().split())
+    wanted = _plain(str(name))
     if wanted not in known:
-        raise UnknownIdError("propellant", name, known)
+        shown = {text for one in PROPELLANTS for text in (one.id, one.name.lower(), *one.aliases)}
+        raise UnknownIdError("propellant", str(name).lower(), shown)
     return known[wanted]
 
 
@@ -90,18 +94,32 @@ def propellant_pair(text: str) -> tuple[Propellant, Propellant]:
     if len(parts) != 2:
         raise PhysicsError(f"{text!r} is no pair of propellants; write oxidiser and fuel: 'lox/rp-1'")
     first, second = (find_propellant(part) for part in parts)
-    if first.kind == "fuel":
+    if second.kind == "oxidizer":
         first, second = second, first
-    if first.kind == "fuel" or second.kind != "fuel":
+    second = as_fuel(second)
+    if first.kind != "oxidizer" or second.kind != "fuel":
         raise PhysicsError(
             f"{text!r} needs one oxidiser and one fuel: {first.id} is {first.kind}, {second.id} {second.kind}"
         )
     return first, second
 
 
+def as_fuel(one: Propellant) -> Propellant:
+    """What decomposes by itself, such as hydrazine, as the fuel of the same make; anything else as it is."""
+    if one.kind != "monopropellant":
+        return one
+    return next((p for p in PROPELLANTS if p.kind == "fuel" and p.components == one.components), one)
+
+
 @cache
 def _names() -> Mapping[str, Propellant]:
-    return {name: one for one in PROPELLANTS for name in (one.id, one.name.lower(), *one.aliases)}
+    species = {one.components[0].species: one for one in reversed(PROPELLANTS) if len(one.components) == 1}
+    own = {name: one for one in PROPELLANTS for name in (one.id, one.name, *one.aliases)}
+    return {_plain(name): one for name, one in (species | own).items()}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name).lower()
 
 
 _PLAIN_PEROXIDE: Final = ("h2o2", "htp", "hydrogen peroxide", "peroxide")
@@ -124,9 +142,9 @@ _AS_RP1: Final = "chemistry of RP-1 (a quarter of a per cent of impulse for 200 
 #: Every propellant the library knows. Cryogenic liquids: NIST webbook at one atmosphere, by way of CoolProp.
 PROPELLANTS: Final[tuple[Propellant, ...]] = (
     Propellant("lox", "liquid oxygen", "oxidizer", (Component("O2(L)"),), 90.17, 1141.0, 101_325.0,
-               "NIST, saturated liquid at one atmosphere", ("o2", "oxygen", "o2(l)", "liquid oxygen (lox)"), "Oxygen"),
+               "NIST, saturated liquid at one atmosphere", ("o2", "lo2", "oxygen", "liquid oxygen (lox)"), "Oxygen"),
     Propellant("n2o4", "nitrogen tetroxide", "oxidizer", (Component("N2O4(L)"),), 298.15, 1433.0, 120_000.0,
-               _SUTTON, ("nto", "amyl", "at", "n2o4(l)", "dinitrogen tetroxide")),
+               _SUTTON, ("nto", "amyl", "at", "dinitrogen tetroxide")),
     Propellant("ak-27", "nitric acid with 27 % nitrogen tetroxide", "oxidizer",
                (Component("HNO3(L)", 0.73), Component("N2O4(L)", 0.27)), 298.15, 1590.0, 20_000.0,
                _SUTTON, ("ak-27i", "ak-27p", "rfna", "irfna")),
@@ -134,21 +152,31 @@ PROPELLANTS: Final[tuple[Propellant, ...]] = (
     _peroxide(85, 1347.0),
     _peroxide(90, 1387.0),
     _peroxide(98, 1431.0),
+    _peroxide(100, 1442.0),
+    Propellant("hno3", "nitric acid", "oxidizer", (Component("HNO3(L)"),), 298.15, 1504.0, 8_300.0,
+               _SUTTON, ("wfna", "white fuming nitric acid")),
+    # CEA has the gas alone: its enthalpy (81.6 kJ/mol) less CoolProp's step from the ideal gas to the liquid, 11.23
+    Propellant("n2o", "nitrous oxide", "oxidizer", (Component("n2o-liquid", 1.0, (("N", 2.0), ("O", 1.0)), 70_370.0),),
+               293.15, 785.1, 5_052_000.0, "NIST, saturated liquid at 20 °C", ("nitrous",), "NitrousOxide"),
     Propellant("f2", "liquid fluorine", "oxidizer", (Component("F2(L)"),), 85.02, 1507.0, 101_325.0,
                "NIST, saturated liquid at one atmosphere", ("fluorine", "lf2"), "Fluorine"),
     Propellant("lh2", "liquid hydrogen", "fuel", (Component("H2(L)"),), 20.27, 70.85, 101_325.0,
-               "NIST, saturated liquid at one atmosphere", ("h2", "hydrogen", "h2(l)"), "ParaHydrogen"),
+               "NIST, saturated liquid at one atmosphere", ("h2", "hydrogen"), "ParaHydrogen"),
     Propellant("rp-1", "RP-1", "fuel", (Component("RP-1"),), 298.15, 806.0, 2_000.0,
                _SUTTON, ("kerosene", "rp1", "kerolox", "rp-2")),
     Propellant("t-1", "T-1 kerosene", "fuel", (Component("RP-1"),), 298.15, 820.0, 2_000.0,
                f"{_AS_RP1} GOST 10227 range 0.80 to 0.84 (from memory)", ("t1",)),
     Propellant("rg-1", "RG-1 (naphthyl)", "fuel", (Component("RP-1"),), 298.15, 833.0, 2_000.0,
                f"{_AS_RP1} 0.832 to 0.834 (from memory)", ("naphthyl", "naftil", "rg1", "naphtyl")),
+    Propellant("jet-a", "Jet A", "fuel", (Component("Jet-A(L)"),), 298.15, 807.0, 1_000.0,
+               "handbook density at 25 °C (from memory)", ("jet-a1",)),
+    Propellant("jp-10", "JP-10", "fuel", (Component("JP-10(L)"),), 298.15, 932.0, 1_000.0,
+               "handbook density at 25 °C (from memory)", ("exo-tetrahydrodicyclopentadiene",)),
     Propellant("syntin", "syntin", "fuel",
                (Component("syntin", 1.0, (("C", 10.0), ("H", 16.0)), 133_000.0),), 298.15, 851.0, 2_000.0,
                "enthalpy of formation 133 kJ/mol, density 0.851 (from memory)", ("sintin", "cyclin")),
     Propellant("lch4", "liquid methane", "fuel", (Component("CH4(L)"),), 111.64, 422.4, 101_325.0,
-               "NIST, saturated liquid at one atmosphere", ("ch4", "methane", "lng", "methalox", "ch4(l)"), "Methane"),
+               "NIST, saturated liquid at one atmosphere", ("ch4", "methane", "lng", "methalox"), "Methane"),
     Propellant("udmh", "unsymmetrical dimethylhydrazine", "fuel", (Component("C2H8N2(L),UDMH"),), 298.15, 786.0,
                22_000.0, _SUTTON, ("heptyl", "dmaz")),
     Propellant("mmh", "monomethylhydrazine", "fuel", (Component("CH6N2(L)"),), 298.15, 870.0, 6_600.0, _SUTTON),
@@ -163,6 +191,8 @@ PROPELLANTS: Final[tuple[Propellant, ...]] = (
                298.15, 861.0, 7_000.0, "handbook density of the mixture (from memory)", ("alcohol", "b-stoff")),
     Propellant("ethanol", "ethanol", "fuel", (Component("C2H5OH(L)"),), 298.15, 785.0, 7_900.0,
                "handbook (from memory)", ("c2h5oh",), "Ethanol"),
+    Propellant("methanol", "methanol", "fuel", (Component("CH3OH(L)"),), 298.15, 786.2, 16_980.0,
+               "NIST, by way of CoolProp", ("ch3oh",), "Methanol"),
     Propellant("nh3", "liquid ammonia", "fuel", (Component("NH3(L)"),), 239.72, 682.0, 101_325.0,
                "NIST, saturated liquid at one atmosphere", ("ammonia",), "Ammonia"),
     Propellant("propane", "liquid propane", "fuel", (Component("C3H8(L)"),), 231.08, 581.0, 101_325.0,

@@ -21,7 +21,7 @@ from intercosmos.constants import SEA_LEVEL_PRESSURE, STANDARD_GRAVITY
 from intercosmos.errors import ConvergenceError, PhysicsError
 from intercosmos.physics import kept
 from intercosmos.physics.propulsion.chemistry import Reaction
-from intercosmos.physics.propulsion.propellants import Propellant, find_propellant
+from intercosmos.physics.propulsion.propellants import Propellant, as_fuel, find_propellant
 
 if TYPE_CHECKING:
     import xarray
@@ -75,6 +75,7 @@ class _Question:
     by_area: bool
     contraction_ratio: float | None
     frozen: int
+    ions: bool
 
 
 def combustion(
@@ -87,6 +88,7 @@ def combustion(
     pressure_ratio: npt.ArrayLike | None = None,
     contraction_ratio: float | None = None,
     mode: str = "equilibrium",
+    ions: bool = False,
     workers: int = 1,
     cached: bool = True,
     progress: Progress | None = None,
@@ -101,7 +103,8 @@ def combustion(
     area_ratio : exit over throat area, above 1, shape () or (k,)
     pressure_ratio : chamber over exit pressure instead of an area ratio
     contraction_ratio : chamber over throat area; infinite if not given
-    mode : ``equilibrium``, ``frozen`` (as in the chamber) or ``frozen at throat``
+    mode : ``equilibrium``, ``frozen`` (as in the chamber) or ``frozen at throat``, also with underscores or hyphens
+    ions : whether charged species may form, as in gas above 5000 K; for a chamber of infinite area
     workers : processes; a grid is split between them by mixture ratio
     cached : keep the table on disk and read it next time
     progress : called with how many mixture ratios are done, and of how many
@@ -125,10 +128,11 @@ def combustion(
     ---------
     Gordon and McBride, NASA RP-1311, 1994.
     """
+    mode = _mode(mode)
     question, scalar = _question(
-        oxidizer, fuel, mixture_ratio, chamber_pressure, area_ratio, pressure_ratio, contraction_ratio, mode
+        oxidizer, fuel, mixture_ratio, chamber_pressure, area_ratio, pressure_ratio, contraction_ratio, mode, ions
     )
-    key = kept.key_of("combustion 1", repr(question), _version())
+    key = kept.key_of("combustion 2", repr(question), _version())
     size = len(question.mixture_ratios) * len(question.pressures) * max(len(question.expansions), 1)
     worth = cached and size >= WORTH_NARROWING
     table = kept.read_table("combustion", key) if worth else None
@@ -162,6 +166,14 @@ def resolved(propellant: str | Propellant) -> Propellant:
     return propellant if isinstance(propellant, Propellant) else find_propellant(propellant)
 
 
+def _mode(mode: str) -> str:
+    """A mode as it is written here: in small letters and with spaces."""
+    wanted = " ".join(str(mode).lower().replace("_", " ").replace("-", " ").split())
+    if wanted not in MODES:
+        raise PhysicsError(f"no mode of expansion is called {mode!r}; allowed: {', '.join(MODES)}")
+    return wanted
+
+
 def _question(
     oxidizer: str | Propellant,
     fuel: str | Propellant,
@@ -171,28 +183,19 @@ def _question(
     pressure_ratio: npt.ArrayLike | None,
     contraction_ratio: float | None,
     mode: str,
+    ions: bool,
 ) -> tuple[_Question, tuple[bool, bool, bool]]:
-    if mode not in MODES:
-        raise PhysicsError(f"no mode of expansion is called {mode!r}; allowed: {', '.join(MODES)}")
     if area_ratio is not None and pressure_ratio is not None:
         raise PhysicsError("give an area ratio or a pressure ratio, not both")
-    burnt, burning = resolved(oxidizer), resolved(fuel)
+    burnt, burning = resolved(oxidizer), as_fuel(resolved(fuel))
     if burnt.kind != "oxidizer" or burning.kind != "fuel":
         raise PhysicsError(
             f"{burnt.id} ({burnt.kind}) and {burning.id} ({burning.kind}) are no oxidiser and fuel, in this order"
         )
+    third = "area ratio" if area_ratio is not None else "pressure ratio"
     expansion = area_ratio if area_ratio is not None else pressure_ratio
-    given = [mixture_ratio, chamber_pressure, () if expansion is None else expansion]
-    names = ["mixture ratio", "chamber pressure", "area ratio" if area_ratio is not None else "pressure ratio"]
-    floors = [0.0, 0.0, 1.0]
-    axes: list[tuple[float, ...]] = []
-    for values, name, floor in zip(given, names, floors, strict=True):
-        axis = np.asarray(values, dtype=float)
-        if axis.ndim > 1:
-            raise PhysicsError(f"{name} is one number or one row of numbers, not an array of shape {axis.shape}")
-        if not np.all(np.isfinite(axis)) or np.any(axis <= floor):
-            raise PhysicsError(f"{name} must be above {floor:g} and finite; given {axis.tolist()}")
-        axes.append(tuple(np.atleast_1d(axis).tolist()))
+    axes = [_axis("mixture ratio", mixture_ratio, 0.0), _axis("chamber pressure", chamber_pressure, 0.0)]
+    axes.append(() if expansion is None else _axis(third, expansion, 1.0))
     if contraction_ratio is not None and not contraction_ratio > 1:
         raise PhysicsError(
             f"a chamber is wider than its throat: contraction ratio {contraction_ratio:g} must be above 1"
@@ -202,9 +205,33 @@ def _question(
             "frozen expansion is computed for a chamber of infinite area: leave the contraction ratio out"
         )
     question = _Question(
-        burnt, burning, axes[0], axes[1], axes[2], area_ratio is not None, contraction_ratio, MODES[mode]
+        burnt, burning, axes[0], axes[1], axes[2], area_ratio is not None, contraction_ratio, MODES[mode], bool(ions)
     )
-    return question, tuple(np.ndim(values) == 0 for values in given)  # type: ignore[return-value]
+    scalar = (
+        np.ndim(mixture_ratio) == 0,
+        np.ndim(chamber_pressure) == 0,
+        expansion is not None and not np.ndim(expansion),
+    )
+    return question, scalar
+
+
+def _axis(name: str, values: npt.ArrayLike, floor: float) -> tuple[float, ...]:
+    """One number or one row of them, all above the floor."""
+    try:
+        axis = np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        text = f"{name} is a number in SI or a row of them, not {values!r}"
+        raise PhysicsError(f"{text}\n  next: intercosmos.units.parse reads texts with units") from None
+    if axis.ndim > 1:
+        raise PhysicsError(f"{name} is one number or one row of numbers, not an array of shape {axis.shape}")
+    if axis.size == 0:
+        raise PhysicsError(f"{name} is an empty row: give at least one number")
+    wrong = axis[~((axis > floor) & np.isfinite(axis))]
+    if wrong.size:
+        raise PhysicsError(
+            f"{name} must be above {floor:g} and finite; given {', '.join(map(str, wrong[:5].tolist()))}"
+        )
+    return tuple(np.atleast_1d(axis).tolist())
 
 
 def _solve(question: _Question, workers: int, progress: Progress | None) -> dict[str, npt.NDArray[Any]]:
@@ -238,7 +265,7 @@ def _rows_of_worker(question: _Question, part: list[int]) -> list[tuple[int, dic
 
 
 def _some_rows(question: _Question, part: list[int]) -> Iterator[tuple[int, dict[str, npt.NDArray[Any]]]]:
-    whole = _reaction(question.oxidizer, question.fuel)
+    whole = _reaction(question.oxidizer, question.fuel, question.ions)
     across = len(question.pressures) * max(len(question.expansions), 1)
     for k in part:
         mixture = question.mixture_ratios[k]
@@ -257,8 +284,8 @@ def _edges(question: _Question) -> list[float]:
 
 
 @lru_cache(maxsize=16)
-def _reaction(oxidizer: Propellant, fuel: Propellant) -> Reaction:
-    return Reaction(oxidizer, fuel)
+def _reaction(oxidizer: Propellant, fuel: Propellant, ions: bool) -> Reaction:
+    return Reaction(oxidizer, fuel, ions=ions)
 
 
 def _row(question: _Question, mixture: float, reaction: Reaction, whole: Reaction) -> dict[str, npt.NDArray[Any]]:
