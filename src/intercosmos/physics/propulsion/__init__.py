@@ -5,7 +5,7 @@ they are first used; everything else is in its module.
 
 >>> from intercosmos.physics.propulsion import combustion
 >>> round(float(combustion("lox", "rp-1", 2.6, 25.8e6, area_ratio=36.87).isp_vacuum_s), 1)
-358.0
+357.5
 """
 
 from __future__ import annotations
