@@ -1,0 +1,523 @@
+"""The balance of powers of an engine: what pumps take, what turbines give, and which limit binds.
+
+>>> found = cycle_balance("expander", "lox", "lh2", chamber_pressure=3.275e6, mixture_ratio=5.055, thrust=73.4e3,
+...                       area_ratio=61.0, jacket_heat=8.14e6)
+>>> found.binding, round(found.pump("fuel").discharge_pressure / 1e6, 1)
+('tip speed of the fuel pump', 5.9)
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final, Literal
+
+from intercosmos.constants import STANDARD_GRAVITY
+from intercosmos.errors import PhysicsError
+from intercosmos.physics.propulsion.closing import (
+    EXPANDERS,
+    LEAN,
+    MOST_RATIO,
+    STAGED,
+    Point,
+    chamber_figures,
+    coolant_outlet,
+    margins,
+    solve_point,
+)  # fmt: skip
+from intercosmos.physics.propulsion.cycle_schemes import Design
+from intercosmos.physics.propulsion.engine_cycles import Cycle, find_cycle
+from intercosmos.physics.propulsion.feed import Drops, Limits, Margin, margin
+from intercosmos.physics.propulsion.jacket import Jacket
+from intercosmos.physics.propulsion.propellants import Propellant
+from intercosmos.physics.propulsion.pumps import Pump
+from intercosmos.physics.propulsion.rocket import resolved
+from intercosmos.physics.propulsion.turbines import (
+    CLOSED_EFFICIENCY,
+    MECHANICAL,
+    OPEN_EFFICIENCY,
+    OPEN_PRESSURE_RATIO,
+    Turbine,
+)  # fmt: skip
+
+Pair = float | tuple[float | None, float | None] | None
+#: (from, to, "power W" or "flow kg/s", how much).
+Flow = tuple[str, str, str, float]
+
+#: K before turbines where nothing is said: means of McHugh's (1995) three hydrogen engines and three kerosene engines;
+#: oxidiser-rich the mean of RD-170, NK-33 and RD-253.
+HYDROGEN_TEMPERATURE: Final = 885.0
+FUEL_RICH_TEMPERATURE: Final = 965.0
+OXIDIZER_RICH_TEMPERATURE: Final = 727.0
+#: Pa at the tanks' outlets (SSME 0.2 and 0.7, RL10 0.19 and 0.28), and behind boost pumps of staged cycles (RPA's
+#: sample of RD-170: 1.2 MPa).
+INLET_PRESSURE: Final = 0.3e6
+BOOST_PRESSURE: Final = 1.2e6
+LEAST_CHAMBER_PRESSURE: Final = 0.3e6
+MOST_CHAMBER_PRESSURE: Final = 40e6
+PEROXIDE: Final = "h2o2-82"
+
+
+@dataclass(frozen=True, slots=True)
+class Preburner:
+    """A preburner or gas generator: mixture ratio by mass, K, Pa, kg/s."""
+
+    name: str
+    mixture_ratio: float
+    temperature: float
+    pressure: float
+    mass_flow: float
+
+
+@dataclass(frozen=True, slots=True)
+class CycleBalance:
+    """An engine in balance.
+
+    Attributes
+    ----------
+    chamber_pressure, mixture_ratio, area_ratio : of the engine
+    chamber_mixture_ratio : of the chamber, without what drives an open cycle's turbines
+    thrust, mass_flow : in vacuum, N; kg/s with everything that leaves
+    isp_vacuum_s, chamber_isp_s, isp_loss_s : of the engine, of its chamber alone, and what the turbines' exhaust costs
+    turbine_share : part of the mass flow that drives turbines and leaves
+    power : W at the turbines' shafts
+    pressure_ratio : of the turbines; the greater of two
+    binding : name of the margin with the least slack
+    closed : whether the turbines give what the pumps take
+    shortfall : W that they lack; negative for what they have in plenty
+    failure : which balance fails, in words
+    flows : (from, to, kind, value), ``"power W"`` or ``"flow kg/s"``
+    """
+
+    cycle: str
+    oxidizer: str
+    fuel: str
+    chamber_pressure: float
+    mixture_ratio: float
+    area_ratio: float
+    chamber_mixture_ratio: float
+    thrust: float
+    mass_flow: float
+    isp_vacuum_s: float
+    chamber_isp_s: float
+    isp_loss_s: float
+    turbine_share: float
+    throat_area: float
+    power: float
+    pressure_ratio: float
+    pumps: tuple[Pump, ...]
+    turbines: tuple[Turbine, ...]
+    preburners: tuple[Preburner, ...]
+    jacket: Jacket | None
+    margins: tuple[Margin, ...]
+    binding: str
+    closed: bool
+    shortfall: float
+    failure: str
+    flows: tuple[Flow, ...]
+    drops: Drops
+    tank_pressures: tuple[float, float] | None = None
+
+    def pump(self, name: str) -> Pump:
+        """A pump by its name: ``fuel``, ``oxidizer``, ``fuel kick``, ``oxidizer boost`` …"""
+        for one in self.pumps:
+            if one.name == name:
+                return one
+        raise PhysicsError(f"no pump is called {name!r}; here: {', '.join(p.name for p in self.pumps) or 'none'}")
+
+    def turbine(self, name: str) -> Turbine:
+        """A turbine by its name: ``main``, ``fuel`` or ``oxidizer``."""
+        for one in self.turbines:
+            if one.name == name:
+                return one
+        raise PhysicsError(f"no turbine is called {name!r}; here: {', '.join(t.name for t in self.turbines) or 'none'}")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as numbers, texts, lists and dictionaries, for JSON."""
+        plain: dict[str, Any] = asdict(self)
+        for pump_, one in zip(plain["pumps"], self.pumps, strict=True):
+            pump_ |= {"pressure_rise": one.pressure_rise, "rpm": one.rpm}
+            if pump_["npsh_available"] == float("inf"):
+                pump_["npsh_available"] = None
+        for turbine_, wheel in zip(plain["turbines"], self.turbines, strict=True):
+            turbine_["pressure_ratio"] = wheel.pressure_ratio
+        for burner in plain["preburners"]:
+            if burner["mixture_ratio"] == float("inf"):
+                burner["mixture_ratio"] = None
+        for name in ("pumps", "turbines", "preburners", "margins", "flows"):
+            plain[name] = [list(v) if isinstance(v, tuple) else v for v in plain[name]]
+        if plain["tank_pressures"] is not None:
+            plain["tank_pressures"] = list(plain["tank_pressures"])
+        return plain
+
+
+def cycle_balance(
+    cycle: str | Cycle,
+    oxidizer: str | Propellant,
+    fuel: str | Propellant,
+    *,
+    chamber_pressure: float | None = None,
+    mixture_ratio: float,
+    thrust: float | None = None,
+    mass_flow: float | None = None,
+    area_ratio: float = 40.0,
+    chambers: int = 1,
+    turbine_temperature: Pair = None,
+    turbine_pressure_ratio: float | None = None,
+    pump_efficiency: Pair = None,
+    turbine_efficiency: Pair = None,
+    blade_speed: float | None = None,
+    shafts: Literal["one", "two", "series"] | None = None,
+    speeds: Pair = None,
+    stages: tuple[int | None, int | None] = (None, None),
+    inlet_pressure: Pair = None,
+    inlet_temperature: Pair = None,
+    boost_pressure: Pair | Literal["none"] = None,
+    preburner_share: float = 1.0,
+    preburner_fuel_temperature: float | None = None,
+    turbine_bypass: float = 0.0,
+    jacket_heat: float | None = None,
+    specific_impulse: float | None = None,
+    monopropellant: str | Propellant = PEROXIDE,
+    drops: Drops | None = None,
+    limits: Limits | None = None,
+    strict: bool = True,
+) -> CycleBalance:
+    """Balance an engine's powers at a chamber pressure, or find the greatest pressure its limits allow.
+
+    Pairs are one number for both or (fuel side, oxidiser side).
+
+    Parameters
+    ----------
+    cycle : by any of its names
+    oxidizer, fuel : by name or themselves
+    chamber_pressure : Pa; sought if not given: with a turbine pressure ratio where powers balance, without one the
+        greatest under all ``limits``
+    mixture_ratio : oxidiser to fuel of the whole engine by mass; peroxide not counted
+    thrust, mass_flow : in vacuum, N, or kg/s: one of them
+    area_ratio : of the nozzle
+    chambers : that share the flow
+    turbine_temperature : K. Where it is left out beside a chamber pressure and a pressure ratio of a staged cycle, it
+        is sought; else a usual one. For expanders, given, it sets the heat or (bleed) the flow of the jacket
+    turbine_pressure_ratio : total to what it expands to; closes the balance of closed cycles where not given
+
+    Other parameters
+    ----------------
+    pump_efficiency, turbine_efficiency : by specific speed, and the mean of published ones, if not given
+    blade_speed : m/s; gives turbines' efficiencies by blade over gas speed instead
+    shafts : ``one``, ``two`` side by side, or (open cycles) in ``series``
+    speeds : rad/s, of the pumps
+    inlet_pressure, inlet_temperature : Pa and K at the tanks' outlets
+    boost_pressure : Pa behind boost pumps; staged cycles have 1.2 MPa if not given; ``"none"`` for none
+    preburner_share : part of the main propellant that goes through preburners
+    preburner_fuel_temperature : K at a fuel-rich preburner, where mixing behind jackets is known
+    turbine_bypass : part of an expander's fuel that passes its turbine by
+    jacket_heat : W of all chambers; estimated if not given
+    specific_impulse : delivered by the chamber alone, s; predicted if not given
+    drops, limits : see :class:`Drops` and :class:`Limits`
+    strict : raise where the balance does not close; else the result says so
+
+    Raises
+    ------
+    PhysicsError
+        If the balance does not close, with which, by how much, and what would help; for numbers that mean nothing.
+    UnknownIdError
+        For a cycle or a propellant nobody calls so.
+    """
+    one = find_cycle(cycle)
+    design = _design(
+        one, resolved(oxidizer), resolved(fuel), mixture_ratio, area_ratio, thrust, mass_flow, chambers, shafts,
+        turbine_temperature, turbine_pressure_ratio, pump_efficiency, turbine_efficiency, blade_speed, speeds, stages,
+        inlet_pressure, inlet_temperature, boost_pressure, preburner_share, preburner_fuel_temperature, turbine_bypass,
+        jacket_heat, specific_impulse, monopropellant, drops or Drops(), limits or Limits(),
+    )  # fmt: skip
+    if chamber_pressure is not None and not LEAST_CHAMBER_PRESSURE / 3 <= chamber_pressure <= 2 * MOST_CHAMBER_PRESSURE:
+        raise PhysicsError(
+            f"a chamber pressure of {chamber_pressure!r} Pa is none of an engine; allowed: 0.1 to 80 MPa"
+        )
+    if one.id == "pressure-fed":
+        return _pressure_fed(design, chamber_pressure)
+    if one.id == "electric-pump":
+        raise PhysicsError("electric pumps have no turbine to balance; next: 'pressure-fed', or a pumped cycle")
+    ratio = design.pressure_ratio
+    if one.open and ratio is None:
+        ratio = OPEN_PRESSURE_RATIO
+    if chamber_pressure is None:
+        point = _greatest(design, ratio)
+    elif ratio is not None and turbine_temperature is None and one.id in STAGED:
+        design, point = _temperature(design, chamber_pressure, ratio)
+    else:
+        point = solve_point(design, chamber_pressure, ratio, None, table=False)
+    found = _result(design, point)
+    if strict and not found.closed:
+        raise PhysicsError(found.failure)
+    return found
+
+
+def _greatest(design: Design, ratio: float | None) -> Point:
+    """The chamber pressure at which powers balance (a ratio is given) or the first limit binds."""
+    from scipy.optimize import brentq
+
+    points: dict[float, Point] = {}
+
+    def slack(pressure: float) -> float:
+        nearest = min(points, key=lambda p: abs(p - pressure)) if points else None
+        try:
+            point = solve_point(
+                design, pressure, ratio, points[nearest].guess if nearest else None, table=True, settled=1e-4
+            )
+        except PhysicsError:  # past what liquids or gases have data for, far behind a limit
+            if not points:
+                raise
+            return -1.0
+        points[pressure] = point
+        if ratio is not None and not design.cycle.open:
+            return point.trial.surplus
+        return min(m.slack for m in margins(design, point) if not _fixed(design, m))
+
+    inlets = [p for p in (*design.inlet_pressures, *design.boost_pressures) if p is not None]
+    low, high = max(LEAST_CHAMBER_PRESSURE, 1.2 * max(inlets)), MOST_CHAMBER_PRESSURE
+    first, last = slack(low), 0.0
+    if first < 0:
+        point = points.get(low)
+        said = min(margins(design, point), key=lambda m: m.slack).name if point else "convergence"
+        raise PhysicsError(
+            f"this {design.cycle.name} engine runs at no chamber pressure: at {low / 1e6:g} MPa already the margin of "
+            f"the {said} is {100 * first:.0f} %; next: another turbine temperature, inlet pressure or speed"
+        )
+    pressure = 2 * low
+    while pressure < high:
+        last = slack(pressure)
+        if last < 0:
+            break
+        low, pressure = pressure, pressure * 1.8
+    if last >= 0:
+        return solve_point(design, high, ratio, points[low].guess, table=False)
+    reached = float(brentq(slack, low, pressure, xtol=100.0, rtol=1e-4))
+    near = points[min(points, key=lambda p: abs(p - reached))]
+    return solve_point(design, reached * (1 - 1e-4), ratio, near.guess, table=False)
+
+
+def _fixed(design: Design, one: Margin) -> bool:
+    """Whether a limit does not depend on the chamber pressure: temperatures that were given."""
+    return one.name.startswith("temperature before") or (
+        one.name.startswith("suction") and design.speeds == (None, None)
+    )
+
+
+def _temperature(design: Design, pressure: float, ratio: float) -> tuple[Design, Point]:
+    """The temperature before the turbine at which powers balance with a given pressure ratio."""
+    from scipy.optimize import brentq
+
+    points: dict[float, Point] = {}
+    factor = design.temperatures[1] / design.temperatures[0] if design.shafts == "two" else 1.0
+
+    def at(temperature: float) -> Design:
+        return replace(design, temperatures=(temperature, temperature * factor))
+
+    def surplus(temperature: float) -> float:
+        start = points[min(points, key=lambda t: abs(t - temperature))].guess if points else None
+        points[temperature] = solve_point(at(temperature), pressure, ratio, start, table=False)
+        return points[temperature].trial.surplus
+
+    low, high = 350.0, 1300.0
+    if surplus(high) < 0:
+        return at(high), points[high]
+    if surplus(low) > 0:
+        return at(low), points[low]
+    found = float(brentq(surplus, low, high, xtol=1e-4))
+    return at(found), solve_point(at(found), pressure, ratio, points[high].guess, table=False)
+
+
+def _result(design: Design, point: Point) -> CycleBalance:
+    trial, guess = point.trial, point.guess
+    closed = design.cycle.open or trial.surplus >= -1e-6
+    turbines, preburners = [], []
+    for drive in trial.drives:
+        drives = tuple(load.name for load in trial.loads if load.shaft == drive.shaft)
+        behind = drive.gas.behind(drive.gas.pressure / drive.outlet_pressure, drive.work)
+        turning = next(p.speed for p in point.pumps if p.name in drives and "boost" not in p.name)
+        turbines.append(
+            Turbine(
+                drive.name, drives, drive.flow, drive.gas.temperature, behind.temperature, drive.gas.pressure,
+                drive.outlet_pressure, drive.flow * drive.work, drive.efficiency, turning,
+            )
+        )  # fmt: skip
+        if design.cycle.id not in EXPANDERS:
+            preburners.append(
+                Preburner(drive.name, drive.gas.mixture_ratio, drive.gas.temperature, drive.gas.pressure, drive.flow)
+            )
+    if design.shafts == "series":
+        preburners = preburners[:1]
+    power = sum(t.power for t in turbines)
+    short = 0.0 if design.cycle.open else -power * trial.surplus
+    bounds = tuple(margins(design, point))
+    worst = min(bounds, key=lambda m: m.slack)
+    extra = guess.turbine_flow if design.monopropellant is not None else 0.0
+    flow = guess.flow + extra
+    fuel_pump = next(p for p in point.pumps if p.name == "fuel")
+    jacket = Jacket(
+        design.fuel.id, guess.jacket_heat, guess.jacket_flow, fuel_pump.discharge_temperature,
+        coolant_outlet(design, point), fuel_pump.discharge_pressure * (1 - design.drops.valve),
+        fuel_pump.discharge_pressure * (1 - design.drops.valve) * (1 - design.drops.jacket),
+        design.jacket_heat is None and not (design.cycle.id == "expander" and design.temperatures[0] > 0),
+    )  # fmt: skip
+    return CycleBalance(
+        design.cycle.id, design.oxidizer.id, design.fuel.id, point.chamber, design.mixture_ratio, design.area_ratio,
+        point.chamber_mixture, flow * point.isp_s * STANDARD_GRAVITY, flow, point.isp_s, point.chamber_isp_s,
+        point.chamber_isp_s - point.isp_s, guess.turbine_flow / flow, point.throat_area, power, point.ratio,
+        tuple(point.pumps), tuple(turbines), tuple(preburners), jacket, bounds, worst.name, closed, short,
+        "" if closed else _failure(design, point, power, short), _flows(design, point, turbines, jacket), design.drops,
+    )  # fmt: skip
+
+
+def _failure(design: Design, point: Point, power: float, short: float) -> str:
+    gives = power - short
+    helps = "more heat in the jacket" if design.cycle.id in EXPANDERS else "hotter gas"
+    return (
+        f"the power balance of this {design.cycle.name} engine does not close at {point.chamber / 1e6:.4g} MPa: "
+        f"pumps take {power / 1e6:.4g} MW, and at {'the best' if design.pressure_ratio is None else 'a'} turbine "
+        f"pressure ratio of {point.ratio:.3g} turbines give {gives / 1e6:.4g} MW, {short / 1e6:.3g} MW "
+        f"({100 * short / power:.1f} %) too little; next: a lower chamber pressure, {helps} or better machines"
+    )
+
+
+def _flows(design: Design, point: Point, turbines: list[Turbine], jacket: Jacket) -> tuple[Flow, ...]:
+    """Who gives what to whom."""
+    found: list[Flow] = []
+    pumps = {p.name: p for p in point.pumps}
+    for wheel in turbines:
+        found += [(f"{wheel.name} turbine", f"{name} pump", "power W", pumps[name].power) for name in wheel.drives]
+        rest = wheel.power - sum(pumps[name].power for name in wheel.drives)
+        boosts = [f"{side} boost" for side in wheel.drives if f"{side} boost" in pumps]
+        lost = wheel.power * (1 - MECHANICAL)
+        if boosts and rest - lost > 1e-9 * wheel.power:
+            found.append((f"{wheel.name} turbine", "boost pumps", "power W", rest - lost))
+        found.append((f"{wheel.name} turbine", "bearings and seals", "power W", lost))
+    found.append(("chamber", "jacket", "power W", jacket.heat))
+    used = {"fuel": 0.0, "oxidizer": 0.0}
+    for wheel, drive in zip(turbines, point.trial.drives, strict=True):
+        ratio, given = drive.gas.mixture_ratio, drive.flow
+        if design.cycle.id in EXPANDERS:
+            source, parts = "jacket", {"fuel": given}
+        elif design.monopropellant is not None:
+            found += [("peroxide tank", "gas generator", "flow kg/s", given)]
+            source, parts = "gas generator", {}
+        else:
+            source = f"{wheel.name} preburner" if not design.cycle.open else "gas generator"
+            parts = {"fuel": given / (1 + ratio), "oxidizer": given * ratio / (1 + ratio)}
+        if design.shafts == "series" and wheel is not turbines[0]:
+            source, parts = f"{turbines[0].name} turbine", {}
+        for side, part in parts.items():
+            used[side] += part
+            if source != "jacket":
+                found.append((f"{side} pump", source, "flow kg/s", part))
+        found.append((source, f"{wheel.name} turbine", "flow kg/s", given))
+        end = "chamber" if not design.cycle.open else "exhaust"
+        if design.shafts != "series" or wheel is turbines[-1]:
+            found.append((f"{wheel.name} turbine", end, "flow kg/s", given))
+    for side, flow in (("fuel", point.guess.fuel_flow), ("oxidizer", point.guess.oxidizer_flow)):
+        found.append((f"{side} tank", f"{side} pump", "flow kg/s", flow))
+        rest = flow - used[side]
+        if side == "fuel" and design.cycle.id in EXPANDERS:
+            found.append(("fuel pump", "jacket", "flow kg/s", flow))
+            found.append(("jacket", "chamber", "flow kg/s", rest))
+        elif rest > 1e-9 * flow:
+            found.append((f"{side} pump", "chamber", "flow kg/s", rest))
+    return tuple(found)
+
+
+def _pressure_fed(design: Design, pressure: float | None) -> CycleBalance:
+    """Tanks press the propellants into the chamber: their pressure is the limit."""
+    limit = design.limits.tank_pressure
+    part = design.drops.to_chamber(1.0, jacket=False)
+    chamber = limit / part if pressure is None else pressure
+    c_star, isp = chamber_figures(design, chamber, table=False)
+    flow = design.mass_flow or (design.thrust or 0.0) / (isp * STANDARD_GRAVITY)
+    tank = chamber * part
+    bound = margin("tank pressure", tank, limit, "Pa")
+    fuel = flow / (1 + design.mixture_ratio)
+    flows: tuple[Flow, ...] = (
+        ("fuel tank", "chamber", "flow kg/s", fuel),
+        ("oxidizer tank", "chamber", "flow kg/s", flow - fuel),
+    )
+    return CycleBalance(
+        design.cycle.id, design.oxidizer.id, design.fuel.id, chamber, design.mixture_ratio, design.area_ratio,
+        design.mixture_ratio, flow * isp * STANDARD_GRAVITY, flow, isp, isp, 0.0, 0.0, flow * c_star / chamber,
+        0.0, 1.0, (), (), (), None, (bound,), bound.name, True, 0.0, "", flows, design.drops, (tank, tank),
+    )  # fmt: skip
+
+
+def _pair(value: Pair, default: tuple[float | None, float | None]) -> tuple[float | None, float | None]:
+    given = value if isinstance(value, tuple) else (value, value)
+    return (default[0] if given[0] is None else given[0], default[1] if given[1] is None else given[1])
+
+
+def _numbers(value: Pair, default: tuple[float, float], name: str, top: float = float("inf")) -> tuple[float, float]:
+    first, second = _pair(value, default)
+    assert first is not None
+    assert second is not None
+    if not (0 <= first <= top and 0 <= second <= top and first < float("inf") and second < float("inf")):
+        raise PhysicsError(f"{name} must lie between 0 and {top:g}; given {first!r} and {second!r}")
+    return float(first), float(second)
+
+
+def _design(
+    cycle: Cycle, oxidizer: Propellant, fuel: Propellant, mixture_ratio: float, area_ratio: float,
+    thrust: float | None, mass_flow: float | None, chambers: int, shafts: str | None, temperature: Pair,
+    ratio: float | None, pump_efficiency: Pair, turbine_efficiency: Pair, blade_speed: float | None, speeds: Pair,
+    stages: tuple[int | None, int | None], inlet_pressure: Pair, inlet_temperature: Pair, boost: Any, share: float,
+    fuel_temperature: float | None, bypass: float, heat: float | None, impulse: float | None,
+    monopropellant: str | Propellant, drops: Drops, limits: Limits,
+) -> Design:  # fmt: skip
+    if oxidizer.kind != "oxidizer" or fuel.kind != "fuel":
+        raise PhysicsError(f"{oxidizer.id} ({oxidizer.kind}) and {fuel.id} ({fuel.kind}) are no oxidiser and fuel")
+    if (thrust is None) == (mass_flow is None):
+        raise PhysicsError("give the thrust or the mass flow of the engine: one of them")
+    for value, floor, name in (
+        (mixture_ratio, 0.0, "mixture ratio"), (area_ratio, 1.0, "area ratio"), (thrust, 0.0, "thrust"),
+        (mass_flow, 0.0, "mass flow"), (heat, 0.0, "jacket heat"), (impulse, 0.0, "specific impulse"),
+        (ratio, 1.0, "turbine pressure ratio"), (blade_speed, 0.0, "blade speed"),
+    ):  # fmt: skip
+        if value is not None and not floor < value < float("inf"):
+            raise PhysicsError(f"{name} must be above {floor:g} and finite; given {value!r}")
+    if not 0 < share <= 1 or not 0 <= bypass < 1 or chambers < 1:
+        raise PhysicsError(f"shares lie between 0 and 1, chambers from 1; given {share!r}, {bypass!r}, {chambers!r}")
+    if ratio is not None and not cycle.open and ratio > MOST_RATIO:
+        raise PhysicsError(f"a closed cycle's turbine has a pressure ratio below {MOST_RATIO:g}; given {ratio:g}")
+    hydrogen = fuel.id == "lh2"
+    if shafts is None:
+        shafts = "two" if hydrogen else "one"
+        if cycle.id == "expander-bleed":
+            shafts = "series"
+    if shafts not in ("one", "two", "series") or (shafts == "series" and not cycle.open):
+        raise PhysicsError(f"shafts are 'one', 'two' or, in open cycles, in 'series'; given {shafts!r}")
+    if cycle.id == "full-flow":
+        shafts = "two"
+    if cycle.id in LEAN:
+        shafts = "one" if shafts != "two" else "two"
+    rich = HYDROGEN_TEMPERATURE if hydrogen else FUEL_RICH_TEMPERATURE
+    usual = (rich, OXIDIZER_RICH_TEMPERATURE if cycle.id == "full-flow" else rich)
+    if cycle.id in LEAN:
+        usual = (OXIDIZER_RICH_TEMPERATURE, OXIDIZER_RICH_TEMPERATURE)
+    if cycle.id in EXPANDERS:
+        usual = (0.0, 0.0)  # what the jacket gives
+    staged = cycle.id in STAGED or cycle.id == "full-flow"
+    boosted: tuple[float | None, float | None] = (None, None)
+    if boost != "none":
+        boosted = _pair(boost, (BOOST_PRESSURE, BOOST_PRESSURE) if staged else (None, None))
+    efficiency = OPEN_EFFICIENCY if cycle.open else CLOSED_EFFICIENCY
+    pumps = _pair(pump_efficiency, (None, None))
+    if any(e is not None and not 0 < e <= 1 for e in pumps):
+        raise PhysicsError(f"an efficiency lies between 0 and 1; given {pump_efficiency!r} for the pumps")
+    if any(s is not None and not 0 < s < 2e4 for s in _pair(speeds, (None, None))):
+        raise PhysicsError(f"speeds are in rad/s, above 0 and below 20,000; given {speeds!r}")
+    return Design(
+        cycle, oxidizer, fuel, float(mixture_ratio), float(area_ratio), thrust, mass_flow, chambers, shafts,
+        _numbers(temperature, usual, "turbine temperature", 1600.0), ratio, pumps,
+        _numbers(turbine_efficiency, (efficiency, efficiency), "turbine efficiency", 1.0), blade_speed,
+        _pair(speeds, (None, None)), stages,
+        _numbers(inlet_pressure, (INLET_PRESSURE, INLET_PRESSURE), "inlet pressure"),
+        _numbers(inlet_temperature, (fuel.temperature_k, oxidizer.temperature_k), "inlet temperature"), boosted, share,
+        fuel_temperature, bypass, heat, impulse,
+        resolved(monopropellant) if cycle.id == "peroxide-gas-generator" else None, drops, limits,
+    )  # fmt: skip
