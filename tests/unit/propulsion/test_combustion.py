@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -205,3 +206,12 @@ def test_generators_rich_in_kerosene_form_no_soot_in_time() -> None:
     """Published: the generator of the F-1 at a mixture ratio of 0.416 runs at 1062 K (NASA, F-1 familiarisation)."""
     assert float(gas("lox", "rp-1", 0.416, 6e6).temperature) > 1200
     assert float(gas("lox", "rp-1", 0.416, 6e6, omit=UNFORMED).temperature) == pytest.approx(1062, rel=0.03)
+
+
+def test_threads_do_not_mix_their_answers() -> None:
+    """All threads share one reaction, whose solution is read after it was solved."""
+    mixtures = [4.0 + 0.1 * (k % 8) for k in range(160)]
+    alone = {mixture: float(combustion("lox", "lh2", mixture, 7e6).temperature) for mixture in set(mixtures)}
+    with ThreadPoolExecutor(6) as threads:
+        found = threads.map(lambda mixture: float(combustion("lox", "lh2", mixture, 7e6).temperature), mixtures)
+    assert list(found) == [alone[mixture] for mixture in mixtures]

@@ -17,10 +17,10 @@ import os
 import re
 import threading
 import warnings
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,9 @@ NEGLIGIBLE: Final = 1e-11
 AREA_TOLERANCE: Final = 2e-4
 TEMPERATURES: Final = (160.0, 6000.0)  #: where its polynomials hold, K, with its own leeway below 200
 _SETUP: Final = threading.Lock()
+_BUSY: Final = threading.RLock()  #: the library is not made for threads: sweeps use processes
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 _PHASE: Final = re.compile(r"\((?:L|cr|[a-dIV]+)\)$")  #: how the library names what is liquid or solid
 
 #: What is read at every station, with the factor to SI.
@@ -84,6 +87,17 @@ def library() -> Any:
         cea.init_thermo(str(data / "thermo.lib"))
         cea.init_trans(str(data / "trans.lib"))
         return cea
+
+
+def _alone(method: Callable[_P, _T]) -> Callable[_P, _T]:
+    """One caller at a time: the library's solution is read after it was solved, and threads share reactions."""
+
+    @wraps(method)
+    def waiting(*args: _P.args, **options: _P.kwargs) -> _T:
+        with _BUSY:
+            return method(*args, **options)
+
+    return waiting
 
 
 class Reaction:
@@ -144,6 +158,7 @@ class Reaction:
         cea = library()
         return float(self._reactants.calc_property(cea.ENTHALPY, weights, self._temperatures))
 
+    @_alone
     def stations(
         self,
         mixture_ratio: float,
@@ -182,9 +197,8 @@ class Reaction:
         if len(subsonic_ratios):
             options["subar"] = list(subsonic_ratios)
         # it wants at least one exit: if nobody asks for one, a pressure ratio that is left out again
-        bare = not (len(pressure_ratios) or len(area_ratios) or len(subsonic_ratios))
+        bare = not (exits := len(pressure_ratios) + len(area_ratios) + len(subsonic_ratios))
         ratios = [2.0] if bare else list(pressure_ratios) or None
-        exits = len(pressure_ratios) + len(area_ratios) + len(subsonic_ratios)
         count = exits + (2 if options["iac"] else 4)
         first = self._answer((), weights, pressure, ratios, options)
         lingering = () if first is None else self._lingering(first["temperature"])
@@ -231,6 +245,7 @@ class Reaction:
                 return tuple(name for name, part in most.items() if part.max() > NEGLIGIBLE)
         return ()
 
+    @_alone
     def equilibrium(
         self, mixture_ratio: float, pressure: float, *, temperature: float | None = None, heat: float = 0.0
     ) -> dict[str, float] | None:
@@ -254,6 +269,7 @@ class Reaction:
         good = all(np.isfinite(v) for v in row.values())
         return row if good and TEMPERATURES[0] <= row["temperature"] <= TEMPERATURES[1] and row["density"] > 0 else None
 
+    @_alone
     def narrowed(
         self, mixture_ratios: Sequence[float], pressures: Sequence[float], area_ratios: Sequence[float]
     ) -> Reaction:
