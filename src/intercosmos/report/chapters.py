@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from intercosmos.directions.base import Assessment
 from intercosmos.report.choice import rank
 from intercosmos.report.departures import departure_figures, is_departure
+from intercosmos.report.engines import DIRECTION, engine_of, exchange_figures, portrait
 from intercosmos.report.figures import Figure, colour_of_option, is_flight, series_figures
 from intercosmos.report.findings import Glance, granted
 from intercosmos.report.options import OptionView, option_view
@@ -26,6 +27,7 @@ from intercosmos.report.words import (
 from intercosmos.units import number
 
 if TYPE_CHECKING:
+    from intercosmos.catalogue import Catalogue
     from intercosmos.study import StudyResult
 
 
@@ -110,8 +112,24 @@ def profiles(assessment: Assessment, names: Names, *, flights: bool) -> tuple[Pr
     return tuple(found)
 
 
+def _engines(assessments: Sequence[Assessment], row: Glance, names: Names, catalogue: Catalogue) -> Iterator[Profile]:
+    """Exchanges side by side, and a portrait of the engine of the best option."""
+    if row.option is None or row.option.option.direction != DIRECTION:
+        return
+    if panels := tuple(exchange_figures(assessments, names)):
+        yield Profile("Exchanges side by side", panels, ())
+    engine = engine_of(row.option, catalogue)
+    if engine is not None and (panels := tuple(portrait(engine, catalogue))):
+        yield Profile(f"Portrait of {engine.name}", panels, ())
+
+
 def chapters(
-    result: StudyResult, rows: list[Glance], names: Names, references: References, anchor: Callable[[str], str]
+    result: StudyResult,
+    rows: list[Glance],
+    names: Names,
+    references: References,
+    anchor: Callable[[str], str],
+    catalogue: Catalogue,
 ) -> list[Chapter]:
     """One chapter an activity, in the order of the programme."""
     chosen = set(result.plan.chosen.values())
@@ -136,5 +154,6 @@ def chapters(
         curves = profiles(row.option, names, flights=False) if row.option is not None else ()
         if row.option is not None and (panels := departure_figures(result.assessments[row.id], row.option, names)):
             curves = (*curves, Profile(f"Departures: {names.assets(row.option)}", panels, ()))
+        curves = (*curves, *_engines(result.assessments[row.id], row, names, catalogue))
         found.append(Chapter(row, summary, compared, speaker, views, curves))
     return found

@@ -93,7 +93,7 @@ def render_report(result: StudyResult, catalogue: Catalogue) -> str:
     references, anchors = References(catalogue), _Anchors()
     rows = findings.glance(result, names)
     matrix = crew_matrix(result, catalogue, names)
-    parts: list[Chapter] = chapters(result, rows, names, references, anchors)
+    parts: list[Chapter] = chapters(result, rows, names, references, anchors, catalogue)
     curves: list[Figure] = payload_figures(result, catalogue, names)
     books: tuple[list[LedgerRow], list[AlternativeRow]] = (ledger_rows(result, names), alternatives(result, names))
     values, rules = asset_values(result, catalogue, references), rule_values(catalogue, references)
