@@ -1,8 +1,9 @@
 """Another engine under a stage: the vehicle as it would be, and what has to change for it.
 
 The tanks keep their volume and their bulkhead moves to the new mixture; where nobody may move it, the tank that runs
-empty first decides. What the published burn time says about the old engine's load is kept as a load. Engines are
-exchanged at their published masses, and the thrust frame grows with thrust. The ascent is optimised anew, over the
+empty first decides. What the published burn time says about the old engine's load is kept as a load, and what even the
+longest burn leaves stays aboard. Engines are exchanged at their published masses, and the thrust frame grows with
+thrust; a published throttling is kept where the new engine can follow it. The ascent is optimised anew, over the
 propellant loaded too: a stage that is larger than its new engine can use is filled less, so that no stretch costs
 payload.
 """
@@ -16,12 +17,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
 
+from intercosmos.catalogue.engine_tanks import drawn_load, mixture_of, residual_of, tank_volumes, tanks_load
 from intercosmos.catalogue.flight import PayloadRequest, PayloadResult, solve_payloads
 from intercosmos.catalogue.load import Catalogue
-from intercosmos.catalogue.schema import Engine, Stage, Vehicle
-from intercosmos.constants import SEA_LEVEL_PRESSURE, STANDARD_GRAVITY
+from intercosmos.catalogue.schema import Engine, Stage, ThrottleStep, Vehicle
+from intercosmos.constants import SEA_LEVEL_PRESSURE
 from intercosmos.errors import PhysicsError, UnknownIdError
-from intercosmos.physics.propulsion.propellants import Propellant, propellant_pair
+from intercosmos.physics.propulsion.propellants import propellant_pair
 from intercosmos.units import Quantity
 
 #: Mass of a thrust frame, kg per N of vacuum thrust (Akin, University of Maryland mass estimating relations; from
@@ -29,6 +31,8 @@ from intercosmos.units import Quantity
 THRUST_FRAME: Final = 2.55e-4
 #: Loads tried, in parts of full tanks; where a part of them is best, its neighbourhood is tried once more.
 LOADS: Final = (1.0, 0.95, 0.9, 0.8, 0.7)
+#: And of tanks that hold more than before, because they were stretched or the new propellants are denser
+_LOW_LOADS: Final = (0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +130,17 @@ def swap(
     if new.cycle == "solid":
         raise PhysicsError(f"{new.name} is a solid motor: it brings its own stage")
     old = catalogue.engines[stage.engine]
-    if count is not None and count < 1:
-        raise PhysicsError("a stage has at least one engine")
+    if count is not None and not (count >= 1 and float(count).is_integer()):
+        raise PhysicsError(f"a stage has at least one engine, and whole ones: {count} makes no stage")
     if not 0.2 <= stretch <= 5:
         raise PhysicsError(f"tanks stretched to {stretch:g} of their volume are another stage; allowed: 0.2 to 5")
-    n = count or likely_count(old, stage.engine_count, new)
+    n = int(count) if count else likely_count(old, stage.engine_count, new)
     old_pair, new_pair = propellant_pair(stage.propellants), propellant_pair(new.propellants)
-    loaded = _drawn_load(catalogue, stage, old)
-    volumes = _volumes(old_pair, loaded, _mixture(old, stage))
-    load = _load(new_pair, volumes, _mixture(new, None), stretch, bulkhead_moves)
+    loaded, left = drawn_load(catalogue, stage, old)
+    volumes = tank_volumes(old_pair, loaded, mixture_of(old, stage))
+    load = tanks_load(new_pair, volumes, mixture_of(new, None), stretch, bulkhead_moves)
     whole = sum(volumes) * stretch
-    oxidizer_volume = load * _mixture(new, None) / (1 + _mixture(new, None)) / new_pair[0].density_kg_m3
+    oxidizer_volume = load * mixture_of(new, None) / (1 + mixture_of(new, None)) / new_pair[0].density_kg_m3
     dry, known = _dry_change(old, stage.engine_count, new, n)
     tanks = stage.dry_mass.value - (old.mass.value * stage.engine_count if old.mass else 0.0)
     grown = max(tanks, 0.0) * (stretch - 1.0) * 0.5  # half of what is no engine is tank wall and skirts
@@ -147,7 +151,8 @@ def swap(
             "id": f"{stage_id}-{engine_id}",
             "name": f"{stage.name} with {n} × {new.name}" if n > 1 else f"{stage.name} with {new.name}",
             "dry_mass": _shifted(stage.dry_mass, dry + grown),
-            "propellant_mass": _scaled(stage.propellant_mass, load),
+            "propellant_mass": _scaled(stage.propellant_mass, load + left),
+            "residual_fraction": residual_of(catalogue, stage, load, left),
             "propellants": new.propellants,
             "engine": engine_id,
             "engine_count": n,
@@ -155,9 +160,9 @@ def swap(
             "thrust_sea_level": None,
             "isp_vacuum": None,
             "isp_sea_level": None,
-            "throttle": (),
+            "throttle": _followed(stage, new),
             "throttle_minimum": stage.throttle_minimum if new.throttle_minimum is None else _level(new),
-            "turbine_fluids_mass": stage.turbine_fluids_mass if "peroxide" in new.cycle else None,
+            "turbine_fluids_mass": _turbine_fluids(catalogue, stage, new, load),
             "burn_time": None,
             "restarts": restarts,
         },
@@ -207,13 +212,13 @@ def payloads_over_load(made: Sequence[Swap], requests: Sequence[PayloadRequest])
     if len(made) != len(requests):
         raise PhysicsError(f"{len(made)} vehicles and {len(requests)} questions do not go together")
     flown: list[dict[float, PayloadResult]] = [{} for _ in made]
-    for k, load, result in _fly(made, requests, [(k, load) for k in range(len(made)) for load in LOADS]):
+    for k, load, result in _fly(made, requests, [(k, load) for k, one in enumerate(made) for load in _loads(one)]):
         flown[k][load] = result
     near = [
         (k, 0.5 * (best + other))
         for k, row in enumerate(flown)
         if (best := _best(row)) != LOADS[0] and row[best].feasible
-        for other in _neighbours(best)
+        for other in _neighbours(best, list(row))
     ]
     for k, load, result in _fly(made, requests, near):
         flown[k][load] = result
@@ -225,9 +230,16 @@ def _best(flown: Mapping[float, PayloadResult]) -> float:
     return max(flown, key=lambda load: (flown[load].feasible, flown[load].payload_kg))
 
 
-def _neighbours(load: float) -> list[float]:
-    place = LOADS.index(load)
-    return [LOADS[k] for k in (place - 1, place + 1) if 0 <= k < len(LOADS)]
+def _loads(made: Swap) -> tuple[float, ...]:
+    """Loads worth a flight: down to what the stage held before, and a little less."""
+    full = made.catalogue.stages[made.stage].propellant_mass.value
+    before = (full - made.load_change_kg) / full
+    return (*LOADS, *(load for load in _LOW_LOADS if load > before - 0.1))
+
+
+def _neighbours(load: float, tried: list[float]) -> list[float]:
+    place = tried.index(load)
+    return [tried[k] for k in (place - 1, place + 1) if 0 <= k < len(tried)]
 
 
 def _fly(
@@ -292,42 +304,6 @@ def _rebuilt(stage: Stage, changes: dict[str, Any]) -> Stage:
     return Stage.model_validate(fields | changes)
 
 
-def _drawn_load(catalogue: Catalogue, stage: Stage, engine: Engine) -> float:
-    """What is loaded and used, kg: the tanks' contents, or what the old engines draw in the published burn time."""
-    unused = (stage.residual_fraction or catalogue.rules.residual_fraction).value
-    loaded = stage.propellant_mass.value
-    if stage.burn_time is None:
-        return loaded
-    thrust = stage.thrust_vacuum.value if stage.thrust_vacuum else engine.thrust_vacuum.value * stage.engine_count
-    flow = thrust / ((stage.isp_vacuum or engine.isp_vacuum).value * STANDARD_GRAVITY)
-    level, since, full = 1.0, 0.0, 0.0
-    for step in stage.throttle:
-        full += level * max(min(step.time.value, stage.burn_time.value) - since, 0.0)
-        level, since = step.level, min(step.time.value, stage.burn_time.value)
-    full += level * (stage.burn_time.value - since)
-    return min(loaded, flow * full / (1 - unused))
-
-
-def _mixture(engine: Engine, stage: Stage | None) -> float:
-    if engine.mixture_ratio is None:
-        place = f"engine.{engine.id}.mixture_ratio" + (f" (under stage {stage.id})" if stage is not None else "")
-        raise PhysicsError(f"{engine.name} has no mixture ratio in the catalogue; next: override {place}")
-    return engine.mixture_ratio.value
-
-
-def _volumes(pair: tuple[Propellant, Propellant], load: float, mixture: float) -> tuple[float, float]:
-    return load * mixture / (1 + mixture) / pair[0].density_kg_m3, load / (1 + mixture) / pair[1].density_kg_m3
-
-
-def _load(
-    pair: tuple[Propellant, Propellant], volumes: tuple[float, float], mixture: float, stretch: float, moves: bool
-) -> float:
-    each = _volumes(pair, 1.0, mixture)  # m³ of oxidiser and fuel in a kilogram of propellant
-    if moves:
-        return stretch * sum(volumes) / sum(each)
-    return stretch * min(volume / one for volume, one in zip(volumes, each, strict=True))
-
-
 def _dry_change(old: Engine, old_count: int, new: Engine, count: int) -> tuple[float, bool]:
     """Kilograms added by engines and thrust frame, and whether the engines' masses are published."""
     frame = THRUST_FRAME * (new.thrust_vacuum.value * count - old.thrust_vacuum.value * old_count)
@@ -345,6 +321,26 @@ def _scaled(quantity: Quantity, to: float) -> Quantity:
     part = to / quantity.value
     low, high = min(quantity.low * part, to), max(quantity.high * part, to)  # equal ends stay so, whatever is rounded
     return replace(quantity, value=to, low=low, high=high)
+
+
+def _turbine_fluids(catalogue: Catalogue, stage: Stage, engine: Engine, load: float) -> Quantity | None:
+    """Peroxide and nitrogen for turbines that need them: what a stage of that engine carries, by the kilogram burnt."""
+    if "peroxide" not in engine.cycle:
+        return None
+    known = [one for one in catalogue.stages.values() if one.turbine_fluids_mass is not None]
+    like = [one for one in (stage, *known) if one.turbine_fluids_mass is not None and one.engine == engine.id] or known
+    if not like or like[0].turbine_fluids_mass is None:
+        raise PhysicsError(f"no stage of the catalogue says how much peroxide {engine.name} takes")
+    return _scaled(
+        like[0].turbine_fluids_mass, like[0].turbine_fluids_mass.value / like[0].propellant_mass.value * load
+    )
+
+
+def _followed(stage: Stage, engine: Engine) -> tuple[ThrottleStep, ...]:
+    """The stage's published throttling, if the new engine goes as low."""
+    least = 1.0 if engine.throttle_minimum is None else engine.throttle_minimum.value
+    same = engine.id == stage.engine
+    return stage.throttle if same or all(step.level >= least for step in stage.throttle) else ()
 
 
 def _level(engine: Engine) -> float:
