@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -210,8 +211,13 @@ def test_generators_rich_in_kerosene_form_no_soot_in_time() -> None:
 
 def test_threads_do_not_mix_their_answers() -> None:
     """All threads share one reaction, whose solution is read after it was solved."""
+    before = sys.getswitchinterval()
     mixtures = [4.0 + 0.1 * (k % 8) for k in range(160)]
     alone = {mixture: float(combustion("lox", "lh2", mixture, 7e6).temperature) for mixture in set(mixtures)}
-    with ThreadPoolExecutor(6) as threads:
-        found = threads.map(lambda mixture: float(combustion("lox", "lh2", mixture, 7e6).temperature), mixtures)
+    sys.setswitchinterval(1e-5)  # unguarded, a third of the answers are wrong so
+    try:
+        with ThreadPoolExecutor(6) as threads:
+            found = threads.map(lambda mixture: float(combustion("lox", "lh2", mixture, 7e6).temperature), mixtures)
+    finally:
+        sys.setswitchinterval(before)
     assert list(found) == [alone[mixture] for mixture in mixtures]
