@@ -47,7 +47,9 @@ Flow = tuple[str, str, str, float]
 #: oxidiser-rich the mean of RD-170, NK-33 and RD-253.
 HYDROGEN_TEMPERATURE: Final = 885.0
 FUEL_RICH_TEMPERATURE: Final = 965.0
+HYDRAZINE_TEMPERATURE: Final = 1050.0  #: hydrazines decompose by themselves to nearly 1000 K (Titan's, from memory)
 OXIDIZER_RICH_TEMPERATURE: Final = 727.0
+HYDRAZINES: Final = ("udmh", "mmh", "n2h4", "aerozine-50", "uh25")
 #: Pa at the tanks' outlets (SSME 0.2 and 0.7, RL10 0.19 and 0.28), and behind boost pumps of staged cycles (RPA's
 #: sample of RD-170: 1.2 MPa).
 INLET_PRESSURE: Final = 0.3e6
@@ -289,10 +291,10 @@ def _greatest(design: Design, ratio: float | None) -> Point:
         last = slack(pressure)
         if last < 0:
             break
-        low, pressure = pressure, pressure * 1.8
+        low, pressure = pressure, pressure * 2.2
     if last >= 0:
         return solve_point(design, high, ratio, points[low].guess, table=False)
-    reached = float(brentq(slack, low, pressure, xtol=100.0, rtol=1e-4))
+    reached = float(brentq(slack, low, pressure, xtol=100.0, rtol=3e-4))
     near = points[min(points, key=lambda p: abs(p - reached))]
     return solve_point(design, reached * (1 - 1e-4), ratio, near.guess, table=False)
 
@@ -351,7 +353,7 @@ def _result(design: Design, point: Point) -> CycleBalance:
     power = sum(t.power for t in turbines)
     short = 0.0 if design.cycle.open else -power * trial.surplus
     bounds = tuple(margins(design, point))
-    worst = min(bounds, key=lambda m: m.slack)
+    binding = min(bounds, key=lambda m: m.slack).name if closed else "power balance"
     extra = guess.turbine_flow if design.monopropellant is not None else 0.0
     flow = guess.flow + extra
     fuel_pump = next(p for p in point.pumps if p.name == "fuel")
@@ -365,7 +367,7 @@ def _result(design: Design, point: Point) -> CycleBalance:
         design.cycle.id, design.oxidizer.id, design.fuel.id, point.chamber, design.mixture_ratio, design.area_ratio,
         point.chamber_mixture, flow * point.isp_s * STANDARD_GRAVITY, flow, point.isp_s, point.chamber_isp_s,
         point.chamber_isp_s - point.isp_s, guess.turbine_flow / flow, point.throat_area, power, point.ratio,
-        tuple(point.pumps), tuple(turbines), tuple(preburners), jacket, bounds, worst.name, closed, short,
+        tuple(point.pumps), tuple(turbines), tuple(preburners), jacket, bounds, binding, closed, short,
         "" if closed else _failure(design, point, power, short), _flows(design, point, turbines, jacket), design.drops,
     )  # fmt: skip
 
@@ -496,6 +498,8 @@ def _design(
     if cycle.id in LEAN:
         shafts = "one" if shafts != "two" else "two"
     rich = HYDROGEN_TEMPERATURE if hydrogen else FUEL_RICH_TEMPERATURE
+    if fuel.id in HYDRAZINES:
+        rich = HYDRAZINE_TEMPERATURE
     usual = (rich, OXIDIZER_RICH_TEMPERATURE if cycle.id == "full-flow" else rich)
     if cycle.id in LEAN:
         usual = (OXIDIZER_RICH_TEMPERATURE, OXIDIZER_RICH_TEMPERATURE)

@@ -33,7 +33,7 @@ EXPANDERS: Final = ("expander", "expander-bleed")
 STAGED: Final = ("oxidiser-rich-staged-combustion", "fuel-rich-staged-combustion")
 LEAN: Final = ("oxidiser-rich-staged-combustion",)
 #: Chamber pressures at which the chamber is computed when the pressure itself is sought, Pa.
-_KNOTS: Final = (1.5e6, 5e6, 14e6, 38e6)
+_KNOTS: Final = (2e6, 8e6, 30e6)
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def solve_point(
 
     Parameters
     ----------
-    table : take the chamber's figures from four pressures instead of computing them at this one
+    table : take the chamber's figures from three pressures instead of computing them at this one
     settled : relative change of one round with which it ends
 
     Raises
@@ -281,25 +281,25 @@ def _top_ratio(design: Design, trial: Trial) -> float:
 
 def _least(surplus: Callable[[float], float], top: float) -> tuple[float, float]:
     """The least pressure ratio at which nothing is short, or that with the least shortfall; and the best surplus."""
-    from scipy.optimize import brentq, minimize_scalar
+    from scipy.optimize import brentq
 
     grid = np.exp(np.linspace(log(LEAST_RATIO), log(top), 9)).tolist()
     values = [surplus(at) for at in grid]
     k = int(np.argmax(values))
-    found = minimize_scalar(
-        lambda r: -surplus(r), bounds=(grid[max(k - 1, 0)], grid[min(k + 1, len(grid) - 1)]), method="bounded",
-        options={"xatol": 1e-3},
-    )  # fmt: skip
-    at, best = float(found.x), -float(found.fun)
-    if values[k] > best:
-        at, best = grid[k], values[k]
+    at, best = grid[k], values[k]
+    if 0 < k < len(grid) - 1:  # the top of a parabola through three, in the logarithm
+        left, right = values[k] - values[k - 1], values[k] - values[k + 1]
+        top_at = at * (grid[1] / grid[0]) ** (0.5 * (left - right) / max(left + right, 1e-15))
+        top_value = surplus(top_at)
+        if top_value > best:
+            at, best = top_at, top_value
     if best <= 0:
         return at, best
     if values[0] >= 0:
         return grid[0], best
     first = next((i for i, v in enumerate(values) if v >= 0), None)
     low, high = (grid[first - 1], grid[first]) if first is not None else (grid[max(k - 1, 0)], at)
-    return float(brentq(surplus, low, high, xtol=1e-9)), best
+    return float(brentq(surplus, low, high, xtol=1e-8)), best
 
 
 def build_pumps(design: Design, guess: Guess, trial: Trial) -> list[Pump]:

@@ -17,6 +17,7 @@ from intercosmos.physics.propulsion.feed import Drops, Limits
 from intercosmos.physics.propulsion.liquids import Liquid, liquid
 from intercosmos.physics.propulsion.preburners import TurbineGas, warm_fuel
 from intercosmos.physics.propulsion.propellants import Propellant
+from intercosmos.physics.propulsion.pumps import suction_head
 from intercosmos.physics.propulsion.turbines import MECHANICAL, blade_efficiency, gas_speed
 
 #: A boost pump driven by liquid from behind the main pump: its turbine's efficiency (SSME 0.677), and the part of the
@@ -26,7 +27,7 @@ BOOST_EFFICIENCY: Final = 0.70  #: of boost pumps (SSME 0.713 and 0.677)
 TOP_PRESSURE: Final = (
     80e6  #: up to which work is tabulated, Pa; oxygen's data end there, and beyond it goes on straight
 )
-_NODES: Final = 8
+_NODES: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Guess:
 
 
 class Lift:
-    """Work without losses from an inlet to any pressure, tabulated: a polynomial, right to a twentieth of a per cent."""
+    """Work without losses from an inlet to any pressure, tabulated: a polynomial, right to a few millionths."""
 
     def __init__(self, fluid: Liquid, pressure: float, temperature: float) -> None:
         self.pressure, self.temperature, self.fluid = pressure, temperature, fluid
@@ -133,15 +134,26 @@ class Lift:
         """J/kg from the inlet."""
         x = (pressure - self._middle) / self._half
         total = slope = 0.0
+        if x <= 1.0:
+            for c in self._coefficients:
+                total = total * x + c
+            return total
         for c in self._coefficients:
-            slope = slope * min(x, 1.0) + total
-            total = total * min(x, 1.0) + c
-        return total + slope * max(x - 1.0, 0.0)
+            slope = slope + total
+            total = total + c
+        return total + slope * (x - 1.0)
 
 
 @lru_cache(maxsize=64)
 def lift(propellant: Propellant, pressure: float, temperature: float) -> Lift:
-    """The table of a pump's inlet, kept."""
+    """The table of a pump's inlet, kept.
+
+    Raises
+    ------
+    PhysicsError
+        If the liquid boils there.
+    """
+    suction_head(propellant, pressure, temperature)
     return Lift(liquid(propellant), pressure, temperature)
 
 
@@ -164,7 +176,7 @@ def staged(design: Design, guess: Guess, chamber: float, ratio: float) -> Trial:
     # the other propellant's part in the gas depends on how the gas is divided between turbines: a few rounds settle it
     mixed = burnt * _other_part(gases[shaft_of(design, main)], lean)
     trial = Trial([], [], 0.0, preburner)
-    for _ in range(1 if design.shafts == "one" else 5):
+    for _ in range(1 if design.shafts == "one" else 3):
         loads = [
             _load(design, main, flows[main], max(feed, drops.to_chamber(chamber))),
             _load(design, other, flows[other], straight),

@@ -69,7 +69,7 @@ class Liquid:
             self._state = AbstractState("HEOS", propellant.fluid)
             self._state.update(QT_INPUTS, 0.0, self.temperature_k)
             self._zero = float(self._state.hmass())
-            self._critical = float(self._state.p_critical())
+            self._critical, self._hot = float(self._state.p_critical()), float(self._state.T_critical())
             self.cp = float(self._state.cpmass())  #: of the liquid as it comes, J/(kg K)
         elif propellant.id in CONSTANTS:
             self._constants = CONSTANTS[propellant.id]
@@ -169,7 +169,9 @@ class Liquid:
 
     def _newton(self, pressure: float, wanted: float, guess: float, *, entropy: bool) -> float:
         """Temperature with a given enthalpy or entropy; both rise with it at a constant pressure."""
-        if pressure < self._critical:  # it may boil: the library's own way, ten times as slow
+        if (
+            pressure < self._critical and guess < 1.2 * self._hot
+        ):  # it may boil: the library's own way, ten times as slow
             inputs = (self._ps, pressure, wanted) if entropy else (self._hp, wanted, pressure)
             try:
                 self._state.update(*inputs)

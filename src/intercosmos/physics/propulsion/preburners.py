@@ -152,6 +152,8 @@ def turbine_gas(
         if abs(error) < _CLOSE_K:
             return _gas(reaction, ratio, pressure, temperature)
         at = log(ratio)
+        if before is not None and abs(before[0] - at) < 1e-12:  # at an end of the range
+            break
         if before is None or before[1] == error:
             slope = -temperature if lean else temperature * 0.7
         else:
