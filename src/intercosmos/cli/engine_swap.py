@@ -25,6 +25,8 @@ EXAMPLES: Final = """Examples:
 
 #: Twice the latitude of the pad or so: an orbit that every pad reaches, where nobody asks for another.
 _LOW_ORBIT: Final = 200e3
+#: From which load on, in parts of today's, tanks are no longer those that were designed
+_HEAVIER: Final = 1.15
 
 
 def run(
@@ -179,7 +181,10 @@ def _show(
     facts.add_row("Oxidiser tank", f"{100 * made.bulkhead:+.1f} % of its volume".replace("-", "−"))
     known = "" if made.engine_mass_known else " (an engine's mass is not published: frame only)"
     facts.add_row("Dry mass", f"{number(made.dry_change_kg, 0, signed=True)} kg{known}")
-    facts.add_row("Propellant in full tanks", f"{number(made.load_change_kg, 0, signed=True)} kg")
+    full = made.catalogue.stages[made.stage].propellant_mass.value
+    heavier = full / max(full - made.load_change_kg, 1.0)
+    warning = f" ({heavier:.1f} of today's: stronger walls are not counted)" if heavier > _HEAVIER else ""
+    facts.add_row("Propellant in full tanks", f"{number(made.load_change_kg, 0, signed=True)} kg{warning}")
     if made.lit_on_the_ground:
         facts.add_row("Sound at lift-off", f"{number(made.sound_db, 1, signed=True)} dB")
     fits = {True: "fit under the stage", False: "do not fit under the stage", None: "size not published"}

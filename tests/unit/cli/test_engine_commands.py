@@ -79,6 +79,9 @@ def test_swap_flies_before_and_after(intercosmos, tmp_path: Path) -> None:
     assert picture.read_text(encoding="utf-8").count("kg") >= 2
     ran = intercosmos("engine", "swap", "soyuz-2.1a", "upper", "rd-0124", *orbit)
     assert "Thrust on the frame" in ran.out
+    assert "stronger walls" not in ran.out
+    ran = intercosmos("engine", "swap", "soyuz-2.1a", "upper", "rd-0124", *orbit, "--stretch", "1.3")
+    assert "1.3 of today's: stronger walls are not counted" in ran.out.replace("\n", " ")
 
 
 @pytest.mark.parametrize(

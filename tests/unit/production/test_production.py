@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from intercosmos.errors import PhysicsError
+from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.production.learning import carried_over, lot_cost, unit_cost
 from intercosmos.physics.production.network import Spread, Task, run
 from intercosmos.physics.production.stock import engines_made, local_share, runway
@@ -69,8 +69,21 @@ def test_networks_are_checked() -> None:
         run([Task("a", one, one), Task("a", one, one)])
     with pytest.raises(PhysicsError, match="from 0 to 1"):
         run([Task("a", one, one)], common=2.0)
-    with pytest.raises(PhysicsError, match="in order"):
-        Spread(2.0, 1.0, 3.0)
+    for wrong in ((2.0, 1.0, 3.0), (0.0, 1.0, 2.0), (1.0, np.nan, 2.0), (1.0, 2.0, np.inf)):
+        with pytest.raises(PhysicsError, match="in order"):
+            Spread(*wrong)
+    for draws in (-1, 0, 40):
+        with pytest.raises(PhysicsError, match="1 to 20 draws"):
+            run([Task("a", one, one)], draws_log2=draws)
+    with pytest.raises(UnknownIdError, match="did you mean 'firing'"):
+        run([Task("firing", one, one)]).end("fireing", 0.5)
+
+
+@pytest.mark.parametrize("wrong", [{"ramp_years": np.nan}, {"first_delivery": np.nan}, {"years": [1.0, np.nan]}])
+def test_deliveries_are_numbers(wrong: dict[str, object]) -> None:
+    asked: dict[str, object] = {"years": 1.0, "first_delivery": 0.0, "ramp_years": 1.0, "rate_a_year": 1.0}
+    with pytest.raises(PhysicsError, match="numbers"):
+        engines_made(**(asked | wrong))  # type: ignore[arg-type]
 
 
 def test_stock_lasts_until_more_is_flown_than_is_there() -> None:
@@ -82,6 +95,8 @@ def test_stock_lasts_until_more_is_flown_than_is_there() -> None:
 def test_local_share_grows_between_its_ends() -> None:
     share = local_share([0.0, 2.0, 4.0, 6.0, 9.0], first=0.1, last=0.9, begins=2.0, complete=6.0)
     np.testing.assert_allclose(share, [0.1, 0.1, 0.5, 0.9, 0.9])
+    with pytest.raises(PhysicsError, match="not a number"):
+        local_share([1.0, np.nan], first=0.1, last=0.9, begins=0.0, complete=1.0)
     with pytest.raises(PhysicsError, match="shares grow"):
         local_share(1.0, first=0.9, last=0.1, begins=0.0, complete=1.0)
 

@@ -53,3 +53,21 @@ def test_a_chamber_keeps_its_proportions() -> None:
     first, last = (tuple(float(v) for v in p.split(",")) for p in (points[0], points[-1]))
     scale = (last[0] - first[0]) / 1.3
     assert (first[1] - last[1]) / scale == pytest.approx(radius[-1] - radius[0], rel=0.01)
+
+
+def test_many_boxes_stand_closer_and_stay_inside() -> None:
+    tree = ET.fromstring(sankey([Flow("a", f"b{k}", 1.0 + k) for k in range(60)], label="l", title="t", height=340.0))
+    boxes = [(float(box.attrib["y"]), float(box.attrib["height"])) for box in tree.iter("rect")]
+    assert len(boxes) == 61
+    assert all(y >= 0 and y + tall <= 340.0 for y, tall in boxes)
+    tallest = sorted(tall for _, tall in boxes[1:])[-1]
+    assert tallest > 4.0  # in proportion: the largest is 60 of 1830 of half the height
+
+
+@pytest.mark.parametrize(
+    ("x", "radius"),
+    [([], []), ([0.0, 0.0], [1.0, 1.0]), ([0.0, 1.0], [1.0]), ([0.0, 1.0], [1.0, np.nan]), ([1.0, 0.0], [1.0, 1.0])],
+)
+def test_what_is_no_contour_is_refused(x: list[float], radius: list[float]) -> None:
+    with pytest.raises(ValueError, match="contour"):
+        chamber_drawing(x, radius, label="none")

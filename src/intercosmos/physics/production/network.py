@@ -20,7 +20,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from intercosmos.errors import PhysicsError
+from intercosmos.errors import PhysicsError, UnknownIdError
 
 Array = npt.NDArray[np.float64]
 
@@ -37,8 +37,8 @@ class Spread:
     high: float
 
     def __post_init__(self) -> None:
-        if not 0 < self.low <= self.likely <= self.high:
-            raise PhysicsError(f"low, likely and high are in order and above zero; given {self}")
+        if not 0 < self.low <= self.likely <= self.high < math.inf:
+            raise PhysicsError(f"low, likely and high are in order, above zero and finite; given {self}")
 
     def drawn(self, normal: Array) -> Array:
         """Values for standard normal deviates."""
@@ -72,7 +72,15 @@ class Outcome:
     critical: Mapping[str, float]
 
     def end(self, task: str, *levels: float) -> tuple[float, ...]:
-        """Quantiles of a task's end, s."""
+        """Quantiles of a task's end, s; levels from 0 to 1.
+
+        Raises
+        ------
+        UnknownIdError
+            If the network has no such task.
+        """
+        if task not in self.ends_s:
+            raise UnknownIdError("task of this network", task, self.ends_s)
         return tuple(float(v) for v in np.quantile(self.ends_s[task], levels))
 
     def total_effort(self, *levels: float) -> tuple[float, ...]:
@@ -87,7 +95,7 @@ def run(tasks: Sequence[Task], *, common: float = 0.5, draws_log2: int = DRAWS_L
     ----------
     tasks : each after those it waits for
     common : part of the variance of every duration that all tasks share, 0 to 1
-    draws_log2 : two to this power draws; time and memory grow with their number times that of tasks
+    draws_log2 : two to this power draws, 1 to 20; time and memory grow with their number times that of tasks
 
     Raises
     ------
@@ -105,6 +113,8 @@ def run(tasks: Sequence[Task], *, common: float = 0.5, draws_log2: int = DRAWS_L
             raise PhysicsError(f"task {task.name!r} waits for {missing[0]!r}, which does not come before it")
     if not 0 <= common <= 1:
         raise PhysicsError(f"the common part of the variance is from 0 to 1, not {common:g}")
+    if not 1 <= draws_log2 <= 20:
+        raise PhysicsError(f"two to the power of 1 to 20 draws, not of {draws_log2}")
     sequence = qmc.Sobol(2 * len(tasks) + 1, scramble=True, seed=20_140_818)
     normal = norm.ppf(np.clip(sequence.random_base2(draws_log2), 1e-12, 1 - 1e-12))
     shared, own = np.sqrt(common) * normal[:, 0], np.sqrt(1 - common)

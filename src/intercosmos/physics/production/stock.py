@@ -50,11 +50,14 @@ def local_share(
     Raises
     ------
     PhysicsError
-        If shares or years are out of order.
+        If shares or years are out of order, or a year is not a number.
     """
+    since = np.asarray(years_since_start, dtype=float)
+    if np.isnan(since).any():
+        raise PhysicsError("a year of the agreement is not a number")
     if not 0 <= first <= last <= 1 or not 0 <= begins < complete:
         raise PhysicsError("shares grow from `first` to `last` within 0 to 1, between years `begins` and `complete`")
-    x = np.clip((np.asarray(years_since_start, dtype=float) - begins) / (complete - begins), 0.0, 1.0)
+    x = np.clip((since - begins) / (complete - begins), 0.0, 1.0)
     return np.asarray(first + (last - first) * x * x * (3 - 2 * x))
 
 
@@ -66,11 +69,13 @@ def engines_made(
     Raises
     ------
     PhysicsError
-        For a rate or ramp that is negative.
+        For a rate or ramp that is negative, or anything that is not a number.
     """
-    if ramp_years < 0 or rate_a_year < 0:
-        raise PhysicsError("rates and ramps are not negative")
+    if not (ramp_years >= 0 and rate_a_year >= 0):
+        raise PhysicsError("rates and ramps are numbers and not negative")
     t = np.maximum(np.asarray(years, dtype=float) - np.asarray(first_delivery, dtype=float), 0.0)
+    if np.isnan(t).any():
+        raise PhysicsError("years and first deliveries must be numbers")
     if ramp_years == 0:
         return np.asarray(rate_a_year * t)
     rising = np.minimum(t, ramp_years)

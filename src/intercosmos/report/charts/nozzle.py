@@ -28,8 +28,19 @@ def chamber_drawing(
     label : what is drawn, for those who cannot see it
     stations : where to write something, such as ``(0.0, "throat")``
     width, height : px; the drawing keeps its proportions inside
+
+    Raises
+    ------
+    ValueError
+        If the contour is no line of two points or more with rising x and radii above zero.
     """
     along, across = np.asarray(x, dtype=float), np.asarray(radius, dtype=float)
+    if along.shape != across.shape or along.ndim != 1 or len(along) < 2:
+        raise ValueError("a contour has as many radii as places, two or more")
+    if not (np.all(np.isfinite(along)) and np.all(np.diff(along) >= 0) and along[-1] > along[0]):
+        raise ValueError("places along a contour are finite and rise")
+    if not (np.all(np.isfinite(across)) and np.all(across > 0)):
+        raise ValueError("radii of a contour are finite and above zero")
     length, widest = float(along[-1] - along[0]), float(across.max())
     scale = min((width - 16) / length, (height - 60) / (2 * widest))
     middle = 18 + widest * scale

@@ -80,19 +80,20 @@ def sankey(flows: Sequence[Flow], *, label: str, title: str, width: float = 760.
     last = max(column.values())
     stacks: Mapping[int, list[str]] = {k: [name for name in column if column[name] == k] for k in range(last + 1)}
     room = height - _TOP - 8
+    gap = min(_GAP, 0.5 * room / max(len(stack) for stack in stacks.values()))  # many boxes stand closer
     scale = min(
-        (room - _GAP * (len(stack) - 1)) / sum(size[name] for name in stack) for stack in stacks.values() if stack
+        (room - gap * (len(stack) - 1)) / sum(size[name] for name in stack) for stack in stacks.values() if stack
     )
     side = max(svg.text_width(name, 11.5) for name in column) + 10
     step = (width - _BOX - side) / max(last, 1)
     left = {name: column[name] * step for name in column}
     top: dict[str, float] = {}
     for stack in stacks.values():
-        used = sum(size[name] for name in stack) * scale + _GAP * (len(stack) - 1)
+        used = sum(size[name] for name in stack) * scale + gap * (len(stack) - 1)
         y = _TOP + (room - used) / 2
         for name in stack:
             top[name] = y
-            y += size[name] * scale + _GAP
+            y += size[name] * scale + gap
     return svg.drawing(
         width,
         height,
