@@ -239,7 +239,7 @@ def close(design: Design, guess: Guess, pressure: float, ratio: float | None) ->
         trial = scheme(design, guess, pressure, ratio)
         trial.best = trial.surplus
         return trial, ratio
-    top = _top_ratio(design, scheme(design, guess, pressure, LEAST_RATIO))
+    top = _top_ratio(design, lambda r: scheme(design, guess, pressure, r))
     found, best = _least(lambda r: scheme(design, guess, pressure, r).surplus, top)
     trial = scheme(design, guess, pressure, found)
     trial.best = best
@@ -250,7 +250,7 @@ def _close_full_flow(design: Design, guess: Guess, pressure: float, ratio: float
     ratios = [LEAST_RATIO, LEAST_RATIO] if ratio is None else [ratio, ratio]
     best = [0.0, 0.0]
     if ratio is None:
-        top = _top_ratio(design, schemes.full_flow(design, guess, pressure, (LEAST_RATIO, LEAST_RATIO)))
+        top = _top_ratio(design, lambda r: schemes.full_flow(design, guess, pressure, (r, r)))
         for _ in range(25):
             before = tuple(ratios)
             for k, side in enumerate(("fuel", "oxidizer")):
@@ -267,11 +267,17 @@ def _close_full_flow(design: Design, guess: Guess, pressure: float, ratio: float
     return trial, max(ratios)
 
 
-def _top_ratio(design: Design, trial: Trial) -> float:
-    """The pressure ratio up to which pumps stay where liquids have data."""
-    highest = max(load.end for load in trial.loads)
-    top = min(MOST_RATIO, 0.95 * schemes.TOP_PRESSURE / highest * LEAST_RATIO)
-    if top < 1.1 * LEAST_RATIO:
+def _top_ratio(design: Design, trial_at: Callable[[float], Trial]) -> float:
+    """The pressure ratio up to which pumps stay where liquids have data; every discharge is linear in it."""
+    low, high = trial_at(LEAST_RATIO), trial_at(2 * LEAST_RATIO)
+    above = {load.name: load.end for load in high.loads}
+    limit, top = 0.95 * schemes.TOP_PRESSURE, MOST_RATIO
+    for load in low.loads:
+        slope = (above.get(load.name, load.end) - load.end) / LEAST_RATIO
+        if slope > 0:
+            top = min(top, LEAST_RATIO + (limit - load.end) / slope)
+    highest = max(load.end for load in low.loads)
+    if top < 1.1 * LEAST_RATIO or highest > limit:
         raise PhysicsError(
             f"a pump of this {design.cycle.name} engine would give {highest / 1e6:.3g} MPa before its turbine does any "
             f"work; data of liquids end at {schemes.TOP_PRESSURE / 1e6:g} MPa; next: a lower chamber pressure"
