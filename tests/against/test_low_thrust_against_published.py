@@ -79,6 +79,7 @@ def test_earth_to_dionysus() -> None:
         thrust_n=published.DIONYSUS_THRUST,
         isp_s=published.DIONYSUS_EXHAUST / STANDARD_GRAVITY,
         segments=published.DIONYSUS_SEGMENTS,
+        steps=3,
     )
     best = published.DIONYSUS_MASS
     assert best * (1 - published.DIONYSUS_TOLERANCE) < found.final_mass_kg < best * (1 + 1e-5)

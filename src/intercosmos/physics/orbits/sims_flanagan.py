@@ -8,12 +8,18 @@ The two halves meet in modified equinoctial elements, so that many revolutions n
 solved by a sequence of convex ones: minimise the sum of throttle sizes under the linearised meeting, each
 throttle within the unit ball, with a pull to the throttles before. Such a problem has a dual in six unknowns, the
 primer vector at the middle, whatever the number of segments; so an iteration costs little more than flying the
-transfer once.
+transfer twice: what the bend of the motion leaves of the meeting is taken into the same convex problem once more.
+
+The squares of the throttles count at first, and less and less: the search starts at the smooth transfer of
+least energy and follows it to the one of least propellant, which full thrust and coasting make up. Straight
+to the latter it often ends in a poorer optimum.
 
 References
 ----------
 Sims & Flanagan (1999), *Preliminary design of low-thrust interplanetary missions*, AAS 99-338.
 Lawden (1963), *Optimal Trajectories for Space Navigation*, for the primer vector.
+Bertrand & Epenoy (2002), *New smoothing techniques for solving bang-bang optimal control problems*, Optimal Control
+Applications and Methods 23, for the way from energy to propellant.
 """
 
 from __future__ import annotations
@@ -31,6 +37,8 @@ Array = NDArray[np.float64]
 _MISS = 1e-8  #: of the meeting, in units of the first orbit's semi-latus rectum and of rad
 #: of a step of the search to the throttles before: below it the least-propellant problem itself is solved
 _LEAST_PULL = 1e-3
+#: of half the squares of the throttles beside their sizes: at first, from one problem to the next, and before none
+_ENERGY, _ENERGY_PART, _LEAST_ENERGY = 10.0, 0.8, 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,67 +215,88 @@ def _optimise(flight: _Flight, segments: int, iterations: int) -> tuple[Array, f
     throttles = np.zeros((segments, 3))
     throttles[:, 1] = 1e-3
     gap, slope = flight.meeting(throttles)
-    pull, weight, primer = 1e3, 10.0, np.zeros(6)
+    pull, weight, energy, primer = 1e3, 10.0, _ENERGY, np.zeros(6)
     quiet = used = 0
     while used < iterations:
         used += 1
-        aimed, primer = _convex_step(throttles, gap, slope, pull, primer, segments)
+        aimed, primer = _convex_step(throttles, gap, slope, pull, energy, primer)
         left = gap + np.einsum("kij,kj->i", slope, aimed - throttles)
         if np.max(np.abs(left)) < 1e-6:  # the price of a miss is known once the meeting is within reach
-            weight = max(10.0, 3.0 * float(np.linalg.norm(primer)))
-        expected = _merit(throttles, gap, weight) - _merit(aimed, left, weight)
+            weight = max(1.0, 3.0 * float(np.linalg.norm(primer)))
+        before = _merit(throttles, gap, weight, energy)
+        expected = before - _merit(aimed, left, weight, energy)
         new_gap, new_slope = flight.meeting(aimed)
         if np.all(np.isfinite(new_slope)) and _MISS / 10 < np.max(np.abs(new_gap)) < 0.1:
-            # what the bend of the motion left open is closed by the least change: it shall not hold up the search
-            closer = _within(aimed - _least_change(new_slope, new_gap))
+            # what the bend of the motion left open is closed in the same problem, where coasting stays coasting and
+            # full thrust full: else it would hold the steps so short that the search creeps
+            closer, _ = _convex_step(throttles, gap + new_gap - left, slope, pull, energy, primer)
             closer_gap, closer_slope = flight.meeting(closer)
-            if _merit(closer, closer_gap, weight) < _merit(aimed, new_gap, weight):
+            if _merit(closer, closer_gap, weight, energy) < _merit(aimed, new_gap, weight, energy):
                 aimed, new_gap, new_slope = closer, closer_gap, closer_slope
-        gain = _merit(throttles, gap, weight) - _merit(aimed, new_gap, weight)
+        gain = before - _merit(aimed, new_gap, weight, energy)
         if np.all(np.isfinite(new_slope)) and gain >= 0.05 * expected:
             pull = max(pull / 2, _LEAST_PULL) if gain > 0.5 * expected else pull
             throttles, gap, slope = aimed, new_gap, new_slope
         else:
             pull *= 3
-        quiet = quiet + 1 if abs(gain) < 1e-7 and np.max(np.abs(gap)) < _MISS else 0
+        quiet = quiet + 1 if energy == 0 and abs(gain) < 1e-8 and np.max(np.abs(gap)) < _MISS else 0
         if quiet >= 4 or pull > 1e10:
             break
-    return throttles, float(np.max(np.abs(gap))), used
+        if abs(gain) < 1e-3 * energy or abs(expected) < 1e-9:
+            energy = _ENERGY_PART * energy if energy > _LEAST_ENERGY else 0.0
+    return *_closed(flight, throttles, gap, slope), used
 
 
-def _merit(throttles: Array, gap: Array, weight: float) -> float:
-    """Mean size of the throttles, and the miss by its weight."""
-    return float(np.mean(np.linalg.norm(throttles, axis=1)) + weight * np.linalg.norm(gap))
+def _closed(flight: _Flight, throttles: Array, gap: Array, slope: Array) -> tuple[Array, float]:
+    """The throttles next to these whose halves meet, and their miss: a search cut short may end between two steps.
+
+    Coasting stays coasting, and full thrust only turns, so that the change costs next to nothing.
+    """
+    miss = float(np.max(np.abs(gap)))
+    for _ in range(10):
+        if miss <= _MISS:
+            break
+        size = np.linalg.norm(throttles, axis=1)
+        unit = throttles / np.maximum(size, 1e-300)[:, None]
+        full = (size > 1 - 1e-9).astype(float)
+        free = size[:, None, None] * (np.eye(3) - full[:, None, None] * unit[:, :, None] * unit[:, None, :])
+        reach = np.einsum("kia,kab,kjb->ij", slope, free, slope)
+        price = np.linalg.lstsq(reach, gap, rcond=None)[0]
+        closer = throttles - np.einsum("kab,kib,i->ka", free, slope, price)
+        closer /= np.maximum(np.linalg.norm(closer, axis=1, keepdims=True), 1.0)
+        closer_gap, closer_slope = flight.meeting(closer)
+        closer_miss = float(np.max(np.abs(closer_gap)))
+        if not (closer_miss < miss and np.all(np.isfinite(closer_slope))):
+            break
+        throttles, gap, slope, miss = closer, closer_gap, closer_slope, closer_miss
+    return throttles, miss
 
 
-def _least_change(slope: Array, gap: Array) -> Array:
-    flat = np.moveaxis(slope, 1, 0).reshape(6, -1)
-    return np.asarray(np.linalg.lstsq(flat, gap, rcond=None)[0].reshape(-1, 3))
-
-
-def _within(throttles: Array) -> Array:
-    return np.asarray(throttles / np.maximum(np.linalg.norm(throttles, axis=1, keepdims=True), 1.0))
+def _merit(throttles: Array, gap: Array, weight: float, energy: float) -> float:
+    """Mean size of the throttles, their squares by half the energy's weight, and the miss by its own."""
+    size = np.linalg.norm(throttles, axis=1)
+    return float(np.mean(size + energy / 2 * size**2) + weight * np.linalg.norm(gap))
 
 
 def _convex_step(
-    before: Array, gap: Array, slope: Array, pull: float, primer: Array, segments: int
+    before: Array, gap: Array, slope: Array, pull: float, energy: float, primer: Array
 ) -> tuple[Array, Array]:
     """Least sum of throttle sizes under the linearised meeting, near the throttles before; and the dual solution.
 
-    Minimises Σ (|u| + pull |u - before|² / 2) / n + |slack|² / (2 soft), each |u| at most 1. The dual is concave and
-    smooth but for kinks in its slope; Newton's method with halved steps finds its maximum.
+    Minimises Σ (|u| + energy |u|² / 2 + pull |u - before|² / 2) / n + |slack|² / (2 soft), each |u| at most 1. The
+    dual is concave and smooth but for kinks in its slope; Newton's method with halved steps finds its maximum.
     """
-    soft = 1e-9
+    segments, stiff, soft = len(before), pull + energy, 1e-9
     target = np.einsum("kij,kj->i", slope, before) - gap
 
     def answer(dual: Array) -> tuple[Array, Array, Array]:
         q = segments * np.einsum("kij,i->kj", slope, dual) + pull * before
         size = np.maximum(np.linalg.norm(q, axis=1), 1e-300)
-        return q, size, np.clip((size - 1) / pull, 0, 1)
+        return q, size, np.clip((size - 1) / stiff, 0, 1)
 
     def value(dual: Array) -> float:
         _, size, length = answer(dual)
-        inner = length - size * length + pull / 2 * length**2
+        inner = length - size * length + stiff / 2 * length**2
         return float(dual @ target + np.sum(inner) / segments - soft / 2 * dual @ dual)
 
     best = value(primer)
@@ -278,7 +307,7 @@ def _convex_step(
         rise = target - np.einsum("kij,kj->i", slope, throttles) - soft * primer
         if np.max(np.abs(rise)) < 1e-12:
             break
-        along = ((length > 0) & (length < 1)) / pull
+        along = ((length > 0) & (length < 1)) / stiff
         outer = unit[:, :, None] * unit[:, None, :]
         bend = along[:, None, None] * outer + (length / size)[:, None, None] * (np.eye(3) - outer)
         hessian = segments * np.einsum("kia,kab,kjb->ij", slope, bend, slope) + soft * np.eye(6)
