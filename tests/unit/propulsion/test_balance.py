@@ -162,3 +162,10 @@ def test_unknown_names_are_refused() -> None:
         cycle_balance("gg", "rp-1", "lox", mixture_ratio=2.3, thrust=1e6)
     with pytest.raises(PhysicsError, match="no pump is called"):
         balance("gas generator").pump("water")
+
+
+def test_methane_may_boil_in_the_jacket_on_the_way_to_the_greatest_pressure() -> None:
+    """A regression: below its critical pressure the coolant was looked for on one side of boiling only."""
+    found = balance("full flow", chamber_pressure=None)
+    assert found.chamber_pressure > 15e6
+    assert found.closed
