@@ -96,7 +96,10 @@ def test_one_expansion_that_fails_does_not_spoil_its_neighbours() -> None:
         ({"area_ratio": []}, "area ratio is an empty row"),
         ({"area_ratio": "wide"}, "a number in SI or a row of them"),
         ({"area_ratio": 2.0, "contraction_ratio": 0.9}, "wider than its throat"),
+        ({"area_ratio": 2.0, "contraction_ratio": float("inf")}, "wider than its throat"),
+        ({"area_ratio": 2.0, "contraction_ratio": [2.0]}, "one number"),
         ({"area_ratio": 2.0, "contraction_ratio": 2.0, "mode": "frozen"}, "leave the contraction ratio out"),
+        ({"area_ratio": 2.0, "contraction_ratio": 2.0, "ions": True}, "leave the contraction ratio out"),
     ],
 )
 def test_what_means_nothing_is_refused(given: dict[str, object], message: str) -> None:
@@ -121,6 +124,28 @@ def test_modes_as_people_write_them(written: str) -> None:
     asked = combustion("LOX", "RP-1", 2.6, 7e6, area_ratio=40.0, mode=written)
     assert asked.identical(combustion("lox", "rp-1", 2.6, 7e6, area_ratio=40.0, mode="frozen at throat"))
     assert asked.mode == "frozen at throat"
+
+
+def test_nozzles_too_wide_for_the_ground_are_marked() -> None:
+    """The main engine of the Space Shuttle (206 bar, 69) ran at sea level; an upper stage's would not."""
+    found = combustion("lox", "lh2", 6.0, [1e5, 20.6e6], area_ratio=[1.5, 69.0, 200.0])
+    assert found.separates_at_sea_level.values.tolist() == [[True, True, True], [False, False, True]]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ((("rp-1", "lox", 2.6, 1e6), {}), "no oxidiser and fuel, in this order"),
+        ((("lox", "lh2", [1.0, 2.0, 3.0], [1e6, 2e6]), {}), r"\(3,\), \(2,\)"),
+        ((("lox", "lh2", 1.0, float("inf")), {}), "both finite"),
+        ((("lox", "lh2", 1.0, 1e6), {"heat": float("nan")}), "finite number"),
+        ((("lox", "lh2", 1.0, 1e6), {"temperature": -5.0}), "above zero"),
+        ((("lox", "lh2", 1.0, 1e6), {"temperature": 1e5}), "100000 K"),
+    ],
+)
+def test_gas_of_nothing_is_refused(given: tuple[tuple[object, ...], dict[str, float]], message: str) -> None:
+    with pytest.raises(PhysicsError, match=message):
+        gas(*given[0], **given[1])  # type: ignore[arg-type]
 
 
 def test_propellants_as_people_write_them() -> None:

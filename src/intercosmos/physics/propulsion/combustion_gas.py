@@ -95,10 +95,17 @@ def gas(
 
     Raises
     ------
+    PhysicsError
+        If the first is no oxidiser or the second no fuel, or for ratios and pressures that mean nothing.
     ConvergenceError
         If equilibrium has no answer, with the mixture and the pressure.
     """
-    return _gas(_reaction(resolved(oxidizer), resolved(fuel), omit), mixture_ratio, pressure, temperature, heat)
+    burnt, burning = resolved(oxidizer), resolved(fuel)
+    if burnt.kind != "oxidizer" or burning.kind == "oxidizer":
+        raise PhysicsError(
+            f"{burnt.id} ({burnt.kind}) and {burning.id} ({burning.kind}) are no oxidiser and fuel, in this order"
+        )
+    return _gas(_reaction(burnt, burning, omit), mixture_ratio, pressure, temperature, heat)
 
 
 def decomposed(monopropellant: str | Propellant, pressure: npt.ArrayLike, *, heat: npt.ArrayLike = 0.0) -> Gas:
@@ -121,14 +128,23 @@ def _gas(
     heat: npt.ArrayLike,
 ) -> Gas:
     at = np.nan if temperature is None else temperature
-    asked = np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in (mixture_ratio, pressure, at, heat)))
-    if np.any(~(asked[0] >= 0)) or np.any(~(asked[1] > 0)):
-        raise PhysicsError("mixture ratio must not be negative, and pressure must be above zero")
+    each = [np.asarray(v, dtype=float) for v in (mixture_ratio, pressure, at, heat)]
+    try:
+        asked = np.broadcast_arrays(*each)
+    except ValueError:
+        shapes = ", ".join(str(v.shape) for v in each)
+        raise PhysicsError(f"mixture, pressure, temperature and heat of shapes {shapes} do not go together") from None
+    if np.any(~(asked[0] >= 0)) or np.any(~(asked[1] > 0)) or not np.all(np.isfinite(asked[:2])):
+        raise PhysicsError("mixture ratio must not be negative, and pressure must be above zero; both finite")
+    if not np.all(np.isfinite(asked[3])) or (temperature is not None and np.any(~(asked[2] > 0))):
+        raise PhysicsError("heat is a finite number, and temperature is above zero")
     rows = []
     for mixture, p, t, q in zip(*(a.ravel().tolist() for a in asked), strict=True):
         row = reaction.equilibrium(mixture, p, temperature=None if temperature is None else t, heat=q)
         if row is None:
-            raise ConvergenceError(f"{reaction.name} has no equilibrium at mixture ratio {mixture:g} and {p:g} Pa")
+            of = f"mixture ratio {mixture:g} and " if reaction.oxidizer and reaction.fuel else ""
+            warm = "" if temperature is None else f" and {t:g} K"
+            raise ConvergenceError(f"{reaction.name} has no equilibrium as a gas at {of}{p:g} Pa{warm}")
         rows.append([row[name] for name in _FIELDS])
     table = np.array(rows, dtype=float).reshape(*asked[0].shape, len(_FIELDS))
     return Gas(*(table[..., k] for k in range(len(_FIELDS))))

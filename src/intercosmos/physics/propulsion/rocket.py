@@ -10,7 +10,6 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,10 +17,14 @@ import numpy as np
 import numpy.typing as npt
 
 from intercosmos.constants import SEA_LEVEL_PRESSURE, STANDARD_GRAVITY
-from intercosmos.errors import ConvergenceError, PhysicsError
+from intercosmos.errors import ConvergenceError
 from intercosmos.physics import kept
 from intercosmos.physics.propulsion.chemistry import Reaction
-from intercosmos.physics.propulsion.propellants import Propellant, as_fuel, find_propellant
+from intercosmos.physics.propulsion.propellants import Propellant
+from intercosmos.physics.propulsion.rocket_question import MODES as MODES
+from intercosmos.physics.propulsion.rocket_question import Question, mode_of, question_of
+from intercosmos.physics.propulsion.rocket_question import resolved as resolved
+from intercosmos.physics.propulsion.separation import BELL_LIP, separation_pressure
 
 if TYPE_CHECKING:
     import xarray
@@ -29,8 +32,6 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
-#: Where the composition stops changing: the station's number in the library, 0 for nowhere.
-MODES: Final = {"equilibrium": 0, "frozen": 1, "frozen at throat": 2}
 #: From how many points on it pays to find out first which species matter.
 WORTH_NARROWING: Final = 12
 #: Expansions solved together: the library starts each from its neighbour.
@@ -61,21 +62,6 @@ _VARIABLES: Final = {
     "isp_vacuum_s": (True, "specific impulse in vacuum", "s"),
     "isp_sea_level_s": (True, "specific impulse at sea level of a nozzle that flows full", "s"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """One grid, as it is asked and as it is sent to a worker."""
-
-    oxidizer: Propellant
-    fuel: Propellant
-    mixture_ratios: tuple[float, ...]
-    pressures: tuple[float, ...]
-    expansions: tuple[float, ...]
-    by_area: bool
-    contraction_ratio: float | None
-    frozen: int
-    ions: bool
 
 
 def combustion(
@@ -113,7 +99,8 @@ def combustion(
     -------
     Dataset with the dimensions given as arrays, in the order mixture_ratio, chamber_pressure, area_ratio; ``converged``
     is False, and every figure NaN, where equilibrium has no answer (a frozen gas that would condense, a mixture that
-    does not burn). Time grows with the number of mixture ratios times pressures, and a third as fast with expansions.
+    does not burn); ``separates_at_sea_level`` marks nozzles too wide for the air of the ground. Time grows with the
+    number of mixture ratios times pressures, and a third as fast with expansions.
 
     Raises
     ------
@@ -128,8 +115,8 @@ def combustion(
     ---------
     Gordon and McBride, NASA RP-1311, 1994.
     """
-    mode = _mode(mode)
-    question, scalar = _question(
+    mode = mode_of(mode)
+    question, scalar = question_of(
         oxidizer, fuel, mixture_ratio, chamber_pressure, area_ratio, pressure_ratio, contraction_ratio, mode, ions
     )
     key = kept.key_of("combustion 2", repr(question), _version())
@@ -143,10 +130,17 @@ def combustion(
     if not table["converged"].any():
         raise ConvergenceError(
             f"{question.oxidizer.id}/{question.fuel.id} has no equilibrium at mixture ratio "
-            f"{_range(question.mixture_ratios)}, {_range(question.pressures)} Pa ({mode}); "
-            "next: a mixture nearer to the stoichiometric one, or mode 'equilibrium' where a frozen gas would condense"
+            f"{_range(question.mixture_ratios)}, {_range(question.pressures)} Pa ({mode})\n  next: {_next(question)}"
         )
     return _dataset(question, table, scalar, mode)
+
+
+def _next(question: Question) -> str:
+    if question.frozen:
+        return "mode 'equilibrium', where a frozen gas would condense, or a mixture nearer to the stoichiometric one"
+    if question.contraction_ratio is not None:
+        return f"leave the contraction ratio of {question.contraction_ratio:g} out: from 10 on it changes nothing"
+    return "a mixture nearer to the stoichiometric one"
 
 
 def _range(values: Sequence[float]) -> str:
@@ -161,80 +155,7 @@ def _version() -> str:
     return version("cea")
 
 
-def resolved(propellant: str | Propellant) -> Propellant:
-    """A propellant itself, whether named or given."""
-    return propellant if isinstance(propellant, Propellant) else find_propellant(propellant)
-
-
-def _mode(mode: str) -> str:
-    """A mode as it is written here: in small letters and with spaces."""
-    wanted = " ".join(str(mode).lower().replace("_", " ").replace("-", " ").split())
-    if wanted not in MODES:
-        raise PhysicsError(f"no mode of expansion is called {mode!r}; allowed: {', '.join(MODES)}")
-    return wanted
-
-
-def _question(
-    oxidizer: str | Propellant,
-    fuel: str | Propellant,
-    mixture_ratio: npt.ArrayLike,
-    chamber_pressure: npt.ArrayLike,
-    area_ratio: npt.ArrayLike | None,
-    pressure_ratio: npt.ArrayLike | None,
-    contraction_ratio: float | None,
-    mode: str,
-    ions: bool,
-) -> tuple[_Question, tuple[bool, bool, bool]]:
-    if area_ratio is not None and pressure_ratio is not None:
-        raise PhysicsError("give an area ratio or a pressure ratio, not both")
-    burnt, burning = resolved(oxidizer), as_fuel(resolved(fuel))
-    if burnt.kind != "oxidizer" or burning.kind != "fuel":
-        raise PhysicsError(
-            f"{burnt.id} ({burnt.kind}) and {burning.id} ({burning.kind}) are no oxidiser and fuel, in this order"
-        )
-    third = "area ratio" if area_ratio is not None else "pressure ratio"
-    expansion = area_ratio if area_ratio is not None else pressure_ratio
-    axes = [_axis("mixture ratio", mixture_ratio, 0.0), _axis("chamber pressure", chamber_pressure, 0.0)]
-    axes.append(() if expansion is None else _axis(third, expansion, 1.0))
-    if contraction_ratio is not None and not contraction_ratio > 1:
-        raise PhysicsError(
-            f"a chamber is wider than its throat: contraction ratio {contraction_ratio:g} must be above 1"
-        )
-    if contraction_ratio is not None and MODES[mode]:
-        raise PhysicsError(
-            "frozen expansion is computed for a chamber of infinite area: leave the contraction ratio out"
-        )
-    question = _Question(
-        burnt, burning, axes[0], axes[1], axes[2], area_ratio is not None, contraction_ratio, MODES[mode], bool(ions)
-    )
-    scalar = (
-        np.ndim(mixture_ratio) == 0,
-        np.ndim(chamber_pressure) == 0,
-        expansion is not None and not np.ndim(expansion),
-    )
-    return question, scalar
-
-
-def _axis(name: str, values: npt.ArrayLike, floor: float) -> tuple[float, ...]:
-    """One number or one row of them, all above the floor."""
-    try:
-        axis = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        text = f"{name} is a number in SI or a row of them, not {values!r}"
-        raise PhysicsError(f"{text}\n  next: intercosmos.units.parse reads texts with units") from None
-    if axis.ndim > 1:
-        raise PhysicsError(f"{name} is one number or one row of numbers, not an array of shape {axis.shape}")
-    if axis.size == 0:
-        raise PhysicsError(f"{name} is an empty row: give at least one number")
-    wrong = axis[~((axis > floor) & np.isfinite(axis))]
-    if wrong.size:
-        raise PhysicsError(
-            f"{name} must be above {floor:g} and finite; given {', '.join(map(str, wrong[:5].tolist()))}"
-        )
-    return tuple(np.atleast_1d(axis).tolist())
-
-
-def _solve(question: _Question, workers: int, progress: Progress | None) -> dict[str, npt.NDArray[Any]]:
+def _solve(question: Question, workers: int, progress: Progress | None) -> dict[str, npt.NDArray[Any]]:
     shape = len(question.mixture_ratios), len(question.pressures), max(len(question.expansions), 1)
     table: dict[str, npt.NDArray[Any]] = {
         name: np.full(shape if wide else shape[:2], np.nan) for name, (wide, _, _) in _VARIABLES.items()
@@ -251,7 +172,7 @@ def _solve(question: _Question, workers: int, progress: Progress | None) -> dict
     return table
 
 
-def _rows(question: _Question, parts: list[list[int]]) -> Iterator[tuple[int, dict[str, npt.NDArray[Any]]]]:
+def _rows(question: Question, parts: list[list[int]]) -> Iterator[tuple[int, dict[str, npt.NDArray[Any]]]]:
     if len(parts) == 1:
         yield from _some_rows(question, parts[0])
         return
@@ -260,11 +181,11 @@ def _rows(question: _Question, parts: list[list[int]]) -> Iterator[tuple[int, di
             yield from rows
 
 
-def _rows_of_worker(question: _Question, part: list[int]) -> list[tuple[int, dict[str, npt.NDArray[Any]]]]:
+def _rows_of_worker(question: Question, part: list[int]) -> list[tuple[int, dict[str, npt.NDArray[Any]]]]:
     return list(_some_rows(question, part))
 
 
-def _some_rows(question: _Question, part: list[int]) -> Iterator[tuple[int, dict[str, npt.NDArray[Any]]]]:
+def _some_rows(question: Question, part: list[int]) -> Iterator[tuple[int, dict[str, npt.NDArray[Any]]]]:
     whole = _reaction(question.oxidizer, question.fuel, question.ions)
     across = len(question.pressures) * max(len(question.expansions), 1)
     for k in part:
@@ -276,7 +197,7 @@ def _some_rows(question: _Question, part: list[int]) -> Iterator[tuple[int, dict
         yield k, _row(question, mixture, reaction, whole)
 
 
-def _edges(question: _Question) -> list[float]:
+def _edges(question: Question) -> list[float]:
     """The widest and the narrowest expansion by area; a wide one stands for pressure ratios."""
     if not question.expansions:
         return []
@@ -288,7 +209,7 @@ def _reaction(oxidizer: Propellant, fuel: Propellant, ions: bool) -> Reaction:
     return Reaction(oxidizer, fuel, ions=ions)
 
 
-def _row(question: _Question, mixture: float, reaction: Reaction, whole: Reaction) -> dict[str, npt.NDArray[Any]]:
+def _row(question: Question, mixture: float, reaction: Reaction, whole: Reaction) -> dict[str, npt.NDArray[Any]]:
     """Every pressure and expansion of one mixture ratio."""
     count = max(len(question.expansions), 1)
     row: dict[str, npt.NDArray[Any]] = {
@@ -317,7 +238,7 @@ def _row(question: _Question, mixture: float, reaction: Reaction, whole: Reactio
 
 
 def _stations(
-    reaction: Reaction, question: _Question, mixture: float, pressure: float, values: Array
+    reaction: Reaction, question: Question, mixture: float, pressure: float, values: Array
 ) -> dict[str, Array] | None:
     return reaction.stations(
         mixture,
@@ -358,7 +279,7 @@ def _fill(row: dict[str, npt.NDArray[Any]], i: int, group: npt.NDArray[Any], s: 
 
 
 def _dataset(
-    question: _Question, table: dict[str, npt.NDArray[Any]], scalar: tuple[bool, bool, bool], mode: str
+    question: Question, table: dict[str, npt.NDArray[Any]], scalar: tuple[bool, bool, bool], mode: str
 ) -> xarray.Dataset:
     import xarray
 
@@ -372,6 +293,11 @@ def _dataset(
         data[name] = (dims if wide else _AT, table[name], {"long_name": text, "units": unit})
     said = table["converged"] if expanded else table["converged"][..., 0]
     data["converged"] = (dims if expanded else _AT, said, {"long_name": "whether equilibrium has an answer here"})
+    if expanded:
+        supersonic = np.where(table["exit_mach"] > 1, table["exit_mach"], 1.0)  # NaN stays flagged by ``converged``
+        leaves = BELL_LIP * table["exit_pressure"] < separation_pressure(supersonic, SEA_LEVEL_PRESSURE)
+        text = "whether the jet leaves a bell's wall at sea level, so that its impulse there is not the one given"
+        data["separates_at_sea_level"] = (dims, leaves, {"long_name": text})
     axes = {
         "mixture_ratio": (question.mixture_ratios, "oxidiser to fuel by mass", "1"),
         "chamber_pressure": (question.pressures, "chamber pressure", "Pa"),
