@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -17,6 +17,7 @@ NAME: Final = "cycle"
 SUMMARY: Final = "Balance the pumps and turbines of an engine of the catalogue."
 EXAMPLES: Final = """Examples:
   intercosmos engine cycle rd-180
+  intercosmos engine cycle rd-191 --turbine-temperature 790K
   intercosmos engine cycle yf-100 --greatest
   intercosmos engine cycle ssme --pc 20MPa --picture power.svg --walls walls.svg --json"""
 
@@ -27,6 +28,12 @@ def run(
     engine: Annotated[str, typer.Argument(metavar="ENGINE", help="Engine of the catalogue.")],
     pressure: Annotated[
         str | None, typer.Option("--pc", metavar="PRESSURE", help="Another chamber pressure, such as 20MPa.")
+    ] = None,
+    turbine_temperature: Annotated[
+        str | None,
+        typer.Option(
+            "--turbine-temperature", metavar="TEMPERATURE", help="Of the gas before the turbines, such as 772K."
+        ),
     ] = None,
     greatest: Annotated[
         bool, typer.Option("--greatest", help="Find the greatest chamber pressure under all limits.")
@@ -54,6 +61,8 @@ def run(
     given = balance_inputs(entry)
     if pressure is not None:
         given["chamber_pressure"] = parse(pressure, "pressure")
+    if turbine_temperature is not None:
+        given["turbine_temperature"] = parse(turbine_temperature, "temperature")
     if greatest:
         given["chamber_pressure"] = None
     found = cycle_balance(**given, strict=False)

@@ -146,8 +146,9 @@ def _power(engine: Engine, catalogue: Catalogue) -> Figure | None:
     from intercosmos.physics.propulsion import cycle_balance
 
     found = cycle_balance(**balance_inputs(engine), strict=False)
-    state = "" if found.closed else "; as published the balance does not close"
-    title = f"Its turbines give {number(found.power / 1e6)} MW{state}"
+    short = f"; with gas and machines of the usual kind {number(100 * found.shortfall / found.power, 0)} % is lacking"
+    state = "" if found.closed else short
+    title = f"Its turbines must give {number(found.power / 1e6)} MW{state}"
     drawing = Markup(power_drawing(found, width=_WIDE, height=260))  # noqa: S704
     return Figure(title, drawing, f"What binds the cycle: {found.binding}.")
 
