@@ -169,9 +169,8 @@ class Liquid:
 
     def _newton(self, pressure: float, wanted: float, guess: float, *, entropy: bool) -> float:
         """Temperature with a given enthalpy or entropy; both rise with it at a constant pressure."""
-        if (
-            pressure < self._critical and guess < 1.2 * self._hot
-        ):  # it may boil: the library's own way, ten times as slow
+        if pressure < self._critical and (not entropy or guess < 1.2 * self._hot):
+            # it may boil: the library's own way, ten times as slow
             inputs = (self._ps, pressure, wanted) if entropy else (self._hp, wanted, pressure)
             try:
                 self._state.update(*inputs)
