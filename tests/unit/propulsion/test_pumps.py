@@ -62,6 +62,11 @@ def test_tables_of_work_follow_the_fluid() -> None:
 def test_a_jacket_may_boil_the_fuel_but_not_heat_it_without_end() -> None:
     methane = liquid("lch4")
     assert methane.temperature(1.8e6, methane.enthalpy(1.8e6, 150.0) + 3e5) == pytest.approx(163.2, abs=0.5)
+    # just above the critical pressure its specific heat has a peak, over which Newton's steps jump to and fro
+    start = methane.enthalpy(5.192e6, 150.0)
+    found = [methane.temperature(5.192e6, start + heat, 300.0) for heat in (1e5, 3e5, 4e5, 6e5)]
+    assert found == sorted(found)
+    assert [methane.enthalpy(5.192e6, t) - start for t in found] == pytest.approx([1e5, 3e5, 4e5, 6e5], rel=1e-5)
     with pytest.raises(ConvergenceError):
         liquid("lh2").temperature(10e6, 1e9)
 

@@ -21,7 +21,8 @@ from intercosmos.physics.propulsion.propellants import Propellant
 from intercosmos.physics.propulsion.rocket import resolved
 
 ATMOSPHERE: Final = 101_325.0
-_STEPS: Final = 40
+_STEPS: Final = 60
+_NEWTON: Final = 15  #: steps before halving takes over: near the critical point specific heat has a peak
 _CLOSE: Final = 1e-9
 
 
@@ -181,7 +182,7 @@ class Liquid:
             return float(self._state.T())
         at = guess
         low, high = float(self._state.Ttriple()), float(self._state.Tmax())
-        for _ in range(_STEPS):
+        for k in range(_STEPS):
             self._at(pressure, at)
             cp = float(self._state.cpmass())
             miss = (float(self._state.smass()) - wanted) * at if entropy else float(self._state.hmass()) - wanted
@@ -189,8 +190,12 @@ class Liquid:
             step = miss / cp
             if abs(step) < _CLOSE * at:
                 return at
+            if high - low < _CLOSE * at:
+                if abs(step) < 1e-6 * at:
+                    return at
+                break
             new = at - step
-            at = new if low < new < high else (low + high) / 2
+            at = new if low < new < high and k < _NEWTON else (low + high) / 2
         raise ConvergenceError(
             f"{self.propellant.id} has no temperature with that {'entropy' if entropy else 'enthalpy'} "
             f"at {pressure:.4g} Pa; next: less heat in the jacket"
