@@ -16,7 +16,7 @@ from intercosmos.catalogue.findings import Finding, Severity
 from intercosmos.catalogue.load import Catalogue
 from intercosmos.catalogue.schema import Engine
 from intercosmos.constants import SEA_LEVEL_PRESSURE, STANDARD_GRAVITY
-from intercosmos.errors import DataError, UnknownIdError, Where
+from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.propulsion.propellants import Propellant
 
 PRESSURE_TOLERANCE: Final = 0.02  #: sources round to two figures
@@ -34,6 +34,8 @@ def engine_words_are_known(catalogue: Catalogue) -> Iterator[Finding]:
             liquid(engine)
         except UnknownIdError as error:
             yield Finding("engine-words-are-known", Severity.ERROR, "engine", engine.id, error.problem)
+        except PhysicsError as error:
+            yield Finding("engine-words-are-known", Severity.ERROR, "engine", engine.id, str(error))
 
 
 def chamber_pressures_agree(catalogue: Catalogue) -> Iterator[Finding]:
@@ -61,7 +63,10 @@ def throat_and_exit_agree(catalogue: Catalogue) -> Iterator[Finding]:
             continue
         assert engine.area_ratio is not None
         assert engine.chamber_pressure is not None
-        coefficient = _ideal(engine)[1] * THRUST_COEFFICIENT_EFFICIENCY
+        ideal = _ideal(engine)
+        if ideal is None:
+            continue  # impulse-is-possible says so
+        coefficient = ideal[1] * THRUST_COEFFICIENT_EFFICIENCY
         throat = engine.thrust_vacuum.value / (coefficient * engine.chamber_pressure.value)
         lost = engine.thrust_vacuum.value - engine.thrust_sea_level.value
         implied = lost / SEA_LEVEL_PRESSURE / throat
@@ -73,42 +78,45 @@ def throat_and_exit_agree(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def impulse_is_possible(catalogue: Catalogue) -> Iterator[Finding]:
-    """The vacuum impulse is a part of equilibrium's that engines reach."""
+    """The vacuum impulse is a part of equilibrium's that engines reach, and there is an equilibrium."""
     low, high = EFFICIENCIES
     for engine in catalogue.engines.values():
         if not describable(engine):
             continue
-        part = engine.isp_vacuum.value / _ideal(engine)[0]
+        ideal = _ideal(engine)
+        if ideal is None:
+            assert engine.mixture_ratio is not None
+            text = f"nothing burns at the mixture ratio of {engine.mixture_ratio.value:g}, or nothing expands so far: "
+            text += "look for a slip of units or of the decimal point"
+            yield Finding("impulse-is-possible", Severity.ERROR, "engine", engine.id, text)
+            continue
+        part = engine.isp_vacuum.value / ideal[0]
         if not low <= part <= high:
             text = f"the vacuum impulse is {part:.3f} of equilibrium's (engines reach {low} to {high})"
             off = abs(part / (low if part < low else high) - 1)
             yield Finding("impulse-is-possible", Severity.WARNING, "engine", engine.id, text, off)
 
 
-def _ideal(engine: Engine) -> tuple[float, float]:
-    """Vacuum impulse in s and vacuum thrust coefficient in equilibrium."""
+def _ideal(engine: Engine) -> tuple[float, float] | None:
+    """Vacuum impulse in s and vacuum thrust coefficient in equilibrium; ``None`` if there is none."""
     found = liquid(engine)
     assert found is not None
     assert engine.mixture_ratio is not None
     assert engine.chamber_pressure is not None
     assert engine.area_ratio is not None
-    return _equilibrium(
-        found[1], engine.mixture_ratio.value, engine.chamber_pressure.value, engine.area_ratio.value, engine.id
-    )
+    return _equilibrium(found[1], engine.mixture_ratio.value, engine.chamber_pressure.value, engine.area_ratio.value)
 
 
 @lru_cache(maxsize=256)
 def _equilibrium(
-    pair: tuple[Propellant, Propellant], mixture: float, pressure: float, area_ratio: float, name: str
-) -> tuple[float, float]:
+    pair: tuple[Propellant, Propellant], mixture: float, pressure: float, area_ratio: float
+) -> tuple[float, float] | None:
     from intercosmos.physics.propulsion.chemistry import Reaction
 
+    if area_ratio <= 1:
+        return None
     found = Reaction(*pair).stations(mixture, pressure, area_ratios=[area_ratio])
     if found is None:
-        raise DataError(
-            f"{name} has no equilibrium at mixture {mixture:g}, {pressure / 1e6:g} MPa and area ratio {area_ratio:g}",
-            where=Where(key=f"engine.{name}.mixture_ratio"),
-            advice="look for a slip of units or of the decimal point",
-        )
+        return None
     speed = float(found["exhaust_speed_vacuum"][-1])
     return speed / STANDARD_GRAVITY, speed / float(found["c_star"][1])

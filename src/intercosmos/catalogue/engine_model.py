@@ -28,7 +28,7 @@ def describable(engine: Engine) -> bool:
         return False
     try:
         return liquid(engine) is not None
-    except UnknownIdError:
+    except (UnknownIdError, PhysicsError):
         return False
 
 

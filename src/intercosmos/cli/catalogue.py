@@ -43,6 +43,8 @@ def run(
     from intercosmos.catalogue import load_catalogue
 
     catalogue = load_catalogue()
+    if kind == "check":  # the word is as good as the option
+        check, kind, asset = True, asset, None
     if check:
         _show_findings(catalogue, kind, asset, as_json)
     elif kind is None:

@@ -134,3 +134,10 @@ def test_what_has_no_cycle_is_refused(intercosmos, arguments: tuple[str, ...], m
     ran = intercosmos("engine", "cycle", *arguments)
     assert ran.code == 2
     assert message in ran.err
+
+
+def test_catalogue_check_is_a_word_too(intercosmos) -> None:
+    as_word, as_option = intercosmos("catalogue", "check", "engine"), intercosmos("catalogue", "engine", "--check")
+    assert as_word.code == as_option.code
+    assert as_word.out == as_option.out
+    assert "one source only" in as_word.out.replace("\n", " ")
