@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,7 +22,7 @@ from intercosmos.units import Quantity
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
-    from intercosmos.catalogue.schema import Engine
+    from intercosmos.catalogue.schema import Engine, ProductionStep
 
 Array = NDArray[np.float64]
 
@@ -176,7 +176,9 @@ def supply_of(
     made : engines of the licensor's line so far
     years : of the programme's period
     """
-    bought_ends, bought_effort, part = _purchase(catalogue)
+    rules = catalogue.production
+    bought_ends, bought_effort = _purchase(rules.licence[0], rules.bridge_time, rules.common.value)
+    part = rules.licence[0].licensor.value
     first = _quantiles(bought_ends)
     if way in (BUY, BARTER):
         low, likely, high = (float(v) for v in np.quantile(bought_effort, (0.1, 0.5, 0.9)))
@@ -199,13 +201,9 @@ def _quantiles(draws: Array) -> tuple[float, float, float]:
     return low, likely, high
 
 
-def _purchase(catalogue: Catalogue) -> tuple[Array, Array, float]:
-    """Draws of years and work-years of an agreement and a first delivery, and the licensor's part of the work.
-
-    The delivery's own work is in the engine.
-    """
-    rules = catalogue.production
-    agreement, bridge = rules.licence[0], rules.bridge_time
+@lru_cache(maxsize=8)
+def _purchase(agreement: ProductionStep, bridge: Quantity, common: float) -> tuple[Array, Array]:
+    """Draws of years and work-years of an agreement and a first delivery; the delivery's own work is in the engine."""
     little = 1e-9
     outcome = run(
         [
@@ -221,6 +219,6 @@ def _purchase(catalogue: Catalogue) -> tuple[Array, Array, float]:
                 ("agreement",),
             ),
         ],
-        common=rules.common.value,
+        common=common,
     )
-    return outcome.ends_s["delivery"] / YEAR_S, outcome.effort, agreement.licensor.value
+    return outcome.ends_s["delivery"] / YEAR_S, outcome.effort
