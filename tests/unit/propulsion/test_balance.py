@@ -169,3 +169,10 @@ def test_methane_may_boil_in_the_jacket_on_the_way_to_the_greatest_pressure() ->
     found = balance("full flow", chamber_pressure=None)
     assert found.chamber_pressure > 15e6
     assert found.closed
+
+
+def test_where_no_limit_ends_it_the_result_says_what_does() -> None:
+    """Gas of 1030 K cannot be made of UDMH at much pressure: it decomposes to more by itself."""
+    found = balance("storable", chamber_pressure=None, turbine_temperature=1030.0)
+    assert "no mixture of n2o4/udmh" in found.binding
+    assert 2e6 < found.chamber_pressure < 9e6

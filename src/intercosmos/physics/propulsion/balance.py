@@ -47,7 +47,7 @@ Flow = tuple[str, str, str, float]
 #: oxidiser-rich the mean of RD-170, NK-33 and RD-253.
 HYDROGEN_TEMPERATURE: Final = 885.0
 FUEL_RICH_TEMPERATURE: Final = 965.0
-HYDRAZINE_TEMPERATURE: Final = 1050.0  #: hydrazines decompose by themselves to nearly 1000 K (Titan's, from memory)
+HYDRAZINE_TEMPERATURE: Final = 1090.0  #: hydrazines alone decompose to 1000 or (15 MPa) 1080 K by equilibrium
 OXIDIZER_RICH_TEMPERATURE: Final = 727.0
 HYDRAZINES: Final = ("udmh", "mmh", "n2h4", "aerozine-50", "uh25")
 #: Pa at the tanks' outlets (SSME 0.2 and 0.7, RL10 0.19 and 0.28), and behind boost pumps of staged cycles (RPA's
@@ -83,7 +83,7 @@ class CycleBalance:
     turbine_share : part of the mass flow that drives turbines and leaves
     power : W at the turbines' shafts
     pressure_ratio : of the turbines; the greater of two
-    binding : name of the margin with the least slack
+    binding : name of the margin with the least slack; or, where the greatest pressure ends before any limit, why
     closed : whether the turbines give what the pumps take
     shortfall : W that they lack; negative for what they have in plenty
     failure : which balance fails, in words
@@ -240,26 +240,30 @@ def cycle_balance(
         return _pressure_fed(design, chamber_pressure)
     if one.id == "electric-pump":
         raise PhysicsError("electric pumps have no turbine to balance; next: 'pressure-fed', or a pumped cycle")
-    ratio = design.pressure_ratio
+    ratio, ended = design.pressure_ratio, ""
     if one.open and ratio is None:
         ratio = OPEN_PRESSURE_RATIO
     if chamber_pressure is None:
-        point = _greatest(design, ratio)
+        point, ended = _greatest(design, ratio)
     elif ratio is not None and turbine_temperature is None and one.id in STAGED:
         design, point = _temperature(design, chamber_pressure, ratio)
     else:
         point = solve_point(design, chamber_pressure, ratio, None, table=False)
-    found = _result(design, point)
+    found = _result(design, point, ended)
     if strict and not found.closed:
         raise PhysicsError(found.failure)
     return found
 
 
-def _greatest(design: Design, ratio: float | None) -> Point:
-    """The chamber pressure at which powers balance (a ratio is given) or the first limit binds."""
+def _greatest(design: Design, ratio: float | None) -> tuple[Point, str]:
+    """The chamber pressure at which powers balance (a ratio is given) or the first limit binds.
+
+    With it, what goes wrong above it if no limit does: a mixture or a state that does not exist.
+    """
     from scipy.optimize import brentq
 
     points: dict[float, Point] = {}
+    wrong: dict[float, str] = {}
 
     def slack(pressure: float) -> float:
         nearest = min(points, key=lambda p: abs(p - pressure)) if points else None
@@ -267,9 +271,10 @@ def _greatest(design: Design, ratio: float | None) -> Point:
             point = solve_point(
                 design, pressure, ratio, points[nearest].guess if nearest else None, table=True, settled=1e-4
             )
-        except PhysicsError:  # past what liquids or gases have data for, far behind a limit
+        except PhysicsError as error:  # past what liquids or gases have data for, far behind a limit
             if not points:
                 raise
+            wrong[pressure] = str(error)
             return -1.0
         points[pressure] = point
         if ratio is not None and not design.cycle.open:
@@ -293,10 +298,13 @@ def _greatest(design: Design, ratio: float | None) -> Point:
             break
         low, pressure = pressure, pressure * 2.2
     if last >= 0:
-        return solve_point(design, high, ratio, points[low].guess, table=False)
+        return solve_point(design, high, ratio, points[low].guess, table=False), ""
     reached = float(brentq(slack, low, pressure, xtol=100.0, rtol=3e-4))
     near = points[min(points, key=lambda p: abs(p - reached))]
-    return solve_point(design, reached * (1 - 1e-4), ratio, near.guess, table=False)
+    ended = next((text for p, text in sorted(wrong.items()) if p < reached * 1.002), "")
+    # a failure, not a limit: the pressure below it that was seen to work
+    below = max(p for p in points if p <= reached * 1.001) if ended else reached * (1 - 1e-4)
+    return solve_point(design, below, ratio, near.guess, table=False), ended
 
 
 def _fixed(design: Design, one: Margin) -> bool:
@@ -330,7 +338,7 @@ def _temperature(design: Design, pressure: float, ratio: float) -> tuple[Design,
     return at(found), solve_point(at(found), pressure, ratio, points[high].guess, table=False)
 
 
-def _result(design: Design, point: Point) -> CycleBalance:
+def _result(design: Design, point: Point, ended: str) -> CycleBalance:
     trial, guess = point.trial, point.guess
     closed = design.cycle.open or trial.surplus >= -1e-6
     turbines, preburners = [], []
@@ -354,6 +362,8 @@ def _result(design: Design, point: Point) -> CycleBalance:
     short = 0.0 if design.cycle.open else -power * trial.surplus
     bounds = tuple(margins(design, point))
     binding = min(bounds, key=lambda m: m.slack).name if closed else "power balance"
+    if ended:
+        binding = f"beyond this pressure: {ended}"
     extra = guess.turbine_flow if design.monopropellant is not None else 0.0
     flow = guess.flow + extra
     fuel_pump = next(p for p in point.pumps if p.name == "fuel")

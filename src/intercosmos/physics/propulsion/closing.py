@@ -25,6 +25,7 @@ from intercosmos.physics.propulsion.pumps import Pump, pump, suction_head, usual
 from intercosmos.physics.propulsion.turbine_exhaust import EXHAUST_AREA_RATIO, EXHAUST_EFFICIENCY
 
 ROUNDS: Final = 40
+FREE_ROUNDS: Final = 10  #: after which the numbers of stages stay
 SETTLED: Final = 1e-6
 FIRST_EFFICIENCY: Final = 0.72
 LEAST_RATIO: Final = 1.02
@@ -112,7 +113,8 @@ def solve_point(
     pumps: list[Pump] = []
     found, last = ratio or LEAST_RATIO, np.zeros(1)
     exhaust = 0.0
-    for _ in range(ROUNDS):
+    guess.stages = {}
+    for round_ in range(ROUNDS):
         share = guess.turbine_flow / guess.flow if design.cycle.open else 0.0
         whole = isp * (1 - share) + exhaust * share
         if design.monopropellant is not None:  # its flow comes on top of the tanks'
@@ -138,6 +140,8 @@ def solve_point(
         for one in pumps:
             if one.name in guess.efficiency:
                 guess.efficiency[one.name] = one.efficiency
+                if round_ == FREE_ROUNDS:  # a pump on the edge of one stage more would go to and fro for ever
+                    guess.stages[one.name] = one.stages
         now = np.array([flow, found, guess.turbine_flow, trial.preburner_pressure, *guess.efficiency.values()])
         if last.shape == now.shape and np.all(np.abs(now - last) <= settled * np.abs(now)):
             break
@@ -332,7 +336,7 @@ def build_pumps(design: Design, guess: Guess, trial: Trial) -> list[Pump]:
         pumps.append(
             pump(
                 load.name, one, max(load.flow, 1e-9), start, temperature, load.end, speed=speeds[load.name],
-                stages=None if kick or load.side == "peroxide" else design.stages[k],
+                stages=guess.stages.get(load.name) or (None if kick or load.side == "peroxide" else design.stages[k]),
                 efficiency=None if load.side == "peroxide" else design.pump_efficiency[k],
                 limits=design.limits, suction=not (boosted or kick),
             )

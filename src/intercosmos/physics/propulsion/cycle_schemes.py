@@ -118,6 +118,7 @@ class Guess:
     jacket_flow: float
     jacket_heat: float
     turbine_flow: float = 0.0
+    stages: dict[str, int] = field(default_factory=dict)
 
 
 class Lift:
