@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from intercosmos.catalogue.schema import Engine
-from intercosmos.errors import DataError, UnknownIdError, Where
+from intercosmos.errors import DataError, PhysicsError, UnknownIdError, Where
 from intercosmos.physics.propulsion.engine_cycles import Cycle, find_cycle
 from intercosmos.physics.propulsion.propellants import Propellant, propellant_pair
 
