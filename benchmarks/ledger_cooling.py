@@ -17,7 +17,10 @@ import xarray
 from scipy.interpolate import PchipInterpolator
 
 from intercosmos.physics.propulsion import cooling
+from intercosmos.physics.propulsion.coolants import evaporation
 from intercosmos.physics.propulsion.cooling_channels import Channels, milled_channels
+from intercosmos.physics.propulsion.film_cooling import Film, film_effect
+from intercosmos.physics.propulsion.hot_gas import hot_gas
 from intercosmos.physics.propulsion.regenerative import Pass
 from intercosmos.physics.propulsion.wall_materials import constant_wall
 
@@ -45,7 +48,7 @@ class Figure:
         """A line of the table."""
         shown = [value * self.scale for value in (self.published, self.computed)]
         values = " | ".join(f"{value:.0f}" if value >= 100 else f"{value:#.3g}" for value in shown)
-        off = f"{100 * self.error:+.0f} %".replace("-", "−")
+        off = f"{100 * self.error:+.0f} %".replace("-", "−").replace("+0 ", "0 ").replace("−0 ", "0 ")
         theirs = "" if self.bamboo is None else f"{100 * self.bamboo:.0f} %"
         return f"| {chamber} | {self.what} | {self.against} | {self.unit} | {values} | {off} | {theirs} |"
 
@@ -88,6 +91,34 @@ def vulcain() -> list[Figure]:
                "K", 1.0, theirs["coolant_temperature_rise"]),
         Figure("pressure drop", "simulation, LeBail 1993", drop, float(before - after),
                "MPa", 1e-6, theirs["pressure_drop"]),
+    ]  # fmt: skip
+
+
+def extension() -> list[Figure]:
+    """The tubes of Vulcain's nozzle extension, whose hydrogen is dumped."""
+    f = facts("vulcain_extension")
+    truth, x, radius = f["truth"], np.array(f["contour"]["x"]), np.array(f["contour"]["radius"])
+    # the chamber before has other channels: what stands there is not used, it must only be possible
+    room = 2 * np.pi * radius / f["tubes"] - 0.3e-3
+    width = np.minimum(np.where(x < f["start"] + f["taper"], *f["width"]), room)
+    channels = milled_channels(
+        (x, radius), f["tubes"], height=f["height"], width=width, rib=f["between"], wall=f["wall"]
+    )
+    found = cooling(
+        (x, radius), "lox", "lh2", f["mixture_ratio"], f["chamber_pressure"],
+        [Pass(channels, f["start"], f["stop"])], coolant_flow=f["coolant_flow"],
+        inlet_temperature=f["inlet_temperature"], inlet_pressure=f["inlet_pressure"], wall="inconel-600",
+    )  # fmt: skip
+    walls = at(found, "hot_wall_temperature", truth["wall_x"])
+    rise, theirs = truth["outlet_temperature"] - f["inlet_temperature"], f["bamboo"]
+    return [
+        Figure("rise of the coolant's temperature", "measured", rise, float(found.coolant_temperature_rise),
+               "K", 1.0, theirs["coolant_temperature_rise"]),
+        Figure("pressure drop", "simulation, Nyden 1991", f["inlet_pressure"] - truth["outlet_pressure"],
+               float(found.pressure_drop), "MPa", 1e-6, theirs["pressure_drop"]),
+        Figure("hot wall, mean of six places", "measured", float(np.mean(truth["hot_wall"][1:])),
+               float(np.mean(walls[1:])), "K"),
+        Figure("hot wall where hydrogen has 99 K", "measured", truth["hot_wall"][0], float(walls[0]), "K"),
     ]  # fmt: skip
 
 
@@ -181,11 +212,35 @@ def ssme() -> list[Figure]:
     ]  # fmt: skip
 
 
+def calorimeter() -> list[Figure]:
+    """A sooted throat with kerosene, at two mixtures, and what a rich outer zone does to it."""
+    f = facts("calorimeter")
+    truth, throat = f["truth"], f["throat_radius"]
+    x = np.linspace(-0.3, 0.03, 100)
+    radius = np.minimum(np.sqrt(throat**2 * (1 + 0.5 * (x / 0.06) ** 2)), 1.8 * throat)
+    k, wall = int(np.argmin(radius)), np.full_like(x, f["wall_temperature"])
+    fluxes, cut = [], []
+    for mixture in f["mixture_ratio"]:
+        gas = hot_gas(x, radius, (float(x[k]), float(radius[k])), "lox", "rp-1", mixture, f["chamber_pressure"])
+        start, heat, cp = evaporation("rp-1", 300.0, f["chamber_pressure"])
+        flow = gas.flux[k] * np.pi * throat**2 * truth["film_share"] / (1 + mixture)
+        film = film_effect(Film(flow, start, cp, float(x[0]), heat), x, radius, gas)
+        fluxes.append(gas.heating(wall, gas.recovery_temperature, truth["soot"])[k])
+        cut.append(gas.heating(wall, film.driving_temperature, truth["soot"])[k] / fluxes[-1] - 1)
+    return [
+        Figure("heat flux in the throat", "measured, the highest", truth["throat_flux"][1], float(np.mean(fluxes)),
+               "MW/m²", 1e-6),
+        Figure("what a rich outer zone changes", "measured", truth["film_effect"], float(np.mean(cut)), "%", 100.0),
+    ]  # fmt: skip
+
+
 CHAMBERS: dict[str, Callable[[], list[Figure]]] = {
     "Vulcain": vulcain,
+    "its nozzle extension": extension,
     "Pavli 1966": pavli,
     "RL10A-3-3A": rl10,
     "SSME": ssme,
+    "calorimeter, LOX/RP-1": calorimeter,
 }
 
 
@@ -193,8 +248,8 @@ def lines() -> list[str]:
     """Every chamber's figures."""
     return [
         "What was chosen was chosen on Vulcain's chamber alone; the others only judge. The last column is the error "
-        "that the program bamboo prints of itself, where it does. Of the SSME chamber pressure and coolant flow are from "
-        "memory.",
+        "that the program bamboo prints of itself, where it does. Of the SSME chamber pressure and coolant flow are "
+        "from memory.",
         "",
         "| chamber | what | against | unit | published | computed | error | bamboo |",
         "|---|---|---|---|---:|---:|---:|---:|",

@@ -120,9 +120,9 @@ def impulse() -> list[str]:
     on_ground = [name for name in sound() if "isp_sea_level" in table()[name]]
     return [
         "Vacuum impulse from propellants, chamber pressure, mixture, area ratio and cycle. *Fitted* are the engines "
-        "that one efficiency a class was taken from: of each class, sorted by id, every second one; the others are *held "
-        "out*. Both, and the doubts, were written down before anything was predicted. *Doubtful* engines lack an input "
-        "that matters, or sources contradict each other by more than 1.5 %.",
+        "that one efficiency a class was taken from: of each class, sorted by id, every second one; the others are "
+        "*held out*. Both, and the doubts, were written down before anything was predicted. *Doubtful* engines "
+        "lack an input that matters, or sources contradict each other by more than 1.5 %.",
         "",
         "| set | engines | within tolerance | mean absolute difference | inside the 90 % interval |",
         "|---|---:|---:|---:|---:|",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import ledger_combustion
 import ledger_cooling
+import ledger_cycles
 import ledger_engines
 
 from intercosmos.catalogue import load_catalogue
@@ -42,8 +43,8 @@ def licences() -> list[str]:
     catalogue = load_catalogue()
     lines = [
         "Years from the agreement to the first flight (a restart: to qualification), beside what the model says from "
-        "one in ten to nine in ten. The steps' durations were judged from cases like these; none was fitted. Cases that "
-        "have not ended are bounds from below. Dates, and which are from memory: `licences.toml`.",
+        "one in ten to nine in ten. The steps' durations were judged from cases like these; none was fitted. Cases "
+        "that have not ended are bounds from below. Dates, and which are from memory: `licences.toml`.",
         "",
         "| case | cycle | years | ended | one in ten | half | nine in ten | inside |",
         "|---|---|---:|---|---:|---:|---:|---|",
@@ -107,6 +108,7 @@ TOPICS: dict[str, Callable[[], list[str]]] = {
     "Combustion": combustion,
     "Impulse of engines": ledger_engines.impulse,
     "Mass of engines": ledger_engines.mass,
+    "Cycles": ledger_cycles.lines,
     "Cooling": ledger_cooling.lines,
     "Licences": licences,
     "Exchanged engines": exchanges,
@@ -119,8 +121,8 @@ def section() -> list[str]:
         HEADING,
         "",
         "The published figures stand once, in `benchmarks/published` and `tests/against/data`, where the tests read "
-        "them too. Unlike rockets, engines are partly fitted: one efficiency a class, and the law of mass, each to half of "
-        "the engines; the other half judges. Differences beyond the tolerance are bold. Written alone by "
+        "them too. Unlike rockets, engines are partly fitted: one efficiency a class, and the law of mass, each to "
+        "half of the engines; the other half judges. Differences beyond the tolerance are bold. Written alone by "
         "`python benchmarks/ledger.py --propulsion`.",
     ]
     for topic, compute in TOPICS.items():

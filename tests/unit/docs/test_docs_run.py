@@ -66,9 +66,10 @@ def test_two_states_are_a_picture_in_five_lines(tmp_path: Path, monkeypatch: pyt
     assert ET.parse(picture).getroot().tag.endswith("svg")
 
 
-def test_every_topic_of_orbits_has_an_example_and_its_rows() -> None:
-    pages = sorted((ROOT / "docs" / "orbits").glob("*.md"))
-    linked = re.findall(r"\]\(orbits/([\w-]+\.md)\)", _text("docs/orbits.md"))
+@pytest.mark.parametrize("field", ["orbits", "propulsion"])
+def test_every_topic_of_a_field_has_an_example_and_its_rows(field: str) -> None:
+    pages = sorted((ROOT / "docs" / field).glob("*.md"))
+    linked = re.findall(rf"\]\({field}/([\w-]+\.md)\)", _text(f"docs/{field}.md"))
     assert sorted(linked) == [page.name for page in pages]
     for page in pages:
         text = page.read_text(encoding="utf-8")
@@ -136,6 +137,10 @@ def test_commands_and_their_options_exist(page: Path) -> None:
             continue
         command = group.get_command(typer.Context(group), words[1])
         assert command is not None, f"{_named(page)}: no command {words[1]!r}"
+        if isinstance(command, typer.core.TyperGroup):
+            part = command.get_command(typer.Context(command), words[2])
+            assert part is not None, f"{_named(page)}: no command {words[1]} {words[2]!r}"
+            command = part
         known = {option for parameter in command.params for option in (*parameter.opts, "--help")}
         used = {word.partition("=")[0] for word in words if word.startswith("-")}
         assert used <= known, f"{_named(page)}: {line}"
