@@ -141,19 +141,21 @@ def _assessment(option: Option, terms: Terms, flown: Mapping[str, Exchange]) -> 
     )  # fmt: skip
     supply = _supply(option.way, exchange, agreed.flights_a_year, terms)
     design = agreed.new_engine if option.way == JOINT else None
+    # of a common engine either side's rocket may be the one that flies on it
+    owner = vehicle.owner
+    maker, leaver = (
+        (agreed.licensor, "licensor") if owner == agreed.licensee else (agreed.licensee, "licensee")
+    )  # fmt: skip
     full = design is None or not bool(predicted(design).separated)
     margins: list[Margin] = [
         pad_margin(vehicle, site, terms.programme),
         *exchange_margins(exchange, engine, vehicle, terms, full=full),
-        *supply_margins(supply, terms),
+        *supply_margins(supply, terms, leaver=leaver),
     ]
     conditions = [*_conditions(exchange, roles["site"], terms)]
     contributions = [*contributions_of(supply, agreed.licensor, agreed.licensee)]
     measures = measures_of(exchange, engine, supply, terms, (agreed.licensor, agreed.licensee))
     givers: tuple[str, ...] = (agreed.licensor,)
-    # of a common engine either side's rocket may be the one that flies on it
-    owner = vehicle.owner
-    maker = agreed.licensor if owner == agreed.licensee else agreed.licensee
     benefits = [gain_benefit(owner, exchange, supply, terms, vehicle.name)]
     if option.way == BARTER:
         givers = (agreed.licensor, agreed.licensee)

@@ -18,6 +18,7 @@ from intercosmos.units import Quantity, number
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
+    from intercosmos.catalogue.flight import PayloadResult
     from intercosmos.catalogue.schema import Engine, Licence, Vehicle
 
 #: Which cases of history each way is judged by.
@@ -42,7 +43,7 @@ def measures_of(
     exchange: Exchange, engine: Engine, supply: Supply, terms: Terms, sides: tuple[str, str]
 ) -> dict[str, Quantity]:
     """Figures for the tables."""
-    swap, after, ratio = exchange.swap, exchange.after, exchange.ratio
+    swap, ratio = exchange.swap, exchange.ratio
     at = np.array(supply.years)
     leaves = np.array(terms.leaves)
     bought, own, by_licensor, by_licensee = supply.shares
@@ -51,14 +52,8 @@ def measures_of(
     names = [terms.catalogue.partners[side].short_name for side in sides]
     computed, model = "ascent optimisation", "rules of production"
     found = {
-        "payload before": Quantity(exchange.before_kg, "kg", source=computed),
-        "payload after": Quantity(
-            exchange.after_kg,
-            "kg",
-            min(max(after.payload_low_kg, 0.0) / ratio, exchange.after_kg),
-            max(after.payload_high_kg / ratio, exchange.after_kg),
-            computed,
-        ),
+        "payload before": _lifted(exchange.before, ratio),
+        "payload after": _lifted(exchange.after, ratio),
         "payload gained": Quantity(exchange.gain_kg, "kg", source=computed),
         "load of the changed stage": Quantity(exchange.load, "%", source=computed),
         "thrust over before": Quantity(swap.thrust_ratio, "1", source="catalogue"),
@@ -97,6 +92,12 @@ def measures_of(
     if engine.mass is not None:
         found["engine mass"] = engine.mass
     return found
+
+
+def _lifted(result: PayloadResult, ratio: float) -> Quantity:
+    """A payload with its interval; nothing is none."""
+    value, low, high = (max(v, 0.0) / ratio for v in (result.payload_kg, result.payload_low_kg, result.payload_high_kg))
+    return Quantity(value, "kg", min(low, value), max(high, value), "ascent optimisation")
 
 
 def evidence_of(

@@ -9,7 +9,7 @@ import numpy as np
 from intercosmos.directions.base import Benefit, Contribution
 from intercosmos.directions.engines_flight import Exchange
 from intercosmos.directions.engines_margins import Terms
-from intercosmos.directions.engines_supply import JOINT, Supply
+from intercosmos.directions.engines_supply import HALF, JOINT, Supply
 from intercosmos.directions.words import kg
 from intercosmos.units import Quantity, number
 
@@ -39,9 +39,10 @@ def contributions_of(supply: Supply, licensor: str, licensee: str) -> Iterator[C
     """Engines, and the steps that lead to them, of both sides."""
     bought, own, by_licensor, by_licensee = supply.shares
     name = supply.engine.id
+    if supply.way == JOINT:  # each side makes a half of every one
+        bought, own = HALF * own, (1 - HALF) * own
     if by_licensor > 0:
-        count = bought if bought else own
-        yield Contribution(licensor, "engine", count, name, times(supply.one_effort, by_licensor))
+        yield Contribution(licensor, "engine", bought, name, times(supply.one_effort, by_licensor))
     if by_licensee > 0:
         yield Contribution(licensee, "engine", own, name, times(supply.one_effort, by_licensee))
     item = "engine-development" if supply.way == JOINT else "engine-licence"

@@ -389,6 +389,22 @@ def test_an_engine_that_does_not_exist_yet_is_computed(catalogue: Catalogue, mon
     assert halves[0] == pytest.approx(halves[1])
 
 
+def test_of_a_common_engine_each_side_makes_a_half(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    receivers = [BOOSTER, {"vehicle": "angara-a5", "stage": "booster", "count": 1}]
+    long = ("2027-01-01", "2056-12-31")
+    joint = assessed(
+        catalogue, monkeypatch, ways=["joint development"], new_engine=METHANE, engines=[], receivers=receivers,
+        orbit=NORTH, period=long, leaves="2050-01-01", sites=["wenchang", "vostochny"],
+    )  # fmt: skip
+    for one, leaver in zip(joint, ("licensor", "licensee"), strict=True):
+        amounts = [(c.amount, c.effort) for c in one.contributions if c.item == "engine"]
+        assert amounts[0] == amounts[1]
+        made = one.measures["engines of the new line in the period"].value
+        assert 2 * amounts[0][0] == pytest.approx(made)
+        # sixteen in stock, and half of the eight a year can be made alone
+        assert margin(one, f"if the {leaver} leaves").value / YEAR == pytest.approx(16 / 4)
+
+
 def test_a_nozzle_for_vacuum_does_not_lift_off(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     wide = METHANE | {"area_ratio": 180, "id": "wide"}
     (joint,) = assessed(catalogue, monkeypatch, ways=["joint development"], new_engine=wide, engines=[])
