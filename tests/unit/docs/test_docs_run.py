@@ -14,6 +14,8 @@ from xml.etree import ElementTree as ET
 import pytest
 import typer
 
+from intercosmos.catalogue import load_catalogue
+from intercosmos.catalogue.check import check
 from intercosmos.cli.main import app
 
 ROOT = Path(__file__).parents[3]
@@ -170,6 +172,20 @@ def test_names_in_commands_are_those_of_the_programme() -> None:
         assert all(name in known[option] for option, name in named), line
         checked += len(named)
     assert checked
+
+
+def test_catalogue_page_counts_what_the_check_finds() -> None:
+    found = check(load_catalogue())
+    pressures = [one for one in found if one.rule == "chamber-pressures-agree"]
+    single = sum(one.text.startswith("one source only") for one in pressures)
+    engines = [one for one in found if one.kind == "engine"]
+    whole = len(found), len(engines), single, len(pressures) - single, len(engines) - len(pressures)
+    (said,) = re.findall(
+        r"Of the (\d+) warnings of today (\d+) concern engines: (\d+) have one source only for their chamber pressure, "
+        r"(\d+) have sources more than 2 % apart, and (\d+) have",
+        " ".join(_text("docs/catalogue.md").split()),
+    )
+    assert tuple(int(number) for number in said) == whole
 
 
 def test_every_command_has_its_chapter() -> None:
