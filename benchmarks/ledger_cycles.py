@@ -6,7 +6,8 @@ from functools import cache
 
 from published import cycles
 
-from intercosmos.physics.propulsion.balance import CycleBalance, cycle_balance
+from intercosmos.physics.propulsion.balance import cycle_balance
+from intercosmos.physics.propulsion.cycle_result import CycleBalance
 from intercosmos.physics.propulsion.feed import Drops
 
 

@@ -18,7 +18,8 @@ from typing import Any, Literal
 
 import pytest
 
-from intercosmos.physics.propulsion.balance import CycleBalance, cycle_balance
+from intercosmos.physics.propulsion.balance import cycle_balance
+from intercosmos.physics.propulsion.cycle_result import CycleBalance
 from intercosmos.physics.propulsion.feed import Drops
 
 RPM = pi / 30

@@ -11,7 +11,7 @@ from intercosmos.physics.propulsion.engine_cycles import Cycle, find_cycle
 from intercosmos.physics.propulsion.propellants import Propellant, propellant_pair
 
 if TYPE_CHECKING:
-    from intercosmos.physics.propulsion.balance import CycleBalance
+    from intercosmos.physics.propulsion.cycle_result import CycleBalance
 
 
 def liquid(engine: Engine) -> tuple[Cycle, tuple[Propellant, Propellant]] | None:

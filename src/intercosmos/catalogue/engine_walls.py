@@ -15,7 +15,7 @@ from intercosmos.errors import DataError, Where
 if TYPE_CHECKING:
     import xarray
 
-    from intercosmos.physics.propulsion.balance import CycleBalance
+    from intercosmos.physics.propulsion.cycle_result import CycleBalance
 
 #: Speed of the coolant in the throat's channels, m/s, by fuel; kerosene's for what is not named.
 SPEEDS: Final = {"lh2": 300.0, "lch4": 100.0}

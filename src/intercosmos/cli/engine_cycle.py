@@ -11,7 +11,7 @@ from intercosmos.cli.screen import AsJson, print_json, screen, table
 
 if TYPE_CHECKING:
     from intercosmos.catalogue.schema import Engine
-    from intercosmos.physics.propulsion.balance import CycleBalance
+    from intercosmos.physics.propulsion.cycle_result import CycleBalance
 
 NAME: Final = "cycle"
 SUMMARY: Final = "Balance the pumps and turbines of an engine of the catalogue."

@@ -48,7 +48,7 @@ def keep_table(room: str, key: str, table: Mapping[str, npt.NDArray[Any]]) -> No
         handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                np.savez(file, **dict(table))
+                np.savez(file, allow_pickle=False, **dict(table))
             Path(name).replace(folder / f"{key}.npz")
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from intercosmos.units import number
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
     from intercosmos.catalogue.schema import Engine
-    from intercosmos.physics.propulsion.balance import CycleBalance
+    from intercosmos.physics.propulsion.cycle_result import CycleBalance
     from intercosmos.physics.propulsion.performance import Prediction
 
 #: How far around the mixture the curve is drawn, and how many engines, the likest first.

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from intercosmos.errors import PhysicsError
-from intercosmos.physics.propulsion.balance import CycleBalance, cycle_balance
+from intercosmos.physics.propulsion.balance import cycle_balance
+from intercosmos.physics.propulsion.cycle_result import CycleBalance
 from intercosmos.physics.propulsion.throttling import CHUGGING, off_design
 
 

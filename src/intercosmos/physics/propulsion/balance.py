@@ -8,11 +8,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 from intercosmos.constants import STANDARD_GRAVITY
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.propulsion.balance_sheet import result_of
 from intercosmos.physics.propulsion.closing import (
     EXPANDERS,
     LEAN,
@@ -20,28 +21,22 @@ from intercosmos.physics.propulsion.closing import (
     STAGED,
     Point,
     chamber_figures,
-    coolant_outlet,
     margins,
     solve_point,
 )  # fmt: skip
+from intercosmos.physics.propulsion.cycle_result import CycleBalance, Flow
 from intercosmos.physics.propulsion.cycle_schemes import Design
 from intercosmos.physics.propulsion.engine_cycles import Cycle, find_cycle
 from intercosmos.physics.propulsion.feed import Drops, Limits, Margin, margin
-from intercosmos.physics.propulsion.jacket import Jacket
 from intercosmos.physics.propulsion.propellants import Propellant
-from intercosmos.physics.propulsion.pumps import Pump
 from intercosmos.physics.propulsion.rocket import resolved
 from intercosmos.physics.propulsion.turbines import (
     CLOSED_EFFICIENCY,
-    MECHANICAL,
     OPEN_EFFICIENCY,
     OPEN_PRESSURE_RATIO,
-    Turbine,
 )  # fmt: skip
 
 Pair = float | tuple[float | None, float | None] | None
-#: (from, to, "power W" or "flow kg/s", how much).
-Flow = tuple[str, str, str, float]
 
 #: K before turbines where nothing is said: means of McHugh's (1995) three hydrogen engines and three kerosene engines;
 #: oxidiser-rich the mean of RD-170, NK-33 and RD-253.
@@ -57,99 +52,6 @@ BOOST_PRESSURE: Final = 1.2e6
 LEAST_CHAMBER_PRESSURE: Final = 0.3e6
 MOST_CHAMBER_PRESSURE: Final = 40e6
 PEROXIDE: Final = "h2o2-82"
-
-
-@dataclass(frozen=True, slots=True)
-class Preburner:
-    """A preburner or gas generator: mixture ratio by mass, K, Pa, kg/s."""
-
-    name: str
-    mixture_ratio: float
-    temperature: float
-    pressure: float
-    mass_flow: float
-
-
-@dataclass(frozen=True, slots=True)
-class CycleBalance:
-    """An engine in balance.
-
-    Attributes
-    ----------
-    chamber_pressure, mixture_ratio, area_ratio : of the engine
-    chamber_mixture_ratio : of the chamber, without what drives an open cycle's turbines
-    thrust, mass_flow : in vacuum, N; kg/s with everything that leaves
-    isp_vacuum_s, chamber_isp_s, isp_loss_s : of the engine, of its chamber alone, and what the turbines' exhaust costs
-    turbine_share : part of the mass flow that drives turbines and leaves
-    power : W at the turbines' shafts
-    pressure_ratio : of the turbines; the greater of two
-    binding : name of the margin with the least slack; or, where the greatest pressure ends before any limit, why
-    closed : whether the turbines give what the pumps take
-    shortfall : W that they lack; negative for what they have in plenty
-    failure : which balance fails, in words
-    flows : (from, to, kind, value), ``"power W"`` or ``"flow kg/s"``
-    """
-
-    cycle: str
-    oxidizer: str
-    fuel: str
-    chamber_pressure: float
-    mixture_ratio: float
-    area_ratio: float
-    chamber_mixture_ratio: float
-    thrust: float
-    mass_flow: float
-    isp_vacuum_s: float
-    chamber_isp_s: float
-    isp_loss_s: float
-    turbine_share: float
-    throat_area: float
-    power: float
-    pressure_ratio: float
-    pumps: tuple[Pump, ...]
-    turbines: tuple[Turbine, ...]
-    preburners: tuple[Preburner, ...]
-    jacket: Jacket | None
-    margins: tuple[Margin, ...]
-    binding: str
-    closed: bool
-    shortfall: float
-    failure: str
-    flows: tuple[Flow, ...]
-    drops: Drops
-    tank_pressures: tuple[float, float] | None = None
-
-    def pump(self, name: str) -> Pump:
-        """A pump by its name: ``fuel``, ``oxidizer``, ``fuel kick``, ``oxidizer boost`` …"""
-        for one in self.pumps:
-            if one.name == name:
-                return one
-        raise PhysicsError(f"no pump is called {name!r}; here: {', '.join(p.name for p in self.pumps) or 'none'}")
-
-    def turbine(self, name: str) -> Turbine:
-        """A turbine by its name: ``main``, ``fuel`` or ``oxidizer``."""
-        for one in self.turbines:
-            if one.name == name:
-                return one
-        raise PhysicsError(f"no turbine is called {name!r}; here: {', '.join(t.name for t in self.turbines) or 'none'}")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Everything as numbers, texts, lists and dictionaries, for JSON."""
-        plain: dict[str, Any] = asdict(self)
-        for pump_, one in zip(plain["pumps"], self.pumps, strict=True):
-            pump_ |= {"pressure_rise": one.pressure_rise, "rpm": one.rpm}
-            if pump_["npsh_available"] == float("inf"):
-                pump_["npsh_available"] = None
-        for turbine_, wheel in zip(plain["turbines"], self.turbines, strict=True):
-            turbine_["pressure_ratio"] = wheel.pressure_ratio
-        for burner in plain["preburners"]:
-            if burner["mixture_ratio"] == float("inf"):
-                burner["mixture_ratio"] = None
-        for name in ("pumps", "turbines", "preburners", "margins", "flows"):
-            plain[name] = [list(v) if isinstance(v, tuple) else v for v in plain[name]]
-        if plain["tank_pressures"] is not None:
-            plain["tank_pressures"] = list(plain["tank_pressures"])
-        return plain
 
 
 def cycle_balance(
@@ -249,7 +151,7 @@ def cycle_balance(
         design, point = _temperature(design, chamber_pressure, ratio)
     else:
         point = solve_point(design, chamber_pressure, ratio, None, table=False)
-    found = _result(design, point, ended)
+    found = result_of(design, point, ended)
     if strict and not found.closed:
         raise PhysicsError(found.failure)
     return found
@@ -336,106 +238,6 @@ def _temperature(design: Design, pressure: float, ratio: float) -> tuple[Design,
         return at(low), points[low]
     found = float(brentq(surplus, low, high, xtol=1e-4))
     return at(found), solve_point(at(found), pressure, ratio, points[high].guess, table=False)
-
-
-def _result(design: Design, point: Point, ended: str) -> CycleBalance:
-    trial, guess = point.trial, point.guess
-    closed = design.cycle.open or trial.surplus >= -1e-6
-    turbines, preburners = [], []
-    for drive in trial.drives:
-        drives = tuple(load.name for load in trial.loads if load.shaft == drive.shaft)
-        behind = drive.gas.behind(drive.gas.pressure / drive.outlet_pressure, drive.work)
-        turning = next(p.speed for p in point.pumps if p.name in drives and "boost" not in p.name)
-        turbines.append(
-            Turbine(
-                drive.name, drives, drive.flow, drive.gas.temperature, behind.temperature, drive.gas.pressure,
-                drive.outlet_pressure, drive.flow * drive.work, drive.efficiency, turning,
-            )
-        )  # fmt: skip
-        if design.cycle.id not in EXPANDERS:
-            preburners.append(
-                Preburner(drive.name, drive.gas.mixture_ratio, drive.gas.temperature, drive.gas.pressure, drive.flow)
-            )
-    if design.shafts == "series":
-        preburners = preburners[:1]
-    power = sum(t.power for t in turbines)
-    short = 0.0 if design.cycle.open else -power * trial.surplus
-    bounds = tuple(margins(design, point))
-    binding = min(bounds, key=lambda m: m.slack).name if closed else "power balance"
-    if ended:
-        binding = f"beyond this pressure: {ended}"
-    extra = guess.turbine_flow if design.monopropellant is not None else 0.0
-    flow = guess.flow + extra
-    fuel_pump = next(p for p in point.pumps if p.name == "fuel")
-    jacket = Jacket(
-        design.fuel.id, guess.jacket_heat, guess.jacket_flow, fuel_pump.discharge_temperature,
-        coolant_outlet(design, point), fuel_pump.discharge_pressure * (1 - design.drops.valve),
-        fuel_pump.discharge_pressure * (1 - design.drops.valve) * (1 - design.drops.jacket),
-        design.jacket_heat is None and not (design.cycle.id == "expander" and design.temperatures[0] > 0),
-    )  # fmt: skip
-    return CycleBalance(
-        design.cycle.id, design.oxidizer.id, design.fuel.id, point.chamber, design.mixture_ratio, design.area_ratio,
-        point.chamber_mixture, flow * point.isp_s * STANDARD_GRAVITY, flow, point.isp_s, point.chamber_isp_s,
-        point.chamber_isp_s - point.isp_s, guess.turbine_flow / flow, point.throat_area, power, point.ratio,
-        tuple(point.pumps), tuple(turbines), tuple(preburners), jacket, bounds, binding, closed, short,
-        "" if closed else _failure(design, point, power, short), _flows(design, point, turbines, jacket), design.drops,
-    )  # fmt: skip
-
-
-def _failure(design: Design, point: Point, power: float, short: float) -> str:
-    gives = power - short
-    helps = "more heat in the jacket" if design.cycle.id in EXPANDERS else "hotter gas"
-    return (
-        f"the power balance of this {design.cycle.name} engine does not close at {point.chamber / 1e6:.4g} MPa: "
-        f"pumps take {power / 1e6:.4g} MW, and at {'the best' if design.pressure_ratio is None else 'a'} turbine "
-        f"pressure ratio of {point.ratio:.3g} turbines give {gives / 1e6:.4g} MW, {short / 1e6:.3g} MW "
-        f"({100 * short / power:.1f} %) too little; next: a lower chamber pressure, {helps} or better machines"
-    )
-
-
-def _flows(design: Design, point: Point, turbines: list[Turbine], jacket: Jacket) -> tuple[Flow, ...]:
-    """Who gives what to whom."""
-    found: list[Flow] = []
-    pumps = {p.name: p for p in point.pumps}
-    for wheel in turbines:
-        found += [(f"{wheel.name} turbine", f"{name} pump", "power W", pumps[name].power) for name in wheel.drives]
-        rest = wheel.power - sum(pumps[name].power for name in wheel.drives)
-        boosts = [f"{side} boost" for side in wheel.drives if f"{side} boost" in pumps]
-        lost = wheel.power * (1 - MECHANICAL)
-        if boosts and rest - lost > 1e-9 * wheel.power:
-            found.append((f"{wheel.name} turbine", "boost pumps", "power W", rest - lost))
-        found.append((f"{wheel.name} turbine", "bearings and seals", "power W", lost))
-    found.append(("chamber", "jacket", "power W", jacket.heat))
-    used = {"fuel": 0.0, "oxidizer": 0.0}
-    for wheel, drive in zip(turbines, point.trial.drives, strict=True):
-        ratio, given = drive.gas.mixture_ratio, drive.flow
-        if design.cycle.id in EXPANDERS:
-            source, parts = "jacket", {"fuel": given}
-        elif design.monopropellant is not None:
-            found += [("peroxide tank", "gas generator", "flow kg/s", given)]
-            source, parts = "gas generator", {}
-        else:
-            source = f"{wheel.name} preburner" if not design.cycle.open else "gas generator"
-            parts = {"fuel": given / (1 + ratio), "oxidizer": given * ratio / (1 + ratio)}
-        if design.shafts == "series" and wheel is not turbines[0]:
-            source, parts = f"{turbines[0].name} turbine", {}
-        for side, part in parts.items():
-            used[side] += part
-            if source != "jacket":
-                found.append((f"{side} pump", source, "flow kg/s", part))
-        found.append((source, f"{wheel.name} turbine", "flow kg/s", given))
-        end = "chamber" if not design.cycle.open else "exhaust"
-        if design.shafts != "series" or wheel is turbines[-1]:
-            found.append((f"{wheel.name} turbine", end, "flow kg/s", given))
-    for side, flow in (("fuel", point.guess.fuel_flow), ("oxidizer", point.guess.oxidizer_flow)):
-        found.append((f"{side} tank", f"{side} pump", "flow kg/s", flow))
-        rest = flow - used[side]
-        if side == "fuel" and design.cycle.id in EXPANDERS:
-            found.append(("fuel pump", "jacket", "flow kg/s", flow))
-            found.append(("jacket", "chamber", "flow kg/s", rest))
-        elif rest > 1e-9 * flow:
-            found.append((f"{side} pump", "chamber", "flow kg/s", rest))
-    return tuple(found)
 
 
 def _pressure_fed(design: Design, pressure: float | None) -> CycleBalance:

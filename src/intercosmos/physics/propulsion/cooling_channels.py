@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -77,7 +77,8 @@ class Channels:
     def at(self, x: Array) -> Channels:
         """The same channels at other places."""
         names = ("width", "height", "rib", "wall", "stretch", "share")
-        return Channels(self.count, x, *(np.interp(x, self.x, getattr(self, name)) for name in names), self.round)
+        there = {name: np.interp(x, self.x, getattr(self, name)) for name in names}
+        return replace(self, x=x, **there)
 
 
 def milled_channels(

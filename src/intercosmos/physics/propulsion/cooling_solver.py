@@ -155,7 +155,7 @@ def solve(path: Path, jacket: Jacket, heating: Callable[[Array], Array], driving
             np.abs(new_hot - hot) / 1e3,
             np.abs(new_cold - cold) / 1e3,
         ])  # fmt: skip
-        kind, at = np.unravel_index(int(np.argmax(changes)), changes.shape)
+        kind, at = (int(k) for k in np.unravel_index(int(np.argmax(changes)), changes.shape))
         worst = float(changes[kind, at])
         trail = ("enthalpy", "pressure", "hot wall", "cold wall")[kind]
         # property ratios of the wall law are taken from the iteration before: halfway keeps them from swinging

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from intercosmos.errors import PhysicsError
-from intercosmos.physics.propulsion.balance import CycleBalance
+from intercosmos.physics.propulsion.cycle_result import CycleBalance
 from intercosmos.physics.propulsion.pumps import Pump
 
 Array = npt.NDArray[np.float64]

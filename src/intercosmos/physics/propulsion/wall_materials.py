@@ -33,7 +33,7 @@ class WallMaterial:
 
     def conductivity(self, temperature: npt.ArrayLike) -> Array:
         """W/(m K) at any temperatures."""
-        return np.asarray(np.interp(temperature, self.temperatures, self.conductivities))
+        return np.asarray(np.interp(np.asarray(temperature, dtype=float), self.temperatures, self.conductivities))
 
 
 def constant_wall(conductivity: float, limit: float = 810.0) -> WallMaterial:
