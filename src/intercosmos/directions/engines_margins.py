@@ -176,24 +176,24 @@ def supply_margins(supply: Supply, terms: Terms, suffix: str = "", *, leaver: st
     )  # fmt: skip
     bridge = supply.catalogue.production.bridge_time.value
     when = terms.day(terms.leaves)
+    name = f"if the {leaver} leaves{suffix}"
     if terms.leaves < supply.first[1]:
-        kept = bridge
         detail = (
             f"on {when} nothing flies on the engine yet: the old one still does, and what was put in until then is lost"
         )
-        remedy = ""
-    else:
-        kept = float(supply.runway(np.array(terms.leaves))) * YEAR_S
-        own = float(supply.independence(np.array(terms.leaves)))
-        detail = (
-            f"if the {leaver} leaves on {when}, {supply.stock} engines in hand at {number(supply.rate, 1)} a year"
-            + (f", of which {number(100 * own, 0)} % are made at home," if own > 0 else "")
-            + f" last {number(kept / YEAR_S, 1)} years; to fly on the old engine again takes "
-            f"{number(12 * bridge / YEAR_S, 0)} months"
-        )
-        missing = math.ceil((bridge / YEAR_S) * supply.rate * (1 - own) - supply.stock)
-        remedy = f"{missing} more engines in stock" if kept < bridge else ""
-    yield Margin(f"if the {leaver} leaves{suffix}", kept, bridge, Sense.AT_LEAST, "a", bridge, False, detail, remedy)
+        yield Margin(name, 1.0, 1.0, Sense.AT_LEAST, "1", 1.0, True, detail)
+        return
+    kept = float(supply.runway(np.array(terms.leaves))) * YEAR_S
+    own = float(supply.independence(np.array(terms.leaves)))
+    detail = (
+        f"if the {leaver} leaves on {when}, {supply.stock} engines in hand at {number(supply.rate, 1)} a year"
+        + (f", of which {number(100 * own, 0)} % are made at home," if own > 0 else "")
+        + f" last {number(kept / YEAR_S, 1)} years; to fly on the old engine again takes "
+        f"{number(12 * bridge / YEAR_S, 0)} months"
+    )
+    missing = math.ceil((bridge / YEAR_S) * supply.rate * (1 - own) - supply.stock)
+    remedy = f"{missing} more engines in stock" if kept < bridge else ""
+    yield Margin(name, kept, bridge, Sense.AT_LEAST, "a", bridge, False, detail, remedy)
 
 
 def export_margin(way: str, givers: tuple[str, ...], catalogue: Catalogue) -> Iterator[Margin]:
