@@ -9,7 +9,7 @@ from published import rp1311
 from intercosmos.constants import STANDARD_GRAVITY
 from intercosmos.physics.propulsion import combustion
 from intercosmos.physics.propulsion.chemistry import Reaction
-from intercosmos.physics.propulsion.propellants import propellant_pair
+from intercosmos.physics.propulsion.propellants import Component, Propellant, propellant_pair
 
 #: What a station's figure is called.
 NAMES = {
@@ -89,7 +89,38 @@ def example_12() -> list[Row]:
     return [*rows, Row("chamber temperature", "example 12", gap, rp1311.EXAMPLE_12_TEMPERATURE_TOLERANCE, "K")]
 
 
+def examples_11_and_13() -> list[Row]:
+    """Lithium and fluorine with ions; beryllium's oxide, which melts in the throat."""
+    metal = Propellant("lithium", "lithium", "fuel", (Component("Li(cr)"),), 298.15, 534.0, 1.0, "RP-1311")
+    ratio, pressure = rp1311.LITHIUM["mixture"], rp1311.LITHIUM["pressure"]
+    found = combustion("f2", metal, ratio, pressure, area_ratio=rp1311.EXAMPLE_11_AREAS, ions=True)
+    speeds = np.stack([found.isp_s, found.isp_vacuum_s]) * STANDARD_GRAVITY
+    wanted = [rp1311.EXAMPLE_11_SPEED, rp1311.EXAMPLE_11_SPEED_VACUUM]
+    against = "example 11, with ions"
+    gap = largest(float(found.temperature), rp1311.EXAMPLE_11_CHAMBER)
+    rows = [Row("chamber temperature", against, gap, rp1311.EXAMPLE_11_CHAMBER_TOLERANCE, "K")]
+    gap = largest(found.exit_temperature, rp1311.EXAMPLE_11_TEMPERATURE)
+    rows.append(Row("exit temperature, 3 area ratios", against, gap, rp1311.TEMPERATURE_TOLERANCE, "K"))
+    gap = largest(float(found.c_star), rp1311.EXAMPLE_11_C_STAR)
+    rows.append(Row("characteristic velocity", against, gap, rp1311.C_STAR_TOLERANCE, "m/s"))
+    rows.append(Row("exhaust speed, 3 area ratios", against, largest(speeds, wanted), rp1311.SPEED_TOLERANCE, "m/s"))
+
+    parts = Component("N2H4(L)", 0.8), Component("Be(a)", 0.2)
+    fuel = Propellant("beryllium-hydrazine", "hydrazine with beryllium", "fuel", parts, 298.15, 1100.0, 1.0, "RP-1311")
+    ratio, pressure = rp1311.BERYLLIUM["mixture"], rp1311.BERYLLIUM["pressure"]
+    found = combustion("H2O2(L)", fuel, ratio, pressure, pressure_ratio=rp1311.EXAMPLE_13_RATIOS)
+    impulses = np.stack([found.isp_s, found.isp_vacuum_s])
+    wanted = [rp1311.EXAMPLE_13_IMPULSE, rp1311.EXAMPLE_13_IMPULSE_VACUUM]
+    against = "example 13, an oxide that melts"
+    gap = largest(float(found.temperature), rp1311.EXAMPLE_13_CHAMBER)
+    rows.append(Row("chamber temperature", against, gap, rp1311.TEMPERATURE_TOLERANCE, "K"))
+    gap = largest(found.exit_temperature, rp1311.EXAMPLE_13_TEMPERATURE)
+    rows.append(Row("exit temperature, 4 pressure ratios", against, gap, rp1311.TEMPERATURE_TOLERANCE, "K"))
+    gap = largest(impulses, wanted)
+    return [*rows, Row("impulse, 4 pressure ratios", against, gap, rp1311.IMPULSE_TOLERANCE, "s")]
+
+
 def rows() -> list[Row]:
     """All of them."""
     hydrogen = Reaction(*propellant_pair("lox/lh2"))
-    return [*example_8(hydrogen), *examples_9_and_10(hydrogen), *example_12()]
+    return [*example_8(hydrogen), *examples_9_and_10(hydrogen), *example_12(), *examples_11_and_13()]

@@ -1,6 +1,6 @@
 """Chemical equilibrium: the printed examples of NASA RP-1311.
 
-Source: Gordon and McBride, NASA RP-1311 part II (1996), examples 8, 9, 10 and 12, as printed in the reference outputs
+Source: Gordon and McBride, NASA RP-1311 part II (1996), examples 8 to 13, as printed in the reference outputs
 of NASA's own ``cea`` repository. Tolerance: one unit of the last digit printed, except for the finite-area examples,
 whose outer loop the library ends at 2e-4 of the pressure (its release notes say so).
 """
@@ -63,3 +63,24 @@ EXAMPLE_12_TOLERANCE = 0.11
 EXAMPLE_12_TEMPERATURE = 3382.32
 EXAMPLE_12_TEMPERATURE_TOLERANCE = 0.01
 EXAMPLE_12_C_STAR = 1707.9
+
+#: Example 11, fluorine and lithium with ions: at 5700 K a hundredth of the gas is charged.
+LITHIUM = {"mixture": 3.041496, "pressure": 68.947304e5}
+EXAMPLE_11_AREAS = [10.0, 20.0, 100.0]
+EXAMPLE_11_CHAMBER = 5680.81
+EXAMPLE_11_CHAMBER_TOLERANCE = 0.02
+EXAMPLE_11_TEMPERATURE = [3470.83, 2926.67, 1955.98]
+EXAMPLE_11_SPEED = [3703.1, 3962.4, 4360.3]
+EXAMPLE_11_SPEED_VACUUM = [4013.9, 4205.4, 4504.5]
+EXAMPLE_11_C_STAR = 2274.4
+
+#: Example 13, hydrogen peroxide and hydrazine with beryllium, whose oxide melts in the throat.
+BERYLLIUM = {"mixture": 33.0 / 67.0, "pressure": 206.841913e5}
+EXAMPLE_13_RATIOS = [3.0, 10.0, 30.0, 300.0]
+EXAMPLE_13_CHAMBER = 3002.54
+EXAMPLE_13_TEMPERATURE = [2851.00, 2449.70, 2068.73, 1398.11]
+EXAMPLE_13_IMPULSE = [181.3, 257.5, 303.3, 364.6]
+EXAMPLE_13_IMPULSE_VACUUM = [263.1, 306.8, 338.6, 384.5]
+TEMPERATURE_TOLERANCE = 0.011
+SPEED_TOLERANCE = 0.051
+IMPULSE_TOLERANCE = 0.051
