@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 NAME: Final = "search"
 SUMMARY: Final = "Find the cheapest trajectory by a sequence of planets."
 EXAMPLES: Final = """Examples:
-  intercosmos search earth-venus-mars --depart 2031..2033 --time-limit 60s
+  intercosmos search earth-venus-mars --depart 2031..2033 --time-limit 60s --picture way.svg
   intercosmos search earth-venus-earth-jupiter --depart 2029..2031 --flight-time 100d..500d --time-limit 120s --json
   intercosmos search cassini1 --time-limit 60s --seed 3"""
 
@@ -45,6 +46,9 @@ def run(
     ] = None,
     time_limit: Annotated[str, typer.Option("--time-limit", metavar="TIME", help="Stop then.")] = "60s",
     seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the random numbers.")] = 0,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", metavar="FILE", help="Draw the way round the Sun into this SVG file.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Search departure and leg durations with powered flybys over DE440; or one of ESA's trajectory problems."""
@@ -63,6 +67,8 @@ def run(
         raise PhysicsError(
             f"{sequence} alone is no sequence\n  next: name two bodies or more, such as earth-venus-mars"
         )
+    if named and picture is not None:
+        raise PhysicsError("a named problem is not drawn\n  next: leave --picture out, or name the planets one by one")
     if named:
         if depart is not None or flight_time is not None:
             raise PhysicsError("a named problem brings its own bounds\n  next: leave --depart and --flight-time out")
@@ -77,6 +83,8 @@ def run(
                 route, lower=lower, upper=upper, seed=seed, ephemeris=ephemeris, time_limit_s=limit, progress=progress
             )
         data = _legs(route, found)
+        if picture is not None:
+            _draw(data, picture)
     data |= {
         "delta_v_km_s": found.objective_km_s,
         "evaluations": found.evaluations,
@@ -86,8 +94,10 @@ def run(
     }
     if as_json:
         print_json(data)
-    else:
-        _show(data)
+        return
+    _show(data)
+    if picture is not None:
+        screen().print(f"Picture: {picture}")
 
 
 def _route(
@@ -140,6 +150,49 @@ def _legs(route: Route, found: Found) -> dict[str, Any]:
         "leg_days": [float(days) for days in found.x[1:]],
         "x": found.x.tolist(),
     }
+
+
+def _draw(data: dict[str, Any], path: Path) -> None:
+    """The way seen from the north of the ecliptic: orbits of the bodies, arcs between the passes."""
+    import numpy as np
+
+    from intercosmos.physics.orbits import ephemeris, kepler, lambert, transform
+    from intercosmos.physics.orbits.bodies import body
+    from intercosmos.physics.orbits.time_scales import time_from_tdb_seconds
+    from intercosmos.report.charts.alone import write_picture
+    from intercosmos.report.charts.plane import Path as Drawn
+    from intercosmos.report.charts.plane import Spot, plane_chart
+
+    mu, au = body("sun").mu, 149597870700.0
+
+    def above(position: Any, when: Any) -> Any:
+        flat, _ = transform(position, np.zeros_like(position), origin_frame="gcrf", target_frame="ecliptic", time=when)
+        return flat[..., :2] / au
+
+    noon = time_from_tdb_seconds(0.0)
+    clock = 86400.0 * (np.concatenate([[data["x"][0]], data["leg_days"]]).cumsum() - 0.5)
+    states = [
+        ephemeris(name, time_from_tdb_seconds(float(t)), origin="sun")
+        for name, t in zip(data["sequence"], clock, strict=True)
+    ]
+    drawn, spots = [], []
+    for name in dict.fromkeys(data["sequence"]):
+        k = data["sequence"].index(name)
+        r, v = states[k]
+        a = 1 / (2 / np.linalg.norm(r) - v @ v / mu)
+        round_, _ = kepler(r, v, np.linspace(0.0, 2 * np.pi * np.sqrt(a**3 / mu), 241), mu)
+        flat = above(round_, noon)
+        drawn.append(Drawn(flat[:, 0], flat[:, 1], css="px", dash=1))
+    for (r1, _), (r2, _), days in zip(states, states[1:], data["leg_days"], strict=False):
+        out, _ = lambert(r1, r2, days * 86400.0, mu)
+        arc, _ = kepler(r1, out, np.linspace(0.0, days * 86400.0, 181), mu)
+        flat = above(arc, noon)
+        drawn.append(Drawn(flat[:, 0], flat[:, 1]))
+    for (r, _), passage in zip(states, data["passages"], strict=True):
+        x, y = above(r, noon)
+        spots.append(Spot(float(x), float(y), f"{passage['body']} {passage['date']}"))
+    label = f"The way by {', '.join(data['sequence'])} seen from the north"
+    write_picture(plane_chart(drawn, spots, label=label, unit="au", centre="Sun"), path)
 
 
 @contextmanager

@@ -327,3 +327,15 @@ def test_a_route_by_venus_is_searched(intercosmos) -> None:
         refused = intercosmos(*wrong)
         assert refused.code == 2
         assert why in refused.err
+
+
+def test_search_draws_the_way(intercosmos, tmp_path: Path) -> None:
+    picture = tmp_path / "way.svg"
+    ran = intercosmos("search", "earth-mars", "--depart", "2031", "--time-limit", "2s", "--picture", str(picture))
+    assert ran.code == 0
+    drawn = picture.read_text(encoding="utf-8")
+    assert "Sun" in drawn
+    assert "mars 203" in drawn
+    ran = intercosmos("search", "cassini1", "--time-limit", "2s", "--picture", str(picture))
+    assert ran.code == 2
+    assert "is not drawn" in ran.err
