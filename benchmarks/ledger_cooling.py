@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -94,21 +95,28 @@ def vulcain() -> list[Figure]:
     ]  # fmt: skip
 
 
-def extension() -> list[Figure]:
-    """The tubes of Vulcain's nozzle extension, whose hydrogen is dumped."""
+@cache
+def extension_tubes() -> xarray.Dataset:
+    """The tubes of Vulcain's nozzle extension, whose hydrogen is dumped, station by station."""
     f = facts("vulcain_extension")
-    truth, x, radius = f["truth"], np.array(f["contour"]["x"]), np.array(f["contour"]["radius"])
+    x, radius = np.array(f["contour"]["x"]), np.array(f["contour"]["radius"])
     # the chamber before has other channels: what stands there is not used, it must only be possible
     room = 2 * np.pi * radius / f["tubes"] - 0.3e-3
     width = np.minimum(np.where(x < f["start"] + f["taper"], *f["width"]), room)
     channels = milled_channels(
         (x, radius), f["tubes"], height=f["height"], width=width, rib=f["between"], wall=f["wall"]
     )
-    found = cooling(
+    return cooling(
         (x, radius), "lox", "lh2", f["mixture_ratio"], f["chamber_pressure"],
         [Pass(channels, f["start"], f["stop"])], coolant_flow=f["coolant_flow"],
         inlet_temperature=f["inlet_temperature"], inlet_pressure=f["inlet_pressure"], wall="inconel-600",
     )  # fmt: skip
+
+
+def extension() -> list[Figure]:
+    """What is published of these tubes."""
+    f, found = facts("vulcain_extension"), extension_tubes()
+    truth = f["truth"]
     walls = at(found, "hot_wall_temperature", truth["wall_x"])
     rise, theirs = truth["outlet_temperature"] - f["inlet_temperature"], f["bamboo"]
     return [
@@ -122,10 +130,11 @@ def extension() -> list[Figure]:
     ]  # fmt: skip
 
 
-def pavli() -> list[Figure]:
-    """Pavli's chamber."""
+@cache
+def pavli_jacket() -> xarray.Dataset:
+    """Pavli's chamber, station by station."""
     f = facts("pavli")
-    truth, x, radius = f["truth"], np.array(f["contour"]["x"]), np.array(f["contour"]["radius"])
+    x, radius = np.array(f["contour"]["x"]), np.array(f["contour"]["radius"])
     width = np.interp(x, f["width"]["x"], f["width"]["width"])
     channels = milled_channels(
         (x, radius), f["channels"], height=f["height"], width=width, rib=f["spacer"], wall=f["wall"]
@@ -133,12 +142,18 @@ def pavli() -> list[Figure]:
     # hydrogen enters the chamber as a gas at 298 K: by definition 0 there, -9012 J/mol as the library's liquid
     warm = 9012.0 / 2.01588e-3 / (1 + f["mixture_ratio"])
     ideal = 3172.5  # K, the same chamber's equilibrium temperature
-    found = cooling(
+    return cooling(
         (x, radius), "lox", "lh2", f["mixture_ratio"], f["chamber_pressure"], channels, flow="co",
         coolant_flow=f["coolant_flow"], inlet_temperature=f["inlet_temperature"], inlet_pressure=f["inlet_pressure"],
         wall="steel-304", heat=warm, c_star_efficiency=float(np.sqrt(f["total_temperature"] / ideal)),
     )  # fmt: skip
-    throat = float(x[np.argmin(radius)])
+
+
+def pavli() -> list[Figure]:
+    """What is published of it."""
+    f, found = facts("pavli"), pavli_jacket()
+    truth, contour = f["truth"], f["contour"]
+    throat = contour["x"][int(np.argmin(contour["radius"]))]
     drop = f["inlet_pressure"] - float(np.mean(truth["throat_pressure"]))
     ours = f["inlet_pressure"] - float(at(found, "coolant_pressure", throat))
     rise = truth["outlet_temperature"] - f["inlet_temperature"]
@@ -236,8 +251,8 @@ def calorimeter() -> list[Figure]:
 
 CHAMBERS: dict[str, Callable[[], list[Figure]]] = {
     "Vulcain": vulcain,
-    "its nozzle extension": extension,
-    "Pavli 1966": pavli,
+    "Vulcain's extension": extension,
+    "Pavli's": pavli,
     "RL10A-3-3A": rl10,
     "SSME": ssme,
     "calorimeter, LOX/RP-1": calorimeter,
