@@ -46,6 +46,9 @@ def run(
         Path | None,
         typer.Option("--sweep", metavar="FILE", help="Draw impulse against mixture, with the catalogue's engines."),
     ] = None,
+    area_sweep: Annotated[
+        Path | None, typer.Option("--area-sweep", metavar="FILE", help="The same against area ratio.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Predict what an engine delivers, with the interval in which nine of ten of its class lie, and what is lost."""
@@ -60,20 +63,22 @@ def run(
         propellants, chamber_pressure=chamber, mixture_ratio=mixture, area_ratio=area_ratio, cycle=cycle,
         thrust=force, chambers=chambers,
     )  # fmt: skip
-    if contour is not None or sweep is not None:
+    if contour is not None or sweep is not None or area_sweep is not None:
         from intercosmos.catalogue import load_catalogue
         from intercosmos.report.charts.alone import write_picture
         from intercosmos.report.engine_pictures import contour_drawing, impulse_drawing
 
         if contour is not None:
             write_picture(contour_drawing(found), contour)
+        asked = propellants, chamber, mixture, area_ratio, cycle
         if sweep is not None:
-            drawing = impulse_drawing(load_catalogue(), propellants, chamber, mixture, area_ratio, cycle)
-            write_picture(drawing, sweep)
+            write_picture(impulse_drawing(load_catalogue(), *asked), sweep)
+        if area_sweep is not None:
+            write_picture(impulse_drawing(load_catalogue(), *asked, over="area ratio"), area_sweep)
     if as_json:
         print_json(as_data(found, propellants, mixture))
     else:
-        _show(found, propellants, mixture, [path for path in (contour, sweep) if path is not None])
+        _show(found, propellants, mixture, [p for p in (contour, sweep, area_sweep) if p is not None])
 
 
 def as_data(found: Prediction, propellants: str, mixture: float) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: How far around the mixture the curve is drawn, and how many engines, the likest first.
 _AROUND: Final = (0.6, 1.5)
+_FARTHER: Final = 3.0  #: area ratios are drawn from a third to three times
+_LEAST_AREA: Final = 3.0
 _POINTS: Final = 41
 _MOST_ENGINES: Final = 7
 _MEGAWATT: Final = 1e6
@@ -33,10 +35,11 @@ def impulse_drawing(
     area_ratio: float,
     cycle: str,
     *,
+    over: Literal["mixture ratio", "area ratio"] = "mixture ratio",
     width: float = 760.0,
     height: float = 380.0,
 ) -> str:
-    """Vacuum impulse over mixture ratio, ideal and predicted, with the likest engines of the catalogue.
+    """Vacuum impulse over mixture or area ratio, ideal and predicted, with the likest engines of the catalogue.
 
     Raises
     ------
@@ -47,31 +50,34 @@ def impulse_drawing(
     from intercosmos.physics.propulsion.propellants import propellant_pair
 
     pair = propellant_pair(propellants)
-    mixtures = np.linspace(_AROUND[0] * mixture, _AROUND[1] * mixture, _POINTS)
-    ideal = combustion(*pair, mixtures, pressure, area_ratio=area_ratio)
+    by_area = over == "area ratio"
+    if by_area:
+        axis = np.geomspace(max(area_ratio / _FARTHER, _LEAST_AREA), area_ratio * _FARTHER, _POINTS)
+        mixtures, areas = np.full(_POINTS, mixture), axis
+        ideal = combustion(*pair, mixture, pressure, area_ratio=axis)
+    else:
+        axis = np.linspace(_AROUND[0] * mixture, _AROUND[1] * mixture, _POINTS)
+        mixtures, areas = axis, np.full(_POINTS, area_ratio)
+        ideal = combustion(*pair, axis, pressure, area_ratio=area_ratio)
     good = ideal.converged.to_numpy()
     if not good.any():
         raise PhysicsError("nothing burns around this mixture\n  next: another mixture ratio")
     found = predict(
-        propellants, chamber_pressure=pressure, mixture_ratio=mixtures[good], area_ratio=area_ratio, cycle=cycle
+        propellants, chamber_pressure=pressure, mixture_ratio=mixtures[good], area_ratio=areas[good], cycle=cycle
     )
     curves = [
-        Curve("ideal, in equilibrium", mixtures, ideal.isp_vacuum_s.to_numpy(), css="p1", dash=1),
-        Curve("predicted", mixtures[good], found.isp_vacuum_s, *found.interval, css="p0"),
+        Curve("ideal, in equilibrium", axis, ideal.isp_vacuum_s.to_numpy(), css="p1", dash=1),
+        Curve("predicted", axis[good], found.isp_vacuum_s, *found.interval, css="p0"),
     ]
     for engine in _likest(catalogue, {one.id for one in pair}, pressure, area_ratio):
-        assert engine.mixture_ratio is not None
-        here = np.array([engine.mixture_ratio.value]), np.array([engine.isp_vacuum.value])
-        curves.append(Curve(engine.name.split(" (")[0], *here, css="p2"))
-    label = f"Vacuum impulse of {propellants} against mixture ratio, with engines of the catalogue"
+        at = engine.area_ratio if by_area else engine.mixture_ratio
+        assert at is not None
+        if axis[0] <= at.value <= axis[-1]:
+            here = np.array([at.value]), np.array([engine.isp_vacuum.value])
+            curves.append(Curve(engine.name.split(" (")[0], *here, css="p2"))
+    label = f"Vacuum impulse of {propellants} against {over}, with engines of the catalogue"
     return line_chart(
-        curves,
-        label=label,
-        x_title="mixture ratio",
-        y_title="vacuum impulse, s",
-        zero=False,
-        width=width,
-        height=height,
+        curves, label=label, x_title=over, y_title="vacuum impulse, s", zero=False, width=width, height=height
     )
 
 

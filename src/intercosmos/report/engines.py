@@ -107,6 +107,17 @@ def portrait(engine: Engine, catalogue: Catalogue) -> list[Figure]:
     return figures
 
 
+def _expansion(engine: Engine, catalogue: Catalogue) -> Figure | None:
+    if engine.chamber_pressure is None or engine.mixture_ratio is None or engine.area_ratio is None:
+        return None
+    drawing = impulse_drawing(
+        catalogue, engine.propellants, engine.chamber_pressure.value, engine.mixture_ratio.value,
+        engine.area_ratio.value, engine.cycle, over="area ratio", width=_WIDE, height=300,
+    )  # fmt: skip
+    title = f"Its nozzle opens {number(engine.area_ratio.value, 1)} to 1"
+    return Figure(title, Markup(drawing), "As before, against area ratio at its own mixture.")  # noqa: S704
+
+
 def _impulse(engine: Engine, catalogue: Catalogue) -> Figure | None:
     if engine.chamber_pressure is None or engine.mixture_ratio is None or engine.area_ratio is None:
         return None
@@ -167,7 +178,7 @@ def _walls(engine: Engine, catalogue: Catalogue) -> Figure | None:
 
 
 #: What is drawn of an engine, in this order.
-_PICTURES: Final = {"impulse": _impulse, "chamber": _chamber, "power": _power, "wall": _walls}
+_PICTURES: Final = {"impulse": _impulse, "expansion": _expansion, "chamber": _chamber, "power": _power, "wall": _walls}
 
 
 def engine_of(best: Assessment, catalogue: Catalogue) -> Engine | None:

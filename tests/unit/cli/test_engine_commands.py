@@ -22,15 +22,17 @@ def test_predict_says_what_rd_191_gives(intercosmos) -> None:
 
 
 def test_predict_draws_the_chamber_and_the_sweep(intercosmos, tmp_path: Path) -> None:
-    chamber, sweep = tmp_path / "chamber.svg", tmp_path / "sweep.svg"
+    chamber, sweep, areas = tmp_path / "chamber.svg", tmp_path / "sweep.svg", tmp_path / "areas.svg"
     ran = intercosmos(
         "engine", "predict", "--propellants", "lox/lh2", "--pc", "10MPa", "--of", "6", "--area-ratio", "60",
         "--cycle", "gg", "--thrust", "1MN", "--contour", str(chamber), "--sweep", str(sweep),
+        "--area-sweep", str(areas),
     )  # fmt: skip
     assert ran.code == 0
     assert "Turbine exhaust of an open cycle" in ran.out
     assert "throat" in chamber.read_text(encoding="utf-8")
     assert "Vulcain" in sweep.read_text(encoding="utf-8")
+    assert "area ratio" in areas.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
