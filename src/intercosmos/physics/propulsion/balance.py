@@ -21,9 +21,9 @@ from intercosmos.physics.propulsion.closing import (
     STAGED,
     Point,
     chamber_figures,
-    margins,
     solve_point,
 )  # fmt: skip
+from intercosmos.physics.propulsion.cycle_margins import margins
 from intercosmos.physics.propulsion.cycle_result import CycleBalance, Flow
 from intercosmos.physics.propulsion.cycle_schemes import Design
 from intercosmos.physics.propulsion.engine_cycles import Cycle, find_cycle

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from intercosmos.constants import STANDARD_GRAVITY
-from intercosmos.physics.propulsion.closing import EXPANDERS, Point, coolant_outlet, margins
+from intercosmos.physics.propulsion.closing import EXPANDERS, Point
+from intercosmos.physics.propulsion.cycle_margins import coolant_outlet, margins
 from intercosmos.physics.propulsion.cycle_result import CycleBalance, Flow, Preburner
 from intercosmos.physics.propulsion.cycle_schemes import Design
 from intercosmos.physics.propulsion.jacket import Jacket
