@@ -43,6 +43,8 @@ bench: $(PEERS)/.installed $(PYKEP)/.installed  ## Time each kernel beside its b
 	$(PEERS)/bin/python benchmarks/access.py
 	$(PEERS)/bin/python benchmarks/mga.py
 	$(PEERS)/bin/python benchmarks/combustion.py
+	$(PEERS)/bin/python benchmarks/cycle.py
+	$(PEERS)/bin/python benchmarks/cooling.py
 	$(PYKEP)/bin/python benchmarks/lambert.py
 	$(PYKEP)/bin/python benchmarks/porkchop.py
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final, Literal
 
@@ -185,7 +186,8 @@ def _greatest(design: Design, ratio: float | None) -> tuple[Point, str]:
 
     inlets = [p for p in (*design.inlet_pressures, *design.boost_pressures) if p is not None]
     low, high = max(LEAST_CHAMBER_PRESSURE, 1.2 * max(inlets)), MOST_CHAMBER_PRESSURE
-    first, last = slack(low), 0.0
+    low, first = _first(slack, low)
+    last = 0.0
     if first < 0:
         point = points.get(low)
         said = min(margins(design, point), key=lambda m: m.slack).name if point else "convergence"
@@ -206,7 +208,43 @@ def _greatest(design: Design, ratio: float | None) -> tuple[Point, str]:
     ended = next((text for p, text in sorted(wrong.items()) if p < reached * 1.002), "")
     # a failure, not a limit: the pressure below it that was seen to work
     below = max(p for p in points if p <= reached * 1.001) if ended else reached * (1 - 1e-4)
-    return solve_point(design, below, ratio, near.guess, table=False), ended
+    return _solved_below(design, ratio, [below, *sorted((p for p in points if p < below), reverse=True)], near), ended
+
+
+def _solved_below(design: Design, ratio: float | None, pressures: list[float], near: Point) -> Point:
+    """The highest of falling pressures at which the balance settles as finely as elsewhere: the search was coarser.
+
+    Raises
+    ------
+    PhysicsError
+        Of the first, if none settles.
+    """
+    failure: PhysicsError | None = None
+    for pressure in pressures:
+        try:
+            return solve_point(design, pressure, ratio, near.guess, table=False)
+        except PhysicsError as error:
+            failure = failure or error
+    assert failure is not None
+    raise failure
+
+
+def _first(slack: Callable[[float], float], low: float) -> tuple[float, float]:
+    """The lowest pressure that has an answer at all, of a few, and its slack: some gases need pressure to be gases.
+
+    Raises
+    ------
+    PhysicsError
+        Of the lowest, if none has.
+    """
+    failure: PhysicsError | None = None
+    for pressure in (low, 2 * low, 4 * low, 8 * low):
+        try:
+            return pressure, slack(pressure)
+        except PhysicsError as error:
+            failure = failure or error
+    assert failure is not None
+    raise failure
 
 
 def _fixed(design: Design, one: Margin) -> bool:

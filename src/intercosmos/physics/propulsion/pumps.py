@@ -29,6 +29,8 @@ US_SPECIFIC_SPEED: Final = 2733.0
 PEAK_EFFICIENCY: Final = 0.78
 PEAK_SPECIFIC_SPEED: Final = 1800.0 / US_SPECIFIC_SPEED
 BELL_WIDTH: Final = 2.2
+#: A pump that hardly lifts anything has a bell without bottom; nobody builds one below this.
+LEAST_EFFICIENCY: Final = 0.1
 #: Below 10 l/s clearances tell: three quarters of it are left at 1 l/s (SP-8107).
 SMALL_FLOW: Final = 0.010
 SMALL_FLOW_EXPONENT: Final = 0.125
@@ -102,7 +104,8 @@ def bell_efficiency(specific_speed: float, volume_flow: float) -> float:
             f"specific speed and flow must be above zero; given {specific_speed!r}, {volume_flow!r} m³/s"
         )
     bell = exp(-((log(specific_speed / PEAK_SPECIFIC_SPEED) / BELL_WIDTH) ** 2))
-    return float(PEAK_EFFICIENCY * bell * min(1.0, (volume_flow / SMALL_FLOW) ** SMALL_FLOW_EXPONENT))
+    found = PEAK_EFFICIENCY * bell * min(1.0, (volume_flow / SMALL_FLOW) ** SMALL_FLOW_EXPONENT)
+    return float(max(found, LEAST_EFFICIENCY))
 
 
 def suction_head(propellant: str | Propellant, pressure: float, temperature: float) -> float:

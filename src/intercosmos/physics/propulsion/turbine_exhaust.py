@@ -100,8 +100,8 @@ def exhaust(
 ) -> tuple[Array, Array]:
     """Part of the engine's mass flow that drives turbines and leaves, and its specific impulse in vacuum, s.
 
-    Nothing for closed cycles and pressure-fed engines. Within 30 % of the flows published for Vulcain 2, J-2, H-1, F-1,
-    RD-0110 and LE-5B; 40 % below that of the small HM7B, whose turbine is worse.
+    Nothing for closed cycles and pressure-fed engines. Within a third of the flows published for Vulcain 2, J-2, H-1,
+    F-1, RD-0110 and LE-5B; 35 % below that of the small HM7B, whose turbine is worse.
     """
     one = find_cycle(cycle)
     work = pump_work(one, oxidizer, fuel, mixture_ratio, chamber_pressure)
