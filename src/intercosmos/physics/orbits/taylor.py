@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import copy
 import os
+import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -51,8 +52,15 @@ def heyoka() -> Any:
 
     folder = cache_folder() / "heyoka"
     folder.mkdir(parents=True, exist_ok=True)
-    module.llvm_state.set_diskcache_path(str(folder))
-    module.llvm_state.set_diskcache_limit(DISK_LIMIT)
+    for wait_s in (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 0.0):
+        try:
+            module.llvm_state.set_diskcache_path(str(folder))
+            module.llvm_state.set_diskcache_limit(DISK_LIMIT)
+            break
+        except RuntimeError:  # another process is just making the cache, and has it locked
+            if not wait_s:
+                raise
+            time.sleep(wait_s)
     module.set_logger_level_error()  # a cooldown of zero after an event is meant, not worth a line on the screen
     return module
 
