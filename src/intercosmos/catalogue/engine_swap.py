@@ -15,16 +15,18 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from intercosmos.catalogue.engine_tanks import drawn_load, mixture_of, residual_of, tank_volumes, tanks_load
-from intercosmos.catalogue.flight import PayloadRequest, PayloadResult, solve_payloads
 from intercosmos.catalogue.load import Catalogue
 from intercosmos.catalogue.schema import Engine, Stage, ThrottleStep, Vehicle
 from intercosmos.constants import SEA_LEVEL_PRESSURE
 from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.propulsion.propellants import propellant_pair
 from intercosmos.units import Quantity
+
+if TYPE_CHECKING:
+    from intercosmos.catalogue.flight import PayloadRequest, PayloadResult
 
 #: Mass of a thrust frame, kg per N of vacuum thrust (Akin, University of Maryland mass estimating relations; from
 #: memory). Only the difference between two engines counts.
@@ -249,6 +251,8 @@ def _fly(
     if not several:
         return []
     asked = [replace(requests[k], vehicle=f"{made[k].vehicle}@{k}@{load:g}") for k, load in several]
+    from intercosmos.catalogue.flight import solve_payloads  # loads what compiles ascents
+
     results = solve_payloads(_together(made, several), asked)
     return [(k, load, replace(result, request=requests[k])) for result, (k, load) in zip(results, several, strict=True)]
 

@@ -59,12 +59,12 @@ class Efficiencies:
 
     def interval(self, name: str, level: float = 0.9) -> tuple[float, float]:
         """Factors on a predicted impulse between which one more engine of the class lies, by Student's t."""
-        from scipy.stats import t
+        from scipy.special import stdtrit  # the quantile of Student's t; scipy.stats takes long to load
 
         if not 0 < level < 1:
             raise PhysicsError(f"a level of confidence lies between 0 and 1; given {level!r}")
         spread = self.scatter * np.sqrt(1 + 1 / self.classes[name].engines)
-        half = float(t.ppf((1 + level) / 2, self.freedom) * spread)
+        half = float(stdtrit(self.freedom, (1 + level) / 2) * spread)
         return float(np.exp(-half)), float(np.exp(half))
 
 

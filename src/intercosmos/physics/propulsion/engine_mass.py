@@ -107,7 +107,7 @@ def engine_mass(
     hydrogen : whether it burns liquid hydrogen
     level : of the interval, by Student's t with the uncertainty of the coefficients
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit  # the quantile of Student's t; scipy.stats takes long to load
 
     force, pressure = np.asarray(thrust, dtype=float), np.asarray(chamber_pressure, dtype=float)
     if not (np.all(force > 0) and np.all(pressure > 0)):
@@ -118,7 +118,7 @@ def engine_mass(
     row = _features(force, pressure, np.asarray(float(one.pumped and not one.open)), np.asarray(float(hydrogen)))
     mass = np.exp(row @ np.array(FITTED.coefficients))
     spread = np.sqrt(1 + np.einsum("...i,ij,...j->...", row, np.array(FITTED.covariance), row))
-    factor = np.exp(float(t.ppf((1 + level) / 2, FITTED.freedom)) * FITTED.scatter * spread)
+    factor = np.exp(float(stdtrit(FITTED.freedom, (1 + level) / 2)) * FITTED.scatter * spread)
     return EngineMass(np.asarray(mass), (np.asarray(mass / factor), np.asarray(mass * factor)),
                       np.asarray(force / (mass * STANDARD_GRAVITY)))  # fmt: skip
 
