@@ -189,6 +189,13 @@ def swap(
     )  # fmt: skip
 
 
+def solve_payloads(catalogue: Catalogue, requests: Sequence[PayloadRequest]) -> list[PayloadResult]:
+    """The catalogue's payloads; what compiles ascents is loaded by who flies, not by who only enumerates."""
+    from intercosmos.catalogue import flight
+
+    return flight.solve_payloads(catalogue, requests)
+
+
 def payloads(made: Sequence[Swap], requests: Sequence[PayloadRequest]) -> list[tuple[PayloadResult, float]]:
     """Payload of each swapped vehicle at its best load, and the load in parts of full tanks.
 
@@ -251,8 +258,6 @@ def _fly(
     if not several:
         return []
     asked = [replace(requests[k], vehicle=f"{made[k].vehicle}@{k}@{load:g}") for k, load in several]
-    from intercosmos.catalogue.flight import solve_payloads  # loads what compiles ascents
-
     results = solve_payloads(_together(made, several), asked)
     return [(k, load, replace(result, request=requests[k])) for result, (k, load) in zip(results, several, strict=True)]
 

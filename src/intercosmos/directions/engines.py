@@ -106,6 +106,7 @@ def _receiver(option: Option, terms: Terms) -> Receiver:
     return next(
         one for one in terms.activity.receivers
         if (one.vehicle, find_stage(terms.catalogue, one.vehicle, one.stage)) == wanted
+        and (option.way == JOINT or not one.engines or option.roles["engine"] in one.engines)
     )  # fmt: skip
 
 
@@ -159,7 +160,13 @@ def _assessment(option: Option, terms: Terms, flown: Mapping[str, Exchange]) -> 
     benefits = [gain_benefit(owner, exchange, supply, terms, vehicle.name)]
     if option.way == BARTER:
         givers = (agreed.licensor, agreed.licensee)
-        best = max(returned, key=lambda name: returned[name].gain_kg)
+        back = catalogue.vehicles[returned[next(iter(returned))].swap.vehicle]
+        best = max(
+            returned,
+            key=lambda name: (
+                pad_margin(back, catalogue.sites[name], terms.programme).holds, returned[name].gain_kg,
+            ),
+        )  # fmt: skip
         found = _in_return(returned[best], best, terms)
         margins += found[0]
         conditions += found[1]
@@ -182,7 +189,9 @@ def _assessment(option: Option, terms: Terms, flown: Mapping[str, Exchange]) -> 
         conditions=tuple(dict.fromkeys(conditions)),
         contributions=tuple(contributions),
         benefits=tuple(one for one in benefits if one.partner in agreed.worth),
-        evidence=evidence_of(exchange, engine, vehicle, supply, terms, returned=returned, designed=design is not None),
+        evidence=evidence_of(
+            exchange, engine, vehicle, supply, terms, returned=returned, designed=design is not None, givers=givers
+        ),
     )
 
 

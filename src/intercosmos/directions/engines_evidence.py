@@ -10,7 +10,7 @@ import numpy as np
 from intercosmos.catalogue.production_model import YEAR_S, years_between
 from intercosmos.directions.base import Evidence
 from intercosmos.directions.engines_flight import Exchange
-from intercosmos.directions.engines_margins import Terms
+from intercosmos.directions.engines_margins import Terms, export_notes
 from intercosmos.directions.engines_supply import BARTER, BUY, JOINT, LICENCE, Supply
 from intercosmos.directions.engines_terms import steps, times
 from intercosmos.series import Event, Series
@@ -84,7 +84,7 @@ def measures_of(
         found[f"effort of {name}, engines"] = times(supply.one_effort, engines)
     found |= {
         "made by the licensee at the period's end": Quantity(float(supply.independence(at)), "%", source=model),
-        "years of flights if the licensor leaves": Quantity(float(supply.runway(leaves)) * YEAR_S, "a", source=model),
+        "years of flights if the other side leaves": Quantity(float(supply.runway(leaves)) * YEAR_S, "a", source=model),
         "work a year that the licensor loses if the licensee leaves": times(
             supply.one_effort, supply.rate * (1 - float(supply.independence(leaves))) if supply.flown > 0 else 0.0
         ),
@@ -109,6 +109,7 @@ def evidence_of(
     *,
     returned: Mapping[str, Exchange] | None = None,
     designed: bool = False,
+    givers: tuple[str, ...] = (),
 ) -> Evidence:
     """Curves, milestones, models, sources and notes.
 
@@ -116,6 +117,7 @@ def evidence_of(
     ----------
     returned : site -> what the engine in return does to the licensor's vehicle from there
     designed : whether the engine is one that does not exist yet
+    givers : sides whose rules of export apply
     """
     catalogue = terms.catalogue
     series = {"payload before and after": _payload(exchange, engine, vehicle)}
@@ -137,7 +139,7 @@ def evidence_of(
         series=series,
         models=tuple(dict.fromkeys(models)),
         sources=tuple(dict.fromkeys(one for one in sources if one in catalogue.sources)),
-        notes=tuple(_notes(exchange, engine, supply, catalogue)),
+        notes=(*_notes(exchange, engine, supply, catalogue), *export_notes(supply.way, givers, catalogue)),
     )
 
 
@@ -176,7 +178,7 @@ def _years(supply: Supply, terms: Terms) -> dict[str, Series]:
             },
         ),
         "flights if one side leaves": Series(
-            "For how long flights go on, by the year in which the licensor leaves",
+            "For how long flights go on, by the year in which the other side leaves",
             *axis,
             {"years of flights": ("a", supply.runway(years))},
         ),
@@ -196,7 +198,7 @@ def _years(supply: Supply, terms: Terms) -> dict[str, Series]:
         own_rate = supply.rate * float(supply.independence(np.array(terms.leaves)))
         left = np.maximum(supply.stock - (supply.rate - own_rate) * after, 0.0)
         found["stock after leaving"] = Series(
-            f"Engines in stock after the licensor has left on {terms.day(terms.leaves)}",
+            f"Engines in stock after the other side has left on {terms.day(terms.leaves)}",
             "years after leaving",
             "a",
             after,

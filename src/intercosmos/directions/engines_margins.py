@@ -209,7 +209,13 @@ def export_margin(way: str, givers: tuple[str, ...], catalogue: Catalogue) -> It
 def conditions_of(way: str, givers: tuple[str, ...], catalogue: Catalogue) -> Iterator[Condition]:
     """Whose word is needed before an engine, its drawings or its tools cross a border."""
     for rule in _rules(way, givers, catalogue):
-        yield Condition(f"{rule.name}: {rule.text}", rule.grantor)
+        yield Condition(f"export allowed under: {rule.name}", rule.grantor)
+
+
+def export_notes(way: str, givers: tuple[str, ...], catalogue: Catalogue) -> Iterator[str]:
+    """What those rules say."""
+    for rule in _rules(way, givers, catalogue):
+        yield f"{rule.name}: {rule.text}"
 
 
 def _rules(way: str, givers: tuple[str, ...], catalogue: Catalogue) -> Iterator[ExportRule]:

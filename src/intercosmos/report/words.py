@@ -152,7 +152,7 @@ def amount(value: float, unit: str, *, figures: int = 3, signed: bool = False) -
 def quantity(q: Quantity, *, figures: int = 3) -> str:
     """A quantity with its interval, where it has one."""
     text = amount(q.value, q.unit, figures=figures)
-    return f"{text} ({interval(q, figures=figures)})" if q.low < q.high else text
+    return f"{text} ({spread})" if (spread := interval(q, figures=figures)) else text
 
 
 def interval(q: Quantity, *, figures: int = 3) -> str:

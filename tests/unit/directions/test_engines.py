@@ -426,3 +426,23 @@ def test_another_direction_s_activity_is_refused(catalogue: Catalogue) -> None:
     programme = programme_of()
     with pytest.raises(TypeError, match="not engines"):
         Engines().options(object.__new__(type("Other", (), {"id": "x", "direction": "crew"})), programme, catalogue)  # type: ignore[arg-type]
+
+
+def test_each_engine_under_a_stage_keeps_its_own_count() -> None:
+    """Two entries may name one stage, each for another engine with its own number of them."""
+    from intercosmos.directions.engines import _receiver
+    from intercosmos.directions.engines_margins import Terms
+
+    programme = programme_of(
+        engines=["rd-191", "rd-180"], ways=["buy finished engines"],
+        receivers=[
+            {"vehicle": "long-march-5", "stage": "booster", "engines": ["rd-191"], "count": 2},
+            {"vehicle": "long-march-5", "stage": "booster", "engines": ["rd-180"], "count": 1},
+        ],
+    )  # fmt: skip
+    activity = programme.activities[0]
+    assert isinstance(activity, EnginesActivity)
+    catalogue = load_catalogue()
+    terms = Terms(activity, programme, catalogue)
+    options = Engines().options(activity, programme, catalogue)
+    assert {o.roles["engine"]: _receiver(o, terms).count for o in options} == {"rd-191": 2, "rd-180": 1}
