@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.navigation.broadcast_records import GEOSTATIONARY, GLONASS, KEPLER, Records, Table
+from intercosmos.physics.navigation.glonass_integration import ALGORITHMS
 from intercosmos.physics.navigation.glonass_motion import StateRecords, geostationary_motion, glonass_motion
 from intercosmos.physics.navigation.kepler_orbits import Motion, kepler_motion
 from intercosmos.physics.navigation.kepler_records import KeplerRecords
@@ -16,7 +17,6 @@ from intercosmos.physics.navigation.orbit_source import MALFORMED, OK
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
-GLONASS_ALGORITHMS = ("simplified", "precise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Movers:
     @classmethod
     def of(cls, tables: list[Table], parts: list[Records], reference: np.datetime64, algorithm: str) -> Movers:
         """Of the tables and their records, which are in the same order."""
-        if algorithm not in GLONASS_ALGORITHMS:
-            raise PhysicsError(f"glonass is one of {', '.join(GLONASS_ALGORITHMS)}, not {algorithm!r}")
+        if algorithm not in ALGORITHMS:
+            raise PhysicsError(f"glonass is one of {', '.join(ALGORITHMS)}, not {algorithm!r}")
         kepler, glonass, geostationary = [], [], []
         for table, part in zip(tables, parts, strict=True):
             if table.kind == KEPLER:
@@ -86,4 +86,4 @@ class Movers:
             return kepler_motion(self.kepler, place, seconds)
         if kind == GEOSTATIONARY:
             return geostationary_motion(self.geostationary, place, seconds)
-        return glonass_motion(self.glonass, place, seconds)
+        return glonass_motion(self.glonass, place, seconds, self.reference, self.algorithm)

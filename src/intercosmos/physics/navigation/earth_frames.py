@@ -20,8 +20,8 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 
 _MAS = np.pi / 180 / 3600e3
-#: ITRF2008 to PZ-90.11 at 2010.0: shifts, m; rotations of vectors, rad (the document gives them for PZ-90.11 to ITRF2008
-#: as rotations of axes: the sign is the same); scale
+#: ITRF2008 to PZ-90.11 at 2010.0: shifts, m; rotations of vectors, rad (which the document gives, with the same sign,
+#: as rotations of axes from PZ-90.11 to ITRF2008); scale
 PZ90_SHIFT_M: Final = np.array([0.003, 0.001, 0.000])
 PZ90_TURN_RAD: Final = np.array([0.019, -0.042, 0.002]) * _MAS
 PZ90_SCALE: Final = 0.0

@@ -9,21 +9,16 @@ offset is sent as -tau, its frequency as +gamma; both hold the effect of relativ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from intercosmos.errors import PhysicsError
 from intercosmos.physics.navigation.earth_frames import itrf_from_pz90
-from intercosmos.physics.navigation.glonass_orbits import (
-    STEP_S,
-    Force,
-    earth_fixed_acceleration,
-    hermite_quintic,
-    runge_kutta,
-)
+from intercosmos.physics.navigation.glonass_integration import ALGORITHMS, integrated
 from intercosmos.physics.navigation.kepler_orbits import Motion
+from intercosmos.physics.navigation.navigation_time import times_at
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,7 +28,7 @@ Index = NDArray[np.int64]
 
 #: Records integrated at a time: bounds the memory.
 BLOCK: Final = 2048
-#: m and m/s; outside of these a state is not that of a navigation satellite
+#: m, m/s and m/s²; outside of these a state is not that of a navigation satellite
 _RADII, _SPEED, _ACCELERATION = (1.0e7, 1.0e8), 1.0e4, 1.0e-3
 
 
@@ -59,11 +54,12 @@ class StateRecords:
     @classmethod
     def of(cls, table: xr.Dataset, epoch_s: Array) -> StateRecords:
         """From a table with ``position_m`` … (record, axis)."""
-        r, v, a = (
-            np.asarray(table[name].values, dtype=float).T
-            for name in ("position_m", "velocity_m_s", "acceleration_m_s2")
-        )
+        names = ("position_m", "velocity_m_s", "acceleration_m_s2")
         drift = "frequency_bias" if "frequency_bias" in table else "clock_drift"
+        missing = [name for name in (*names, "clock_bias_s", drift) if name not in table]
+        if missing:
+            raise PhysicsError(f"a table of satellite states has no {', '.join(missing)}")
+        r, v, a = (np.asarray(table[name].values, dtype=float).T for name in names)
         clock = np.stack([np.asarray(table[name].values, dtype=float) for name in ("clock_bias_s", drift)])
         with np.errstate(invalid="ignore", over="ignore"):
             radius = np.sqrt(np.sum(r * r, axis=0))
@@ -83,22 +79,25 @@ class StateRecords:
     def join(cls, parts: list[StateRecords]) -> StateRecords:
         """Records of several tables, one after the other."""
         if not parts:
-            return cls(*(np.empty((3, 0)),) * 3, np.empty(0), np.empty((2, 0)), np.zeros(0, bool))
+            none = np.empty((3, 0))
+            return cls(none, none, none, np.empty(0), np.empty((2, 0)), np.zeros(0, bool))
         return cls(*(np.concatenate([getattr(p, name) for p in parts], axis=-1) for name in cls.__slots__))
 
 
-def glonass_motion(records: StateRecords, which: Index, seconds: Array) -> Motion:
-    """GLONASS satellites at instants, by the simplified algorithm, in ITRF.
+def glonass_motion(
+    records: StateRecords, which: Index, seconds: Array, reference: np.datetime64, algorithm: str = ALGORITHMS[0]
+) -> Motion:
+    """GLONASS satellites at instants, in ITRF.
 
     Parameters
     ----------
     records : messages
     which : (n,) record of each request
     seconds : (n,) GPS time, s past the reference of the records
+    reference : that reference
+    algorithm : ``"simplified"`` or ``"precise"``
     """
     out = Motion.empty(which.size)
-    if which.size == 0:
-        return out
     used, place = np.unique(which, return_inverse=True)
     dt = seconds - records.epoch_s[which]
     order = np.argsort(place, kind="stable")
@@ -106,14 +105,14 @@ def glonass_motion(records: StateRecords, which: Index, seconds: Array) -> Motio
     for k, first in enumerate(range(0, used.size, BLOCK)):
         rows = order[bounds[k] : bounds[k + 1]]
         some = used[first : first + BLOCK]
-        sent = records.acceleration_m_s2[:, some]
-        both = np.concatenate((sent, sent), axis=1)
-        r, v = _integrated(
-            partial(earth_fixed_acceleration, luni_solar=both),
+        r, v = integrated(
             records.position_m[:, some],
             records.velocity_m_s[:, some],
+            records.acceleration_m_s2[:, some],
+            times_at(records.epoch_s[some], reference),
             place[rows] - first,
             dt[rows],
+            algorithm,
         )
         out.position_m[rows], out.velocity_m_s[rows] = itrf_from_pz90(r.T), v.T
     bias, drift = records.clock[:, which]
@@ -132,21 +131,3 @@ def geostationary_motion(records: StateRecords, which: Index, seconds: Array) ->
     out.clock_s[:] = bias + drift * dt
     out.clock_drift[:] = drift
     return out
-
-
-def _integrated(force: Force, position: Array, velocity: Array, place: Index, dt: Array) -> tuple[Array, Array]:
-    """Positions and velocities (3, n) of requests: to both sides of each record at once, then between the nodes.
-
-    ``place`` is the record of each request and ``dt`` the time since its epoch; ``force`` takes the records twice,
-    those that go forwards and those that go backwards.
-    """
-    m = position.shape[1]
-    steps = max(1, int(np.ceil(np.max(np.abs(dt)) / STEP_S)))
-    step = np.repeat((STEP_S, -STEP_S), m)
-    nodes = np.stack(runge_kutta(force, np.tile(position, 2), np.tile(velocity, 2), step, steps))
-    side = place + np.where(dt < 0, m, 0)
-    u = np.abs(dt) / STEP_S
-    cell = np.minimum(u.astype(np.int64), steps - 1)
-    return hermite_quintic(
-        nodes[:, cell, :, side].transpose(1, 2, 0), nodes[:, cell + 1, :, side].transpose(1, 2, 0), step[side], u - cell
-    )

@@ -90,8 +90,7 @@ def instant(time: Any) -> np.datetime64:
 
 
 def _one(times: Times) -> np.datetime64:
-    value: np.datetime64 = times[()]
-    return value
+    return np.datetime64(int(times.astype(np.int64)), "ns")
 
 
 def second_of_week(times: Times) -> Array:
