@@ -59,12 +59,12 @@ def civil(
 
 
 def day_of_year(year: ArrayLike, day: ArrayLike, second: ArrayLike) -> tuple[Times, NDArray[np.bool_]]:
-    """Instants (n,) of years, days of the year and seconds of the day, as :func:`civil`."""
+    """Instants (n,) of years, days of the year (day 0 is the eve of day 1) and seconds of the day, as :func:`civil`."""
     y, d, s = (np.atleast_1d(np.asarray(x, float)) for x in (year, day, second))
     one = np.ones_like(y)
     times, good = civil(y, one, one, 0 * y, 0 * y, 0 * y)
     with np.errstate(invalid="ignore"):
-        good &= (d >= 1) & (d <= 366) & (s >= 0) & (s <= 86400)
+        good &= (d >= 0) & (d <= 366) & (s >= 0) & (s <= 86400)
     later = np.where(good, d - 1, 0).astype(np.int64) * 86400 * _SECOND
     later += np.rint(np.where(good, s, 0) * _SECOND).astype(np.int64)
     times = times + later.astype("timedelta64[ns]")
