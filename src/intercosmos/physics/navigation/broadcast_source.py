@@ -131,23 +131,13 @@ class BroadcastSource(OrbitSource):
         )
 
     def column(self, states: States, name: str) -> Array:
-        """As :meth:`OrbitSource.column`.
-
-        Raises
-        ------
-        UnknownIdError
-            If no table has such a column of numbers.
-        """
+        """As :meth:`OrbitSource.column`; only columns of numbers, one for each record."""
         out = np.full(states.record.size, np.nan)
-        known = False
         for number, data in enumerate(self.data):
             if name not in data or data[name].dims != ("record",) or data[name].dtype.kind not in "fiub":
                 continue
-            known = True
             mine = states.table == number
             out[mine] = np.asarray(data[name].values, dtype=float)[states.record[mine]]
-        if not known and not any(name in data for data in self.data):
-            raise UnknownIdError("column of the navigation data", name, {str(n) for d in self.data for n in d})
         return out
 
     def counts(self) -> dict[str, int]:

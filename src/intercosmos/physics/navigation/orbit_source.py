@@ -32,8 +32,9 @@ REASONS: Final = (
     "the satellite says that it is unhealthy",
     "its records contradict each other",
     "its records cannot be read as an orbit",
+    "its clock is not known",
 )
-OK, NO_SATELLITE, TOO_OLD, UNHEALTHY, INCONSISTENT, MALFORMED = range(len(REASONS))
+OK, NO_SATELLITE, TOO_OLD, UNHEALTHY, INCONSISTENT, MALFORMED, NO_CLOCK = range(len(REASONS))
 
 
 @dataclass(frozen=True, slots=True)

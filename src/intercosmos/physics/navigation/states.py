@@ -45,8 +45,8 @@ def satellite_states(
     Dataset of dimensions ``time``, ``satellite`` (and ``axis``): ``position_m``, ``velocity_m_s`` (ITRF of then),
     ``clock_s`` (with relativity, without group delays), ``clock_drift``, ``health`` (1 healthy), ``age_s``, ``message``
     (index into the attribute ``messages``, -1 for none), ``accuracy_m``, ``status`` (0 to be used; others index the
-    attribute ``reasons``). Where the status is 1 or 2 there are no numbers (NaN); where it is 3 or 4 there are, but
-    they are not to be used.
+    attribute ``reasons``). Where the status is 1, 2 or 5 there are no numbers (NaN); where it is 3 or 4 there
+    are, but they are not to be used; where it is 6 only the clock is missing.
 
     Raises
     ------
