@@ -9,6 +9,8 @@ Numbers are read as Fortran writes them and rounded correctly; whatever is no de
 
 from __future__ import annotations
 
+import math
+import re
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +25,7 @@ Array = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 Rows = NDArray[np.intp]
 
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[EeDd][+-]?[0-9]+)?")
 _SPACE: Final = 32
 _PLUS, _MINUS, _POINT, _ZERO = (ord(c) for c in "+-.0")
 _NEWLINE, _RETURN = 10, 13
@@ -125,6 +128,23 @@ class LineTable:
                 )
             out[k : k + _BLOCK] = values
         return out
+
+    def number(
+        self, row: int | np.integer, first: int, last: int, name: str, *, shift: int = 0, blank: float | None = None
+    ) -> float:
+        """The decimal number of one line, as :meth:`numbers`."""
+        shown = self.text(row)[first:last]
+        text = shown.strip()
+        if not text and blank is not None:
+            return blank
+        value = _hard(text.upper().replace("D", "E"), shift) if _NUMBER.fullmatch(text) else float("nan")
+        if not math.isfinite(value):
+            raise DataError(
+                f"{shown!r} is no number",
+                where=self.where(row, name),
+                advice=f"columns {first + 1} to {last} hold it",
+            )
+        return value
 
     def integers(self, rows: Rows, first: int, last: int, name: str, *, blank: int | None = None) -> NDArray[np.int64]:
         """Whole numbers (n,) of columns, as :meth:`numbers`."""

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-import numpy as np
-
 from intercosmos.errors import DataError
 from intercosmos.formats.fixed_columns import LineTable
 from intercosmos.formats.navigation_dates import TIME_SYSTEMS
@@ -81,7 +79,7 @@ def read_clock_header(lines: LineTable) -> ClockHeader:
         if label == "TIME SYSTEM ID":
             system = text[3:6].strip()
         elif label == "LEAP SECONDS":
-            leap = _number(lines, row, 0, 6, "leap seconds")
+            leap = lines.number(row, 0, 6, "leap seconds", blank=float("nan"))
         elif label == "ANALYSIS CENTER":
             centre = text[:3].strip()
         elif label == "# OF SOLN STA / TRF":
@@ -91,7 +89,7 @@ def read_clock_header(lines: LineTable) -> ClockHeader:
         elif label == "SOLN STA NAME / NUM":
             start = 30 if wide else 25
             ends = (start, start + 11, start + 23, start + 35)
-            x, y, z = (_number(lines, row, a, b, "station", shift=-3) for a, b in pairwise(ends))
+            x, y, z = (lines.number(row, a, b, "station", shift=-3, blank=float("nan")) for a, b in pairwise(ends))
             stations[text[: 9 if wide else 4].strip()] = (x, y, z)
     raise DataError("the header has no end", where=lines.where(), allowed=("END OF HEADER",))
 
@@ -102,7 +100,3 @@ def _time_system(lines: LineTable, system: str, kind: str) -> str:
     if found not in TIME_SYSTEMS:
         raise DataError(f"the time system {found!r} is unknown", where=lines.where(), allowed=TIME_SYSTEMS)
     return found
-
-
-def _number(lines: LineTable, row: int, first: int, last: int, name: str, *, shift: int = 0) -> float:
-    return float(lines.numbers(np.array([row]), first, last, name, shift=shift, blank=np.nan)[0])

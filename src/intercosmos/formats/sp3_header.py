@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
-
 from intercosmos.errors import DataError
 from intercosmos.formats.fixed_columns import LineTable
 from intercosmos.formats.navigation_dates import TIME_SYSTEMS
@@ -81,17 +79,17 @@ def read_header(lines: LineTable) -> Header:
     announced, interval = -1, float("nan")
     for row, text in enumerate(texts[1:rows], 1):
         if text.startswith("##"):
-            interval = _number(lines, row, 24, 38, "interval")
+            interval = lines.number(row, 24, 38, "interval")
         elif text.startswith("++"):
-            exponents += [_number(lines, row, k, k + 3, "accuracy", 0.0) for k in range(9, 60, 3)]
+            exponents += [lines.number(row, k, k + 3, "accuracy", blank=0.0) for k in range(9, 60, 3)]
         elif text.startswith("+"):
             if announced < 0:
-                announced = int(_number(lines, row, 3, 6, "number of satellites", 0.0))
+                announced = int(lines.number(row, 3, 6, "number of satellites", blank=0.0))
             listed += [_satellite(lines, row, text[k : k + 3]) for k in range(9, 60, 3)]
         elif text.startswith("%c"):
             kinds.append((text[3:5].strip(), text[9:12].strip()))
         elif text.startswith("%f"):
-            bases.append((_number(lines, row, 3, 13, "base", 0.0), _number(lines, row, 14, 26, "base", 0.0)))
+            bases.append((lines.number(row, 3, 13, "base", blank=0.0), lines.number(row, 14, 26, "base", blank=0.0)))
         elif text.startswith(("/*", "%/*")):
             comments.append(text.removeprefix("%")[2:].strip())
         elif text.strip() and not text.startswith("%i"):
@@ -108,7 +106,7 @@ def read_header(lines: LineTable) -> Header:
         version=first[1],
         velocities=first[2] == "V",
         rows=rows,
-        epochs=int(_number(lines, 0, 32, 39, "number of epochs")),
+        epochs=int(lines.number(0, 32, 39, "number of epochs")),
         data_used=first[40:45].strip(),
         frame=first[46:51].strip(),
         orbit_type=first[52:55].strip(),
@@ -131,10 +129,6 @@ def _time_system(lines: LineTable, system: str) -> str:
     if system not in TIME_SYSTEMS:
         raise DataError(f"the time system {system!r} is unknown", where=lines.where(), allowed=TIME_SYSTEMS)
     return system
-
-
-def _number(lines: LineTable, row: int, first: int, last: int, name: str, blank: float | None = None) -> float:
-    return float(lines.numbers(np.array([row]), first, last, name, blank=blank)[0])
 
 
 def _satellite(lines: LineTable, row: int, text: str) -> str:

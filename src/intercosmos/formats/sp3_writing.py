@@ -122,8 +122,8 @@ def _records(orbits: xr.Dataset, times: NDArray[np.datetime64], satellites: list
 
 def _columns(orbits: xr.Dataset, kind: str, vector: str, clock: str, scale: float, clock_scale: float) -> NDArray[Any]:
     xyz = orbits[vector].transpose("time", "satellite", "axis").values * scale
-    absent = ~np.isfinite(xyz).all(axis=-1)
-    xyz = np.where(absent[..., None], 0.0, xyz)
+    present = np.isfinite(xyz).all(axis=-1, keepdims=True)
+    xyz = np.where(present, xyz, 0.0)
     if clock in orbits:
         t = orbits[clock].transpose("time", "satellite").values * clock_scale
         t = np.where(np.isfinite(t), t, _NO_CLOCK)
