@@ -1,0 +1,2 @@
+"""x"""
+def smoothed(r, t, s): raise NotImplementedError
