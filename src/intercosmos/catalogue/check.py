@@ -14,6 +14,7 @@ from intercosmos.catalogue import (
     check_drops,
     check_engines,
     check_identities,
+    check_navigation,
     check_places,
     check_references,
     check_ships,
@@ -53,6 +54,14 @@ RULES: Final[tuple[Rule, ...]] = (
     check_ships.matings_make_sense,
     check_ships.crews_fit_station,
     check_ships.crewed_ships_have_crewed_rockets,
+    check_navigation.patterns_are_whole,
+    check_navigation.repeats_agree_with_axes,
+    check_navigation.range_errors_add_up,
+    check_navigation.integrity_bounds_errors,
+    check_navigation.carriers_are_carriers,
+    check_navigation.clock_shares_add_up,
+    check_navigation.systems_are_known,
+    check_navigation.stations_stand_where_they_say,
 )
 
 

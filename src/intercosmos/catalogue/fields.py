@@ -130,6 +130,7 @@ Altitude = Annotated[Quantity, InUnit("length", minimum=-500.0)]  #: m, of a pla
 Area = Annotated[Quantity, InUnit("area", minimum=0.0)]  #: m2
 Volume = Annotated[Quantity, InUnit("volume", minimum=0.0)]  #: m3
 Time = Annotated[Quantity, InUnit("time", minimum=0.0)]  #: s
+ClockOffset = Annotated[Quantity, InUnit("clock offset", minimum=0.0)]  #: s, of one clock from another
 Angle = Annotated[Quantity, InUnit("angle", minimum=-_FULL_TURN, maximum=_FULL_TURN)]  #: rad
 Latitude = Annotated[Quantity, InUnit("angle", minimum=-_FULL_TURN / 4, maximum=_FULL_TURN / 4)]  #: rad, geodetic
 Inclination = Annotated[Quantity, InUnit("angle", minimum=0.0, maximum=_FULL_TURN / 2)]  #: rad
@@ -141,6 +142,7 @@ Pressure = Annotated[Quantity, InUnit("pressure", minimum=0.0)]  #: Pa
 HeatFlux = Annotated[Quantity, InUnit("heat flux", minimum=0.0)]  #: W/m2
 Power = Annotated[Quantity, InUnit("power", minimum=0.0)]  #: W
 Temperature = Annotated[Quantity, InUnit("temperature", minimum=0.0)]  #: K
+Frequency = Annotated[Quantity, InUnit("frequency", minimum=0.0)]  #: Hz
 AngularRate = Annotated[Quantity, InUnit("angular rate", minimum=0.0)]  #: rad/s
 MassFlow = Annotated[Quantity, InUnit("mass flow", minimum=0.0)]  #: kg/s
 SpecificImpulse = Annotated[Quantity, InUnit("specific impulse", minimum=0.0)]  #: s, never m/s

@@ -22,6 +22,8 @@ from intercosmos.catalogue.raw import Raw, RawEntry, collect, digest, inherit, o
 from intercosmos.catalogue.references import unknown_ids
 from intercosmos.catalogue.schema import (
     KINDS,
+    Augmentation,
+    Constellation,
     DockingInterface,
     DropZone,
     EffortRate,
@@ -32,6 +34,7 @@ from intercosmos.catalogue.schema import (
     Kind,
     Licence,
     Mating,
+    MonitoringStation,
     Partner,
     ProductionRules,
     PublishedPayload,
@@ -80,6 +83,9 @@ class Catalogue:
     licences: Mapping[str, Licence]
     export_rules: Mapping[str, ExportRule]
     production: ProductionRules
+    constellations: Mapping[str, Constellation]
+    monitoring_stations: Mapping[str, MonitoringStation]
+    augmentations: Mapping[str, Augmentation]
     digest: str
     _entries: Mapping[str, Mapping[str, Entry]] = field(repr=False)
     _written: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(repr=False)

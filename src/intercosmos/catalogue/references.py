@@ -19,6 +19,9 @@ REFERENCES: Final[dict[str, dict[str, str]]] = {
     "ship": {"owner": "partner", "docking_interface": "docking_interface", "launched_by": "vehicle"},
     "ground_station": {"owner": "partner"},
     "station": {"owner": "partner", "members": "partner", "ports.interface": "docking_interface"},
+    "constellation": {"owner": "partner", "part_of": "constellation"},
+    "monitoring_station": {"owner": "partner", "territory": "partner"},
+    "augmentation": {"owner": "partner"},
     "mating": {"active": "docking_interface", "passive": "docking_interface", "by": "docking_interface"},
 }
 

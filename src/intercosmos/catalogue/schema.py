@@ -8,6 +8,7 @@ from typing import Final, Literal
 from intercosmos.catalogue.schema_base import Entry, Table
 from intercosmos.catalogue.schema_crew import DockingInterface, EffortRate, Mating, Port, Ship, Station
 from intercosmos.catalogue.schema_engines import Engine, Turbomachinery
+from intercosmos.catalogue.schema_navigation import Augmentation, Constellation, MonitoringStation
 from intercosmos.catalogue.schema_places import Consent, Corridor, DropZone, GroundStation, Pad, Partner, Site, Source
 from intercosmos.catalogue.schema_production import ExportRule, Licence, ProductionRules, ProductionStep
 from intercosmos.catalogue.schema_rules import Rules
@@ -16,7 +17,9 @@ from intercosmos.errors import UnknownIdError, Where
 
 __all__ = [
     "KINDS",
+    "Augmentation",
     "Consent",
+    "Constellation",
     "Corridor",
     "DockingInterface",
     "DropZone",
@@ -28,6 +31,7 @@ __all__ = [
     "Kind",
     "Licence",
     "Mating",
+    "MonitoringStation",
     "Pad",
     "Partner",
     "Port",
@@ -90,6 +94,9 @@ KINDS: Final[dict[str, Kind]] = {
         Kind("licence", "licences", Licence),
         Kind("export_rule", "export_rules", ExportRule),
         Kind("production", "production", ProductionRules, "single"),
+        Kind("constellation", "constellations", Constellation),
+        Kind("monitoring_station", "monitoring_stations", MonitoringStation),
+        Kind("augmentation", "augmentations", Augmentation),
     )
 }
 

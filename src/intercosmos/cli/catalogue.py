@@ -28,6 +28,8 @@ EXAMPLES: Final = """Examples:
 _COLUMNS: Final = {"name": "Name", "owner": "Owner", "status": "Status", "sites": "Sites"}
 #: How many quantities a list shows beside them.
 _FIGURES: Final = 3
+#: Ratios below are shown with a power of ten.
+_TINY: Final = 1e-3
 
 
 def run(
@@ -166,6 +168,9 @@ def _figure(quantity: Quantity | None) -> str:
 def _quantity(quantity: Quantity) -> str:
     from intercosmos.report.words import quantity as in_words
 
+    if quantity.unit in ("", "1") and 0 < quantity.value < _TINY:  # probabilities, stabilities of clocks
+        spread = f" ({quantity.low:.3g} to {quantity.high:.3g})" if quantity.low < quantity.high else ""
+        return f"{quantity.value:.3g}{spread}"
     return in_words(quantity, figures=4)
 
 
