@@ -5,7 +5,7 @@ For maps over the Earth and a day see :mod:`intercosmos.physics.navigation.avail
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,12 +13,13 @@ from numpy.typing import ArrayLike, NDArray
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.navigation.geometry_kernels import (
     Terms,
-    added,
-    clock_variance,
+    clock_variances,
     covariance,
     dilutions,
     enough_for,
     information,
+    joined,
+    of_clock,
     sums_of_units,
 )
 from intercosmos.physics.navigation.horizons import horizon_elevation
@@ -195,24 +196,22 @@ def _block(
     weight = np.where(seen, weight, 0)
     units = np.where(seen[..., None], units, 0)
     terms = [Terms(sums_of_units(units[:, s], weight[:, s]), None, seen[:, s].sum(-1)) for s in slots]
-    normal, _ = information(np, terms, clocks)
-    matrix, solved = covariance(np, normal, None, enough_for(np, terms, clocks))
+    member = np.ones((1, len(terms)))
+    normal, _ = information(np, terms, member, clocks)
+    matrix, solved = covariance(np, normal, None, enough_for(np, terms, member, clocks))
     up = np.broadcast_to([0.0, 0.0, 1.0], receivers.shape)
-    pdop, hdop, vdop = dilutions(np, matrix, solved, up)
-    of_clocks = [added([t.used for t in terms])] if clocks == "one" else [t.used for t in terms]
-    variance = np.stack([clock_variance(np, matrix, sums) for sums in of_clocks], -1)
-    variance = np.where(solved[:, None], variance, np.inf)
-    if clocks == "one":
-        variance = np.where(np.stack([t.count > 0 for t in terms], -1), variance, np.inf)
-    each: Any = np.where(np.isfinite(variance), variance, 0)
-    time = each.max(-1) if clocks == "one" else each.sum(-1)
-    tdop = np.where(solved, np.sqrt(time), np.inf)
+    pdop, hdop, vdop = (v[0] for v in dilutions(np, matrix, solved, up))
+    tdop = np.sqrt(np.where(solved, clock_variances(np, matrix, terms, member, clocks), np.inf))[0]
+    whole = joined([t.used for t in terms], member)
+    each = [of_clock(np, matrix, whole if clocks == "one" else t.used)[0] for t in terms]
+    there = [(t.count > 0) & solved[0] for t in terms]
+    clock_dop = np.stack([np.sqrt(np.where(here, v, np.inf)) for here, v in zip(there, each, strict=True)], -1)
     return {
         "gdop": np.hypot(pdop, tdop),
         "pdop": pdop,
         "hdop": hdop,
         "vdop": vdop,
         "tdop": tdop,
-        "clock_dop": np.sqrt(variance),
+        "clock_dop": clock_dop,
         "satellites": seen.sum(-1),
     }

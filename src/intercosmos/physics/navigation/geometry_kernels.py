@@ -105,20 +105,39 @@ def sums_of_units(units: Any, weight: Any) -> Sums:
     return Sums([square[i, j] for i, j in _PAIRS], list(vector), weight.sum(-1))
 
 
-def information(xp: Any, terms: Sequence[Terms], clocks: str) -> tuple[list[Any], list[Any] | None]:
-    """N (six components) of one subset of systems, and B (six) or None where N is its own.
+def information(xp: Any, terms: Sequence[Terms], member: Any, clocks: str) -> tuple[list[Any], list[Any] | None]:
+    """N (six components) of subsets of systems, and B (six) or None where N is its own.
 
     Parameters
     ----------
-    terms : of the systems that take part
+    terms : of all J systems, (n,)
+    member : (K, J) which systems make up each subset, 1 or 0
     clocks : "each" system its own, or "one" for all
+
+    Returns
+    -------
+    components (K, n)
     """
-    groups = [terms] if clocks == "one" else [[t] for t in terms]
-    parts = [_without_clock(xp, group) for group in groups]
-    normal = [sum(p[0][k] for p in parts) for k in range(6)]
-    if parts[0][1] is None:
-        return normal, None
-    return normal, [sum(p[1][k] for p in parts if p[1] is not None) for k in range(6)]
+    if clocks == "one":
+        whole = Terms(
+            joined([t.used for t in terms], member),
+            None if terms[0].true is None else joined([t.true for t in terms if t.true is not None], member),
+            None,
+        )
+        return _without_clock(xp, whole)
+    parts = [_without_clock(xp, t) for t in terms]
+    normal = [_chosen([p[0][k] for p in parts], member) for k in range(6)]
+    spreads = [p[1] for p in parts if p[1] is not None]
+    return normal, [_chosen([p[k] for p in spreads], member) for k in range(6)] if spreads else None
+
+
+def joined(sums: Sequence[Sums], member: Any) -> Sums:
+    """Sums (K, n) over subsets (K, J) of J systems."""
+    return Sums(
+        [_chosen([t.square[k] for t in sums], member) for k in range(6)],
+        [_chosen([t.vector[k] for t in sums], member) for k in range(3)],
+        _chosen([t.weight for t in sums], member),
+    )
 
 
 def covariance(xp: Any, normal: Sequence[Any], spread: Sequence[Any] | None, enough: Any) -> tuple[list[Any], Any]:
@@ -162,18 +181,30 @@ def quadratic(matrix: Sequence[Any], vector: Any, other: Any = None) -> Any:
     return x * (a * u + b * v + c * w) + y * (b * u + d * v + e * w) + z * (c * u + e * v + f * w)
 
 
-def clock_variance(xp: Any, matrix: Sequence[Any], sums: Sums) -> Any:
-    """Variance of the clock of these satellites where weights are those of the true variances: 1/Σa + ūᵀ Q ū."""
+def clock_variances(xp: Any, matrix: Sequence[Any], terms: Sequence[Terms], member: Any, clocks: str) -> Any:
+    """Sum over the clocks in view of their variances (K, n), where weights are those of the true variances."""
+    if clocks == "one":
+        return of_clock(xp, matrix, joined([t.used for t in terms], member))
+    return sum(member[:, j, None] * of_clock(xp, matrix, t.used) for j, t in enumerate(terms))
+
+
+def of_clock(xp: Any, matrix: Sequence[Any], sums: Sums) -> Any:
+    """Variance of the clock of these satellites: 1/Σa + ūᵀ Q ū; zero where none is in view."""
     safe = xp.where(sums.weight > 0, sums.weight, 1)
     mean = xp.stack([v / safe for v in sums.vector], -1)
-    return xp.where(sums.weight > 0, 1 / safe + quadratic(matrix, mean), xp.inf)
+    return xp.where(sums.weight > 0, 1 / safe + quadratic(matrix, mean), 0)
 
 
-def enough_for(xp: Any, terms: Sequence[Terms], clocks: str) -> Any:
-    """Whether satellites (n,) are as many as the position and the clocks of the systems in view."""
-    count = sum(t.count for t in terms)
-    present = sum(xp.where(t.count > 0, 1, 0) for t in terms) if clocks == "each" else 1
+def enough_for(xp: Any, terms: Sequence[Terms], member: Any, clocks: str) -> Any:
+    """Whether satellites (K, n) are as many as the position and the clocks of the systems in view."""
+    count = _chosen([t.count for t in terms], member)
+    present = _chosen([xp.where(t.count > 0, 1, 0) for t in terms], member) if clocks == "each" else 1
     return count >= 3 + present
+
+
+def membership(subsets: Sequence[Sequence[int]], count: int) -> Any:
+    """Which of so many systems make up each subset (K, count), 1 or 0."""
+    return np.array([[1.0 if k in subset else 0.0 for k in range(count)] for subset in subsets])
 
 
 def subsets_of(letters: Sequence[str], wanted: str | Sequence[str] | None) -> list[tuple[int, ...]]:
@@ -188,24 +219,17 @@ def subsets_of(letters: Sequence[str], wanted: str | Sequence[str] | None) -> li
     return [tuple(letters.index(letter) for letter in name) for name in wanted]
 
 
-def added(terms: Sequence[Sums]) -> Sums:
-    """Sums of several systems as one."""
-    return Sums(
-        [sum(t.square[k] for t in terms) for k in range(6)],
-        [sum(t.vector[k] for t in terms) for k in range(3)],
-        sum(t.weight for t in terms),
-    )
+def _chosen(values: Sequence[Any], member: Any) -> Any:
+    return sum(member[:, j, None] * v for j, v in enumerate(values))
 
 
-def _without_clock(xp: Any, group: Sequence[Terms]) -> tuple[list[Any], list[Any] | None]:
-    used = added([t.used for t in group])
+def _without_clock(xp: Any, terms: Terms) -> tuple[list[Any], list[Any] | None]:
+    used, true = terms.used, terms.true
     inverse = xp.where(used.weight > 0, 1 / xp.where(used.weight > 0, used.weight, 1), 0)
     mean = [v * inverse for v in used.vector]
     normal = [used.square[k] - used.vector[i] * mean[j] for k, (i, j) in enumerate(_PAIRS)]
-    spreads = [t.true for t in group if t.true is not None]
-    if not spreads:
+    if true is None:
         return normal, None
-    true = added(spreads)
     return normal, [
         true.square[k] - mean[i] * true.vector[j] - mean[j] * true.vector[i] + mean[i] * mean[j] * true.weight
         for k, (i, j) in enumerate(_PAIRS)
