@@ -113,7 +113,7 @@ class Arcs:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Positions, velocities and accelerations (3, n) at requests, in axes at rest that are the Earth-fixed ones of then."""
+    """Positions, velocities and accelerations (3, n) at requests, in axes at rest, the Earth-fixed ones of then."""
 
     position_m: Array
     velocity_m_s: Array
