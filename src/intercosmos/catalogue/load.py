@@ -38,6 +38,7 @@ from intercosmos.catalogue.schema import (
     Partner,
     ProductionRules,
     PublishedPayload,
+    Receiver,
     Rules,
     Ship,
     Site,
@@ -86,6 +87,7 @@ class Catalogue:
     constellations: Mapping[str, Constellation]
     monitoring_stations: Mapping[str, MonitoringStation]
     augmentations: Mapping[str, Augmentation]
+    receivers: Mapping[str, Receiver]
     digest: str
     _entries: Mapping[str, Mapping[str, Entry]] = field(repr=False)
     _written: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(repr=False)

@@ -11,6 +11,7 @@ from intercosmos.catalogue.schema_engines import Engine, Turbomachinery
 from intercosmos.catalogue.schema_navigation import Augmentation, Constellation, MonitoringStation
 from intercosmos.catalogue.schema_places import Consent, Corridor, DropZone, GroundStation, Pad, Partner, Site, Source
 from intercosmos.catalogue.schema_production import ExportRule, Licence, ProductionRules, ProductionStep
+from intercosmos.catalogue.schema_receivers import Receiver, ReceiverSolution
 from intercosmos.catalogue.schema_rules import Rules
 from intercosmos.catalogue.schema_vehicles import PublishedPayload, Stage, StageUse, ThrottleStep, Vehicle
 from intercosmos.errors import UnknownIdError, Where
@@ -38,6 +39,8 @@ __all__ = [
     "ProductionRules",
     "ProductionStep",
     "PublishedPayload",
+    "Receiver",
+    "ReceiverSolution",
     "Rules",
     "Ship",
     "Site",
@@ -97,6 +100,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind("constellation", "constellations", Constellation),
         Kind("monitoring_station", "monitoring_stations", MonitoringStation),
         Kind("augmentation", "augmentations", Augmentation),
+        Kind("receiver", "receivers", Receiver),
     )
 }
 

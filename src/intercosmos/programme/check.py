@@ -41,6 +41,14 @@ from intercosmos.programme.check_launch import (
     check_site_reached,
     check_vehicle_from_site,
 )
+from intercosmos.programme.check_navigation import (
+    check_constellations,
+    check_hosts,
+    check_masks,
+    check_navigation_ways,
+    check_receivers_known,
+    check_regions,
+)
 from intercosmos.programme.check_overrides import check_sites_keep_corridors
 from intercosmos.programme.check_partners import (
     check_activity_names,
@@ -78,6 +86,9 @@ ALONE: Final[tuple[Callable[[Programme], Iterator[DataError]], ...]] = (
     check_leaving,
     check_engine_orbits,
     check_new_engine,
+    check_regions,
+    check_masks,
+    check_navigation_ways,
 )
 
 #: Rules that hold names against those who take part. They wait until every partner is known to the catalogue: where a
@@ -100,12 +111,15 @@ AGAINST_CATALOGUE: Final[tuple[Callable[[Programme, Catalogue], Iterator[DataErr
     check_meeting,
     check_engine_known,
     check_receivers,
+    check_receivers_known,
 )
 
 #: Rules about what those who take part own; they wait as :data:`PARTICIPANTS` do.
 PARTICIPANTS_ASSETS: Final[tuple[Callable[[Programme, Catalogue], Iterator[DataError]], ...]] = (
     check_launcher_has_vehicle,
     check_host_takes_part,
+    check_constellations,
+    check_hosts,
 )
 
 

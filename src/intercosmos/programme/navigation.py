@@ -38,6 +38,12 @@ class Region(Part):
     east: Angle = _degrees(180.0)
 
 
+def region_of(name: str, south: float, north: float, west: float, east: float) -> Region:
+    """A region between latitudes and longitudes in degrees."""
+    sides = {"south": south, "north": north, "west": west, "east": east}
+    return Region(name=name, **{side: _degrees(value) for side, value in sides.items()})
+
+
 class Host(Part):
     """A partner that lets another partner's monitoring stations stand on its ground.
 

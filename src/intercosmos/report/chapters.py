@@ -12,6 +12,7 @@ from intercosmos.report.departures import departure_figures, is_departure
 from intercosmos.report.engines import DIRECTION, engine_of, exchange_figures, portrait
 from intercosmos.report.figures import Figure, colour_of_option, is_flight, series_figures
 from intercosmos.report.findings import Glance, granted
+from intercosmos.report.navigation import receiver_figures, service_figures
 from intercosmos.report.options import OptionView, option_view
 from intercosmos.report.sources import References
 from intercosmos.report.words import (
@@ -123,6 +124,19 @@ def _engines(assessments: Sequence[Assessment], row: Glance, names: Names, catal
         yield Profile(f"Portrait of {engine.name}", panels, ())
 
 
+def _navigation(row: Glance, result: StudyResult, names: Names, catalogue: Catalogue) -> Iterator[Profile]:
+    """What each navigation system adds to the other, on maps and at real places."""
+    from intercosmos.programme.navigation import NavigationActivity
+
+    activity = next(a for a in result.programme.activities if a.id == row.id)
+    if row.option is None or not isinstance(activity, NavigationActivity):
+        return
+    if panels := tuple(service_figures(row.option, activity, names, catalogue)):
+        yield Profile("What each system adds", panels, ())
+    if panels := tuple(receiver_figures(activity, names, catalogue)):
+        yield Profile("At a real receiver", panels, ())
+
+
 def chapters(
     result: StudyResult,
     rows: list[Glance],
@@ -155,5 +169,6 @@ def chapters(
         if row.option is not None and (panels := departure_figures(result.assessments[row.id], row.option, names)):
             curves = (*curves, Profile(f"Departures: {names.assets(row.option)}", panels, ()))
         curves = (*curves, *_engines(result.assessments[row.id], row, names, catalogue))
+        curves = (*curves, *_navigation(row, result, names, catalogue))
         found.append(Chapter(row, summary, compared, speaker, views, curves))
     return found

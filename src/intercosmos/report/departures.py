@@ -23,6 +23,8 @@ _POSSIBLE: Final = "lifted beyond what is needed"
 #: What the measure of the best day's energy is called; of two launches each is called after its vehicle.
 _ENERGY: Final = "departure energy C3"
 _OF: Final = "departures of "
+#: Whose maps are departures.
+DIRECTION: Final = "deep-space"
 
 
 def is_departure(series: Series) -> bool:
@@ -132,6 +134,7 @@ def departure_figures(assessments: Sequence[Assessment], best: Assessment, names
         if name.startswith(_OF)
         else porkchop_figure(drawn, names.assets(best))
         for name, drawn in best.evidence.maps.items()
+        if best.option.direction == DIRECTION
     ]
     if any(is_departure(series) for series in best.evidence.series.values()):
         found.append(energy_figure(assessments, best, names))

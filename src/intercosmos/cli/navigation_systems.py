@@ -1,0 +1,85 @@
+"""What the navigation commands share: letters of systems, planned constellations, satellites out of use."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from intercosmos.errors import DataError, UnknownIdError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from intercosmos.catalogue import Catalogue
+
+
+def letters_of(systems: str, catalogue: Catalogue) -> str:
+    """Letters of systems that the catalogue has, each once.
+
+    Raises
+    ------
+    DataError
+        If there is none, or one that no constellation in orbit has.
+    """
+    known = {e.letter: e.name for e in catalogue.constellations.values() if e.status == "active"}
+    letters = "".join(dict.fromkeys(systems.upper().replace(",", "").replace(" ", "")))
+    if not letters or set(letters) - set(known):
+        raise DataError(
+            f"{systems[:40]!r} are no systems",
+            allowed=[f"{letter} ({name})" for letter, name in known.items()],
+            advice="write their letters, such as --systems RC",
+        )
+    return letters
+
+
+def planned_of(ids: Sequence[str] | None, catalogue: Catalogue) -> tuple[str, ...]:
+    """Constellations to be added.
+
+    Raises
+    ------
+    UnknownIdError
+        If the catalogue has no such constellation.
+    """
+    for name in ids or ():
+        if name not in catalogue.constellations:
+            raise UnknownIdError("constellation", name, catalogue.constellations)
+    return tuple(dict.fromkeys(ids or ()))
+
+
+def positions_of(
+    catalogue: Catalogue, letters: str, seconds: NDArray[np.float64], planned: Sequence[str], without: Collection[str]
+) -> dict[str, NDArray[np.float64]]:
+    """Satellites of each system, letter -> (T, S, 3) Earth-fixed, m; those out of use are not there.
+
+    Raises
+    ------
+    UnknownIdError
+        If a satellite out of use is none.
+    """
+    import numpy as np
+
+    from intercosmos.catalogue.navigation_model import constellation_slots
+    from intercosmos.catalogue.navigation_orbits import constellation_positions
+
+    found: dict[str, NDArray[np.float64]] = {}
+    names: set[str] = set()
+    gone = {name.upper() for name in without}
+    for letter in letters:
+        entries = [
+            e for e in catalogue.constellations.values()
+            if e.letter == letter and (e.status == "active" or e.id in planned)
+        ]  # fmt: skip
+        parts, first = [], 1
+        for entry in entries:
+            slots = constellation_slots(entry, planned=entry.id in planned, first=first)
+            there = constellation_positions(entry, seconds, planned=entry.id in planned)
+            lost = [k for k, name in enumerate(slots.satellites) if name in gone]
+            names |= set(slots.satellites)
+            there[:, lost] = np.nan
+            parts.append(there)
+            first += len(slots)
+        found[letter] = np.concatenate(parts, axis=1)
+    for name in gone - names:
+        raise UnknownIdError("satellite", name, names)
+    return found

@@ -1,0 +1,154 @@
+"""What stands behind a joint navigation service: figures by region and subset of systems, maps, models and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from intercosmos.directions.base import Evidence
+from intercosmos.directions.navigation_bargain import shares_of
+from intercosmos.directions.navigation_sky import (
+    NOWHERE_M,
+    Answer,
+    Places,
+    as_map,
+    mean_over,
+    root_mean_square_over,
+)
+from intercosmos.directions.navigation_terms import (
+    AUGMENT,
+    COMMON_TIME_S,
+    CORRECTED_M,
+    ORDER,
+    RECEIVE,
+    STATIONS,
+    TIME,
+    Terms,
+    error_name,
+    served_name,
+    share_name,
+)
+from intercosmos.series import NOWHERE, Map
+from intercosmos.units import Quantity, number, show
+
+MODELS: Final = (
+    "Nominal orbits with the secular drift of oblateness, a day in steps of an hour",
+    "Errors of ranges: signal in space as measured, troposphere and receiver after RTCA DO-229, two frequencies",
+    "Position by weighted least squares; 95 % of a normal distribution; root mean square over the day and by area",
+    "Shares: Shapley's value of the logarithm of the vertical error",
+)
+_GROUND: Final = "Ground: share of the time a satellite is tracked, age of the newest upload, drift of its clock"
+
+
+def measures_of(way: str, found: Answer, places: Places, terms: Terms) -> dict[str, Quantity]:
+    """Figures for the tables: by region, of each system alone and of all together."""
+    measured: dict[str, Quantity] = {}
+    street = terms.ask(way, mask_rad=terms.activity.street_mask.value)
+    shares = shares_of(found, places, terms)
+    model = "error model"
+    for region in places.regions:
+        for letters in (*terms.entries, terms.together):
+            source = found if letters == terms.together else terms.alone
+            row = source.row(letters)
+            name = terms.name(letters)
+            measured[error_name(region, name)] = _metres(
+                root_mean_square_over(source.vertical_m[row], places, region), model
+            )
+        both = found.row(terms.together)
+        horizontal = root_mean_square_over(found.horizontal_m[both], places, region)
+        measured[f"horizontal error, {region}, {terms.name(terms.together)}"] = _metres(horizontal, model)
+        for letters in (*terms.entries, terms.together):
+            row = street.row(letters)
+            part = mean_over(street.served[row], places, region)
+            measured[served_name(region, terms.name(letters))] = Quantity(part, "%", source=model)
+        for letter, share in shares[region].items():
+            measured[share_name(region, terms.entries[letter].name)] = Quantity(share, "%", source="Shapley value")
+    if terms.activity.planned:
+        better = terms.ask(way, completed=True)
+        names = " and ".join(terms.catalogue.constellations[name].name for name in terms.activity.planned)
+        for region in places.regions:
+            value = root_mean_square_over(better.vertical_m[better.row(terms.together)], places, region)
+            measured[f"vertical error, {region}, with {names}"] = _metres(value, model)
+    for letter, value in terms.errors_of(way).items():
+        entry = terms.entries[letter]
+        measured[f"error of {entry.name}'s signals in space"] = _metres(value, entry.source)
+    return measured
+
+
+def _metres(value: float, source: str) -> Quantity:
+    return Quantity(min(value, NOWHERE_M), "m", source=source)
+
+
+def evidence_of(way: str, found: Answer, places: Places, terms: Terms) -> Evidence:
+    """Maps of the vertical error, models, sources and notes."""
+    sources = [
+        source
+        for entry in (*terms.entries.values(), *(terms.catalogue.constellations[n] for n in terms.activity.planned))
+        for source in terms.catalogue.source_ids_of("constellation", entry.id)
+    ]
+    stations = ORDER.index(way) >= ORDER.index(STATIONS) and terms.activity.hosts
+    if stations:
+        sources += [
+            source
+            for host in terms.activity.hosts
+            for name in host.stations
+            for source in terms.catalogue.source_ids_of("monitoring_station", name)
+        ]
+    return Evidence(
+        models=(*MODELS, *((_GROUND,) if stations else ())),
+        sources=tuple(dict.fromkeys(one for one in sources if one in terms.catalogue.sources)),
+        notes=tuple(_notes(way, found, places, terms)),
+        maps={"vertical error": _map(found, places, terms)},
+    )
+
+
+def _map(found: Answer, places: Places, terms: Terms) -> Map:
+    """Vertical error of each system alone and of all together."""
+    layers = {}
+    for letters in (*terms.entries, terms.together):
+        source = found if letters == terms.together else terms.alone
+        values = as_map(source.vertical_m[source.row(letters)], places)
+        layers[terms.name(letters)] = ("m", np.where(values < NOWHERE_M, values, NOWHERE))
+    return Map(
+        "Vertical error that 95 of 100 positions keep",
+        "longitude", "deg", _middles(places.map_shape[1], 360.0),
+        "latitude", "deg", _middles(places.map_shape[0], 180.0),
+        layers,
+    )  # fmt: skip
+
+
+def _middles(count: int, span: float) -> np.ndarray:
+    return (np.arange(count) + 0.5) * span / count - span / 2
+
+
+def _notes(way: str, found: Answer, places: Places, terms: Terms) -> Iterator[str]:
+    """What a reader has to know of the numbers."""
+    yield (
+        f"Where no position can be had, the error counts as {show(NOWHERE_M, 'm', 0)}. Local multipath, jamming and "
+        "failures are not in these figures."
+    )
+    plain = terms.ask(RECEIVE, weighted=False)
+    region = next(iter(places.regions))
+    joined = root_mean_square_over(plain.vertical_m[plain.row(terms.together)], places, region)
+    best, alone = min(
+        (root_mean_square_over(plain.vertical_m[plain.row(letter)], places, region), entry.name)
+        for letter, entry in terms.entries.items()
+    )
+    if joined > best:
+        yield (
+            f"A receiver that takes all ranges for equally good does worse with both systems than with {alone} alone: "
+            f"{show(joined, 'm', 1)} against {show(best, 'm', 1)} in {region}. Joining pays for those who weight."
+        )
+    if ORDER.index(way) >= ORDER.index(TIME):
+        told = number(COMMON_TIME_S * 1e9)
+        yield (
+            f"The offset between the systems' times is taken to be sent to {told} ns. Under an open sky users hardly "
+            "notice; with few satellites, between buildings, it stands for one of them."
+        )
+    if way == AUGMENT:
+        yield (
+            f"Corrections leave {show(CORRECTED_M, 'm', 1)} of orbit and clock where both networks see a satellite, "
+            "over Eurasia; far from it errors stay as they are without."
+        )

@@ -1,0 +1,142 @@
+"""Pictures of a joint navigation service: what each system adds, maps, and places where both were received."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from markupsafe import Markup
+
+from intercosmos.directions.base import Assessment
+from intercosmos.directions.navigation_terms import error_name, served_name, share_name
+from intercosmos.report.charts.dumbbell import Dot, Row, dumbbells
+from intercosmos.report.charts.scatter import Cloud, scatter_chart
+from intercosmos.report.charts.world import Shades, world_map
+from intercosmos.report.figures import Figure
+from intercosmos.report.words import Names, listing
+from intercosmos.series import NOWHERE
+from intercosmos.units import number
+
+if TYPE_CHECKING:
+    from intercosmos.catalogue import Catalogue
+    from intercosmos.catalogue.schema import Constellation
+    from intercosmos.programme.navigation import NavigationActivity
+
+_TOGETHER: Final = "p2"  #: colour of all systems together
+_SHADES: Final = Shades((1.5, 2.0, 2.5, 3.0, 4.0, 6.0), "vertical error, 95 %, m")
+
+
+def service_figures(
+    best: Assessment, activity: NavigationActivity, names: Names, catalogue: Catalogue
+) -> Iterator[Figure]:
+    """What users get of each system alone and of all together.
+
+    Parameters
+    ----------
+    best : the option that speaks for the activity
+    """
+    systems = [catalogue.constellations[name] for name in activity.constellations]
+    together = "both" if len(systems) == 2 else "all"
+    regions = [region.name for region in activity.regions]
+    yield from _added(best, systems, together, regions, names)
+    yield from _maps(best, systems, together)
+
+
+def _rows(
+    best: Assessment,
+    systems: Sequence[Constellation],
+    together: str,
+    regions: Sequence[str],
+    names: Names,
+    measure: Callable[[str, str], str],
+    factor: float,
+    remark: Callable[[str], str],
+) -> list[Row]:
+    rows = []
+    for region in regions:
+        if not all(measure(region, one) in best.measures for one in (*(s.name for s in systems), together)):
+            continue
+        dots = [
+            Dot(f"{s.name} alone", factor * best.measures[measure(region, s.name)].value, names.colour_of(s.id))
+            for s in systems
+        ]
+        dots.append(Dot(together, factor * best.measures[measure(region, together)].value, _TOGETHER, True))
+        rows.append(Row(region, tuple(dots), remark(region)))
+    return rows
+
+
+def _added(
+    best: Assessment, systems: Sequence[Constellation], together: str, regions: Sequence[str], names: Names
+) -> Iterator[Figure]:
+    """The picture for ministers: errors alone and together, and the same for time served between buildings."""
+
+    def shares(region: str) -> str:
+        parts = [best.measures[share_name(region, s.name)].value for s in systems]
+        return "share of the gain " + " : ".join(number(100 * part, 0) for part in parts)
+
+    rows = _rows(best, systems, together, regions, names, error_name, 1.0, shares)
+    if rows:
+        told = [
+            f"{number(100 * (1 - row.dots[-1].value / dot.value), 0)} % to {system.name}'s users"
+            for row in rows[-1:]
+            for dot, system in zip(row.dots, systems, strict=False)
+        ]
+        title = f"Joining spares {listing(told, 'and')} of their vertical error ({rows[-1].label})"
+        drawing = dumbbells(rows, label=title, axis="vertical error that 95 of 100 positions keep, m", width=760)
+        caption = (
+            f"Way: {best.option.way}. Shares of the gain in the order of {listing([s.name for s in systems], 'and')}, "
+            "after Shapley."
+        )
+        yield Figure(title, Markup(drawing), caption)  # noqa: S704 - the chart escapes every text it is given
+    rows = _rows(best, systems, together, regions, names, served_name, 100.0, lambda region: "")
+    if rows:
+        last = rows[-1]
+        alone = listing([f"{number(dot.value, 0)} %" for dot in last.dots[:-1]], "or")
+        title = f"Between high buildings {number(last.dots[-1].value, 0)} % of the time are served instead of {alone}"
+        drawing = dumbbells(rows, label=title, axis="part of the time with a good geometry, %", digits=0, width=760)
+        yield Figure(f"{title} ({last.label})", Markup(drawing), "Satellites below the mask of a street are hidden.")  # noqa: S704
+
+
+def _maps(best: Assessment, systems: Sequence[Constellation], together: str) -> Iterator[Figure]:
+    found = best.evidence.maps.get("vertical error")
+    if found is None:
+        return
+    wanted = [s.name for s in systems] + [together]
+    for name in wanted:
+        if name not in found.layers:
+            continue
+        values = np.where(found.layers[name][1] == NOWHERE, np.nan, found.layers[name][1])
+        title = f"Vertical error with {name}" + (" alone" if name != together else " together")
+        drawing = world_map(found.x_values, found.y_values, values, _SHADES, label=title, width=520)
+        median = float(np.nanmedian(values))
+        yield Figure(f"{title}: {number(median, 1)} m in the middle", Markup(drawing), "")  # noqa: S704
+
+
+def receiver_figures(activity: NavigationActivity, names: Names, catalogue: Catalogue) -> Iterator[Figure]:
+    """Errors at places where the systems were really received."""
+    letters: dict[str, Constellation] = {
+        catalogue.constellations[name].letter: catalogue.constellations[name] for name in activity.constellations
+    }
+    for name in activity.receivers:
+        receiver = catalogue.receivers[name]
+        clouds, told = [], []
+        for solution in receiver.solutions:
+            if set(solution.systems) - set(letters):
+                continue
+            alone = len(solution.systems) == 1
+            label = letters[solution.systems].name if alone else ("both" if len(solution.systems) == 2 else "all")
+            css = names.colour_of(letters[solution.systems].id) if alone else _TOGETHER
+            told.append(f"{label} {number(solution.error.value, 1)} m")
+            clouds.append(
+                Cloud(
+                    f"{label}: 95 % within {number(solution.horizontal.value, 1)} m", np.array(solution.east),
+                    np.array(solution.north), css, solution.horizontal.value,
+                )
+            )  # fmt: skip
+        if not clouds:
+            continue
+        title = f"Really received at {receiver.name}: {', '.join(told)} in space"
+        drawing = scatter_chart(clouds, label=title, x_title="east, m", y_title="north, m", size=420)
+        caption = f"{receiver.epochs} epochs from {receiver.begin}, {receiver.orbits} orbits, no corrections."
+        yield Figure(title, Markup(drawing), caption)  # noqa: S704
