@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+sys.path.insert(0, str(Path(__file__).parent))  # what tests share
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 from published.real_data import real_file
 

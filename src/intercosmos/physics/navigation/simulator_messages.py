@@ -173,7 +173,7 @@ def _states(
     per = round(_EVERY_S[system] / _STEP_S)
     steps = per * (after.size - 1)
     r, v, _ = runge_kutta(
-        lambda x, w: earth_fixed_acceleration(x, w, still), position, velocity,
+        lambda x, w, _: earth_fixed_acceleration(x, w, still), position, velocity,
         np.full(given.satellite.size, _STEP_S), steps,
     )  # fmt: skip
     columns = {
