@@ -94,7 +94,7 @@ class Constellation:
                 raise PhysicsError(f"{self.name}: {field} needs {count} finite numbers, one for each slot")
             object.__setattr__(self, field, values)
         object.__setattr__(self, "failed", np.asarray(self.failed, bool))
-        object.__setattr__(self, "epoch", np.datetime64(self.epoch, "ns"))
+        object.__setattr__(self, "epoch", self.epoch.astype("datetime64[ns]"))
         if self.failed.shape != (count,) or len(set(self.slots)) != count:
             raise PhysicsError(f"{self.name}: each slot has one name and one flag of failure")
         if np.isnat(self.epoch) or not np.isfinite(self.sidereal_angle_rad):
@@ -166,7 +166,7 @@ def joined(name: str, *parts: Constellation) -> Constellation:
         (p.epoch, p.sidereal_angle_rad) != (parts[0].epoch, parts[0].sidereal_angle_rad) for p in parts
     ):
         raise PhysicsError(f"{name}: constellations that are joined have one epoch and one sidereal angle")
-    values = {f: np.concatenate([getattr(part, f) for part in parts]) for f in (*_FIELDS, "failed")}
+    values: dict[str, Any] = {f: np.concatenate([getattr(part, f) for part in parts]) for f in (*_FIELDS, "failed")}
     return replace(parts[0], name=name, slots=sum((part.slots for part in parts), ()), **values)
 
 

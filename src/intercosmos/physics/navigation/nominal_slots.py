@@ -69,7 +69,8 @@ def glonass_high_orbit() -> Constellation:
     """The planned high-orbit complement of GLONASS: six satellites in three planes on two ground tracks.
 
     Published are six satellites, three planes, 64.8°, eccentricity 0.072, a period of 23.9 h and ascending nodes at
-    60° E and 120° E (N. Testoyedov, *Space navigation in Russia: history of development*, UN/Russia workshop on GNSS, Krasnoyarsk,
+    60° E and 120° E (N. Testoyedov, *Space navigation in Russia: history of development*, UN/Russia workshop,
+    Krasnoyarsk,
     2015; remembered, the talk was not opened again). Assumed here: the perigee at 270°, so that satellites linger in
     the north, as for other systems with such orbits; one satellite of each plane on each track, eight hours after each
     other; planes at right ascensions of 0°, 120° and 240° at the epoch.
@@ -87,7 +88,7 @@ def beidou() -> Constellation:
 
     References
     ----------
-    *BeiDou Navigation Satellite System Open Service Performance Standard*, version 3.0, China Satellite Navigation Office,
+    *BeiDou Navigation Satellite System Open Service Performance Standard*, version 3.0, CSNO,
     2021, 2.1: 24 MEO at 21 528 km and 55°, 3 IGSO at 55°, GEO at 80° E, 110.5° E and 140° E. Y. Yang et al.,
     Introduction to BeiDou-3 navigation satellite system, *Navigation* 66, 2019 (24/3/1, repeat in seven days). The
     crossing of the IGSO at 118° E and the orientation are those of 2021-12-31.
