@@ -18,7 +18,7 @@ from typing import IO, Final
 
 from intercosmos.errors import DataError, Where
 
-__all__ = ["compact_bytes", "expand_compact"]
+__all__ = ["compact", "expand_compact"]
 
 _PIECE: Final = 1 << 20
 #: The programs need microseconds for a line; one that says nothing for so long never will again.
@@ -51,15 +51,15 @@ def expand_compact(
     yield from _through("crx2rnx", pieces, path, on_warning)
 
 
-def compact_bytes(text: bytes, path: Path | None = None) -> bytes:
-    """Compact RINEX from RINEX observations.
+def compact(pieces: Iterable[bytes], path: Path | None = None) -> Generator[bytes]:
+    """Compact RINEX from RINEX observations, piece by piece.
 
     Raises
     ------
     DataError
         If the text is none that the program takes.
     """
-    return b"".join(_through("rnx2crx", [text], path, None))
+    yield from _through("rnx2crx", pieces, path, None)
 
 
 def _through(
