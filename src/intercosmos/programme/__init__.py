@@ -12,6 +12,7 @@ from intercosmos.programme.check import check_programme, find_problems
 from intercosmos.programme.deep_space import DESTINATIONS, DeepSpaceActivity, Probe
 from intercosmos.programme.engines import ENGINE_WAYS, EnginesActivity
 from intercosmos.programme.loader import catalogue_of, load_programme
+from intercosmos.programme.navigation import NAVIGATION_WAYS, NavigationActivity
 from intercosmos.programme.schema import ParityRule, Programme, Scenario
 from intercosmos.programme.template import commented_template
 
@@ -19,11 +20,13 @@ __all__ = [
     "CREW_WAYS",
     "DESTINATIONS",
     "ENGINE_WAYS",
+    "NAVIGATION_WAYS",
     "Activity",
     "CrewActivity",
     "DeepSpaceActivity",
     "EnginesActivity",
     "LaunchActivity",
+    "NavigationActivity",
     "Orbit",
     "ParityRule",
     "Probe",
