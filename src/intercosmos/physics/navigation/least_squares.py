@@ -1,7 +1,8 @@
-"""Weighted least squares of many epochs at once: unknowns of each epoch, bordered by unknowns that all epochs share.
+"""Weighted least squares of many epochs at once: unknowns of each epoch, bordered by unknowns that a block shares.
 
-Every epoch has its own few unknowns (position, clock), and all of them share some more (biases between systems). The
-normal matrix is block diagonal with a border; eliminating the epochs first leaves a small system for what they share:
+Every epoch has its own few unknowns (position, clock), and the epochs of a block, say of an hour, share some more (biases
+between systems). The normal matrix is block diagonal with borders; eliminating the epochs first leaves a small system
+for what a block shares:
 
     S = Σ (N_bb - N_be N_ee⁻¹ N_eb) + P,     x_e = N_ee⁻¹ (n_e - N_eb x_b).
 
@@ -35,10 +36,9 @@ class Adjustment:
     Attributes
     ----------
     epoch : (e, p) unknowns of the epochs; 0 where not solved
-    shared : (m,) shared unknowns
+    shared : (b, m) shared unknowns of the blocks
     cofactor : (e, p, p) inverse normal matrices with the shared unknowns held
     covariance : (e, p, p) the same with the shared unknowns free, for weights that are inverse variances
-    shared_covariance : (m, m)
     solved : (e,) epochs with a regular normal matrix
     """
 
@@ -46,7 +46,6 @@ class Adjustment:
     shared: Array
     cofactor: Array
     covariance: Array
-    shared_covariance: Array
     solved: NDArray[np.bool_]
 
 
@@ -69,74 +68,93 @@ def cofactors(design: Array, weight: Array) -> tuple[Array, NDArray[np.bool_]]:
     return inverse * scale[:, :, None] * scale[:, None, :], solved
 
 
-def adjust(
-    design: Array,
-    misfit: Array,
-    weight: Array,
-    *,
-    shared: Index | None = None,
-    count: int = 0,
-    prior: Array | None = None,
-    prior_value: Array | None = None,
-) -> Adjustment:
-    """Adjust all epochs and what they share.
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Unknowns that the epochs of a block share.
+
+    Attributes
+    ----------
+    number : (e, k, g) numbers 0 to m - 1, within the block, of those that enter an observation; -1 for none
+    factor : (e, k, g) by what they enter
+    block : (e,) number of the block of an epoch, rising from 0 without gaps
+    prior : (b, m) weights of what is known of them before, about zero; not 0 where the observations leave one
+        undetermined
+    """
+
+    number: Index
+    factor: Array
+    block: Index
+    prior: Array
+
+    def part(self, values: Array) -> Array:
+        """What values (b, m) of the unknowns add to each observation, (e, k, g)."""
+        rows = np.arange(len(self.block))
+        # -1 asks for the last one, and is blanked
+        found = values[self.block][rows[:, None, None], self.number]
+        return np.where(self.number >= 0, found * self.factor, 0.0)
+
+
+def adjust(design: Array, misfit: Array, weight: Array, shared: Shared | None = None) -> Adjustment:
+    """Adjust all epochs and what their blocks share.
 
     Parameters
     ----------
     design : (e, k, p) partial derivatives by the epoch's own unknowns
     misfit : (e, k) observed minus computed; what stands in empty slots does not matter
     weight : (e, k) inverse variances, 0 for empty slots
-
-    Other parameters
-    ----------------
-    shared : (e, k, g) numbers of the shared unknowns that enter an observation with a factor of one; -1 for none
-    count : number m of shared unknowns
-    prior, prior_value : (m,) weights and values of what is known of them before; a weight must not be 0 where the
-        observations leave an unknown undetermined
+    shared : what blocks share
 
     Returns
     -------
     Adjustment
     """
-    e, k, p = design.shape
     q, solved = cofactors(design, weight)
     weight = np.where(solved[:, None], weight, 0.0)
     y = np.where(weight > 0, misfit, 0.0)
-    right = np.einsum("ekp,ek->ep", design, weight * y)
-    if shared is None or count == 0:
-        step = np.einsum("epq,eq->ep", q, right)
-        return Adjustment(step, np.zeros(0), q, q, np.zeros((0, 0)), solved)
-    border, own, own_right = _border(design, y, weight, shared, count)
+    right = np.matmul(np.swapaxes(design, 1, 2), (weight * y)[..., None])[..., 0]
+    own_step = np.matmul(q, right[..., None])[..., 0]
+    if shared is None:
+        return Adjustment(own_step, np.zeros((0, 0)), q, q, solved)
+    border, own, own_right = _border(design, y, weight, shared)
+    blocks, m = shared.prior.shape
     pushed = np.matmul(q, border)
-    flat, flat_pushed = border.reshape(e * p, count), pushed.reshape(e * p, count)
-    known = np.zeros(count) if prior is None else prior
-    value = np.zeros(count) if prior_value is None else prior_value
-    reduced = own - flat.T @ flat_pushed + np.diag(known)
-    reduced_right = own_right - flat_pushed.T @ right.ravel() + known * value
-    spread = np.linalg.inv((reduced + reduced.T) / 2)
-    common = spread @ reduced_right
-    step = np.einsum("epq,eq->ep", q, right) - pushed @ common
-    covariance = q + np.matmul(pushed @ spread, np.swapaxes(pushed, 1, 2))
-    return Adjustment(np.where(solved[:, None], step, 0.0), common, q, covariance, spread, solved)
+    first = np.searchsorted(shared.block, np.arange(blocks + 1))
+    common, spread = np.zeros((blocks, m)), np.zeros((blocks, m, m))
+    for b in range(blocks):
+        rows = slice(int(first[b]), int(first[b + 1]))
+        flat, flat_pushed = border[rows].reshape(-1, m), pushed[rows].reshape(-1, m)
+        reduced = own[b] - flat.T @ flat_pushed + np.diag(shared.prior[b])
+        spread[b] = np.linalg.inv((reduced + reduced.T) / 2)
+        common[b] = spread[b] @ (own_right[b] - flat_pushed.T @ right[rows].ravel())
+    step = own_step - np.matmul(pushed, common[shared.block][..., None])[..., 0]
+    loose = np.matmul(pushed, spread[shared.block])
+    covariance = q + np.matmul(loose, np.swapaxes(pushed, 1, 2))
+    return Adjustment(np.where(solved[:, None], step, 0.0), common, q, covariance, solved)
 
 
-def _border(design: Array, y: Array, weight: Array, shared: Index, count: int) -> tuple[Array, Array, Array]:
-    """Border (e, p, m), own normal matrix (m, m) and right side (m,) of the shared unknowns."""
+def _border(design: Array, y: Array, weight: Array, shared: Shared) -> tuple[Array, Array, Array]:
+    """Borders (e, p, m), own normal matrices (b, m, m) and right sides (b, m) of the shared unknowns."""
     e, k, p = design.shape
+    blocks, m = shared.prior.shape
     epoch = np.broadcast_to(np.arange(e)[:, None], (e, k))
-    border = np.zeros((p, e * count))
-    own, right = np.zeros(count * count), np.zeros(count)
-    for g in range(shared.shape[-1]):
-        one = shared[..., g]
-        here = (one >= 0) & (weight > 0)
-        place, w = epoch[here] * count + one[here], weight[here]
-        right += np.bincount(one[here], w * y[here], count)
+    border = np.zeros((p, e * m))
+    own, right = np.zeros(blocks * m * m), np.zeros(blocks * m)
+    for g in range(shared.number.shape[-1]):
+        here = (shared.number[..., g] >= 0) & (weight > 0)
+        if not here.any():
+            continue
+        one, of_epoch = shared.number[..., g][here], epoch[here]
+        of_block = shared.block[of_epoch] * m + one
+        by = weight[here] * shared.factor[..., g][here]
+        right += np.bincount(of_block, by * y[here], blocks * m)
         for axis in range(p):
-            border[axis] += np.bincount(place, w * design[..., axis][here], e * count)
-        for h in range(shared.shape[-1]):
-            both = here & (shared[..., h] >= 0)
-            own += np.bincount(one[both] * count + shared[..., h][both], weight[both], count * count)
-    return np.moveaxis(border.reshape(p, e, count), 0, 1), own.reshape(count, count), right
+            border[axis] += np.bincount(of_epoch * m + one, by * design[..., axis][here], e * m)
+        for h in range(shared.number.shape[-1]):
+            other = shared.number[..., h][here]
+            both = other >= 0
+            twice = (by * shared.factor[..., h][here])[both]
+            own += np.bincount(of_block[both] * m + other[both], twice, blocks * m * m)
+    return np.moveaxis(border.reshape(p, e, m), 0, 1), own.reshape(blocks, m, m), right.reshape(blocks, m)
 
 
 def redundancy(design: Array, weight: Array, cofactor: Array) -> Array:

@@ -25,6 +25,7 @@ from intercosmos.physics.navigation.positioning_result import Segment, join
 from intercosmos.physics.navigation.positioning_slots import Slots, fill_slots
 from intercosmos.physics.navigation.positioning_solver import Question, solve
 from intercosmos.physics.navigation.pseudo_ranges import Ranges, pseudo_ranges
+from intercosmos.physics.navigation.troposphere_delay import ZENITH_SIGMA_M
 from intercosmos.physics.navigation.velocity import Velocities, velocities
 from intercosmos.physics.navigation.weighting import WEIGHTINGS, signal_in_space_m, variances
 
@@ -49,7 +50,7 @@ class _Options:
     velocity: bool
     inter_system: str
     block_s: float
-    satellite_bias_m: Mapping[str, float]
+    lasting: bool
     false_alarm: float
     local: float
     reject_unknown_delays: bool
@@ -70,8 +71,8 @@ def solve_positions(
     weighting: str = "quality",
     variance_components: bool = True,
     inter_system: str = "constant",
-    inter_system_block_s: float = 3600.0,
-    satellite_bias_m: Mapping[str, float] | None = None,
+    block_s: float = 3600.0,
+    lasting_errors: bool = True,
     fault_detection: bool = True,
     false_alarm: float = 1e-3,
     smoothing_s: float = 0.0,
@@ -102,9 +103,9 @@ def solve_positions(
     variance_components : let the residuals of the file scale the variances of each system
     inter_system : biases between systems are ``"constant"`` over blocks of the file, so that a system with one
         satellite still helps, or free at each ``"epoch"``
-    inter_system_block_s : length of such a block
-    satellite_bias_m : system letter -> standard deviation of a constant error of each of its satellites, to be
-        estimated beside: channels of GLONASS receivers
+    block_s : length of such a block
+    lasting_errors : errors of satellites, channels and air that stay the same over a block are unknowns with a known
+        spread in the last adjustment, instead of noise at every epoch; see :mod:`.positioning_refine`
     fault_detection : receiver autonomous integrity monitoring with exclusion
     false_alarm : probability that an epoch without a fault fails its test
     smoothing_s : smooth codes by carrier phases over so long; 0 for not at all
@@ -139,7 +140,7 @@ def solve_positions(
             raise PhysicsError(f"{name} is one of {', '.join(allowed)}, not {value!r}")
     options = _Options(
         mask_rad, ionosphere, troposphere, weighting, fault_detection, variance_components, velocity, inter_system,
-        inter_system_block_s, satellite_bias_m or {}, false_alarm, 4.5, unknown_delays == "reject",
+        block_s, lasting_errors, false_alarm, 4.5, unknown_delays == "reject",
     )  # fmt: skip
     times = instants(observations["time"].values)
     if times.size == 0:
@@ -177,19 +178,22 @@ def _segment(
     of_day = np.mod(seconds_past(times, np.datetime64("1980-01-06", "ns")), DAY)
     published = signal_in_space_m(ranges.satellites, precise=any("/" not in name for name in source.tables))
     letters = np.array(ranges.systems)
+    left: dict[str, Array] = {"ionosphere": np.zeros(slots.here.shape)}
 
     def air(receiver: Array, azimuth: Array, elevation: Array) -> tuple[Array, Array]:
-        dry, dry_sigma = air_delay(receiver, elevation, mjd, troposphere=options.troposphere)
-        ion, ion_sigma = ionosphere_delay(
+        dry, sigma = air_delay(receiver, elevation, mjd, troposphere=options.troposphere)
+        charged = ionosphere_delay(
             coefficients, options.ionosphere, receiver, azimuth, elevation, of_day, slots.ionosphere
         )
-        return dry + ion, np.hypot(dry_sigma, ion_sigma)
+        left["ionosphere"] = charged[1]
+        return dry + charged[0], sigma
 
-    def variance(elevation: Array, air_sigma: Array) -> Array:
-        return variances(
+    def variance(elevation: Array) -> tuple[Array, Array]:
+        bias, noise = variances(
             letters, slots.system, published[slots.column], slots.accuracy_m, slots.delay_sigma_m,
-            slots.amplification, elevation, slots.strength_db_hz, air_sigma, weighting=options.weighting,
+            slots.amplification, elevation, slots.strength_db_hz, weighting=options.weighting,
         )  # fmt: skip
+        return bias + left["ionosphere"] ** 2, noise
 
     block = (seconds - seconds[0]) // max(options.block_s, 1.0)
     question = Question(
@@ -199,13 +203,14 @@ def _segment(
         variance=variance,
         constant=options.inter_system == "constant",
         block=np.unique(block, return_inverse=True)[1].astype(np.int64),
-        satellite_bias_m=np.array([options.satellite_bias_m.get(letter, 0.0) for letter in ranges.systems]),
+        lasting=options.lasting,
+        zenith_sigma_m=ZENITH_SIGMA_M,
         monitoring=options.fault_detection,
         estimate_scales=options.estimate_scales and options.weighting == "quality",
         false_alarm=options.false_alarm,
         local=options.local,
     )
-    answer = solve(slots, question, np.broadcast_to(start, (times.size, 3)), ranges.satellites.size)
+    answer = solve(slots, question, np.broadcast_to(start, (times.size, 3)))
     moving: Velocities | None = velocities(slots, answer) if options.velocity else None
     return Segment(slots, reason, answer, moving, len(ranges.systems))
 

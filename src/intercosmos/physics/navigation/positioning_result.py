@@ -158,7 +158,7 @@ def join(segments: Sequence[Segment], times: NDArray[np.datetime64], ranges: Ran
                 if r not in (words.USED, words.NOT_OBSERVED)
             },
             "codes": {letter: list(pair) for letter, pair in ranges.codes.items()},
-            "variance_scales": dict(zip(ranges.systems, scale.tolist(), strict=True)),
+            "variance_scales": dict(zip(ranges.systems, scale.T.tolist(), strict=True)),
             "inter_system_biases_m": biases,
             "reference_system": ranges.systems[0],
             "orbits": list(source.tables),

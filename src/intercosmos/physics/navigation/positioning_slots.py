@@ -22,6 +22,7 @@ from intercosmos.physics.navigation.positioning_words import (
     USED,
 )
 from intercosmos.physics.navigation.pseudo_ranges import Ranges
+from intercosmos.physics.navigation.weighting import older
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -36,6 +37,7 @@ class Slots:
     column : place of the satellite on the grid of :class:`Ranges`; 0 in empty slots
     here : slots with an observation and a satellite to go with it
     system : index of the system
+    apart : satellites of BeiDou-2, which receivers may delay otherwise than those of BeiDou-3
     range_m : pseudo-range plus satellite clock less its group delay, m
     position_m, velocity_m_s : of the satellite at emission, ITRF of that instant
     clock_rate_m_s : drift of its clock
@@ -48,6 +50,7 @@ class Slots:
     column: Index
     here: NDArray[np.bool_]
     system: Index
+    apart: NDArray[np.bool_]
     range_m: Array
     position_m: Array
     velocity_m_s: Array
@@ -127,6 +130,7 @@ def fill_slots(
         column=placed(column),
         here=placed(np.ones(row.size, bool), False),
         system=placed(ranges.system[column]),
+        apart=placed(older(ranges.satellites)[column], False),
         range_m=placed(ranges.range_m[row, column] + early),
         position_m=placed(moved, 2.6e7),
         velocity_m_s=placed(states.velocity_m_s[place]),

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intercosmos.physics.navigation.fault_detection import Monitored, monitor
-from intercosmos.physics.navigation.least_squares import Adjustment, adjust, redundancy
+from intercosmos.physics.navigation.least_squares import Adjustment, Shared, adjust, redundancy
 from intercosmos.physics.navigation.positioning_geometry import Lines, lines_of_sight, sky
+from intercosmos.physics.navigation.positioning_refine import refine, system_biases
 from intercosmos.physics.navigation.positioning_slots import Slots
-from intercosmos.physics.navigation.weighting import scales
+from intercosmos.physics.navigation.weighting import doubts, scales
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -22,12 +23,12 @@ Mask = NDArray[np.bool_]
 _COARSE_STEP: Final = 100.0
 _COARSE_SIGMA: Final = 30.0
 _MOST_STEPS: Final = 15
-#: Weight of what is not known of a bias between systems before (10 km): only keeps a bias nobody observes regular.
-_WEAK: Final = 1e-8
 #: A position with a greater standard deviation, m, is none.
 _NO_POSITION: Final = 1e3
+#: A last step of less than this, m, is convergence.
+_CONVERGED: Final = 1.0
 #: Rounds of monitoring and weighing; the third changes a position by millimetres.
-_ROUNDS: Final = 3
+_ROUNDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,11 @@ class Question:
     letters : systems, in the order of their indices
     mask_rad : least elevation
     air : (receivers (e, 3), azimuth, elevation (e, k)) -> delay and standard deviation of what is left of it, (e, k)
-    variance : (elevation, air sigma) -> variances (e, k)
+    variance : elevation (e, k) -> variances (e, k) of what lasts and of noise
+    zenith_sigma_m : what is not known of the zenith delay of the air
     constant : biases between systems hold for a block of epochs; otherwise each epoch has its own
     block : (e,) number of the block of an epoch
-    satellite_bias_m : (n,) by system: standard deviation of a constant error of each satellite; 0 for none
+    lasting : errors that last an hour are unknowns of the last adjustment
     monitoring : find and exclude faults
     estimate_scales : let residuals tell the scale of each system's variances
     false_alarm, local : of :func:`~intercosmos.physics.navigation.fault_detection.monitor`
@@ -51,10 +53,11 @@ class Question:
     letters: tuple[str, ...]
     mask_rad: float
     air: Callable[[Array, Array, Array], tuple[Array, Array]]
-    variance: Callable[[Array, Array], Array]
+    variance: Callable[[Array], tuple[Array, Array]]
+    zenith_sigma_m: float
     constant: bool
     block: NDArray[np.int64]
-    satellite_bias_m: Array
+    lasting: bool
     monitoring: bool
     estimate_scales: bool
     false_alarm: float
@@ -65,8 +68,7 @@ class Question:
 class Answer:
     """Positions (e, 3) with covariances (e, 3, 3), clocks (e, n) by system with NaN where it is not in view, and what
     became of the slots (e, k): ``used``, ``below``, ``gross``, ``faulty``; ``residual_m``, ``sigma_m``, azimuth,
-    elevation; ``solved``, ``converged``, ``left`` (e,); ``statistic`` (e,); ``scale`` (n,) of the variances;
-    ``bias_m`` (blocks, n) between systems, NaN where not estimated; ``satellite_bias_m`` by grid column."""
+    elevation; ``solved``, ``converged``, ``left`` (e,); ``statistic`` (e,); ``scale`` (2, n) of the variances of what lasts and of noise."""
 
     position_m: Array
     covariance: Array
@@ -84,65 +86,37 @@ class Answer:
     left: Mask
     statistic: Array
     scale: Array
-    bias_m: Array
-    satellite_bias_m: Array
     lines: Lines
 
 
 @dataclass(frozen=True, slots=True)
 class _Unknowns:
-    """Columns of the design beside the three of position, and shared unknowns."""
+    """Columns of the design beside the three of position, and what blocks of epochs share."""
 
     clocks: Array
-    shared: NDArray[np.int64] | None
-    count: int
-    prior: Array
+    shared: Shared | None
 
     @classmethod
-    def of(cls, slots: Slots, question: Question, columns: int) -> _Unknowns:
-        n = len(question.letters)
-        groups = []
-        prior = np.zeros(0)
-        here = slots.here
-        if question.constant:
-            blocks = int(question.block.max(initial=0)) + 1
-            number = question.block[:, None] * n + slots.system
-            seen = np.bincount(number[here], minlength=blocks * n).reshape(blocks, n)
-            reference = np.argmax(seen, axis=1)
-            own = slots.system == reference[question.block][:, None]
-            groups.append(np.where(here & ~own, number, -1))
-            prior = np.full(blocks * n, _WEAK)
-            prior[seen.ravel() == 0] = 1.0
-            prior[np.arange(blocks) * n + reference] = 1.0
-            clocks = np.ones((*here.shape, 1))
-        else:
-            clocks = (slots.system[..., None] == np.arange(n)).astype(float) * here[..., None]
-        sigma = question.satellite_bias_m
-        if np.any(sigma > 0):
-            biased = here & (sigma[slots.system] > 0)
-            groups.append(np.where(biased, prior.size + slots.column, -1))
-            of_column = np.ones(columns)
-            of_column[slots.column[biased]] = sigma[slots.system[biased]]
-            prior = np.concatenate([prior, 1 / of_column**2])
-        shared = np.stack(groups, axis=-1) if groups else None
-        return cls(clocks, shared, prior.size, prior)
+    def of(cls, slots: Slots, question: Question) -> _Unknowns:
+        number, prior, clocks = system_biases(
+            slots.system, slots.apart, slots.here, len(question.letters), question.block, constant=question.constant
+        )
+        if not question.constant and not np.any(slots.apart & slots.here):
+            return cls(clocks, None)
+        return cls(clocks, Shared(number, np.ones(number.shape), question.block, prior))
 
     def adjusted(self, lines: Lines, misfit: Array, weight: Array) -> Adjustment:
-        return adjust(
-            self.design(lines), misfit, weight, shared=self.shared, count=self.count, prior=self.prior
-        )
+        return adjust(self.design(lines), misfit, weight, self.shared)
 
     def design(self, lines: Lines) -> Array:
         return np.concatenate([-lines.unit, self.clocks], axis=-1)
 
     def shared_part(self, values: Array) -> Array | float:
         """What the shared unknowns add to each observation (e, k)."""
-        if self.shared is None:
-            return 0.0
-        return np.asarray(np.where(self.shared >= 0, values[self.shared], 0.0).sum(axis=-1))
+        return 0.0 if self.shared is None else np.asarray(self.shared.part(values).sum(axis=-1))
 
 
-def solve(slots: Slots, question: Question, start: Array, columns: int) -> Answer:
+def solve(slots: Slots, question: Question, start: Array) -> Answer:
     """Solve all epochs.
 
     Parameters
@@ -150,89 +124,94 @@ def solve(slots: Slots, question: Question, start: Array, columns: int) -> Answe
     slots : observations
     question : what to solve and how
     start : (e, 3) positions to start from; the centre of the Earth will do
-    columns : width of the grid that ``slots.column`` counts on
     """
-    unknowns = _Unknowns.of(slots, question, columns)
-    position, gross = _coarse(slots, question, unknowns, start)
-    scale = np.ones(len(question.letters))
+    unknowns = _Unknowns.of(slots, question)
+    position, gross = _coarse(slots, unknowns, start, question.monitoring)
+    n, e = len(question.letters), len(position)
+    scale = np.ones((2, n))
     seen = slots.here & ~gross
-    e = len(position)
-    step = np.full(e, np.inf)
+    arc = question.block[:, None] * (int(slots.column.max(initial=0)) + 1) + slots.column
     monitored = Monitored(seen, np.zeros(e, bool), np.full(e, np.nan))
     lines = lines_of_sight(position, slots.position_m)
     azimuth, elevation = sky(position, lines.unit)
-    for turn in range(_ROUNDS if question.monitoring or question.estimate_scales else 1):
+    step, doubt = np.full(e, np.inf), np.ones(slots.here.shape)
+    for turn in range(_ROUNDS):
         air, air_sigma = question.air(position, azimuth, elevation)
         above = seen & (elevation >= question.mask_rad)
-        variance = question.variance(elevation, air_sigma) * scale[slots.system]
+        bias, noise = (
+            part * scale[which][slots.system] for which, part in enumerate(question.variance(elevation))
+        )
+        bias = bias * doubt
+        variance = bias + noise + air_sigma**2
         kept = above & monitored.kept if turn else above
         for _ in range(2):
             lines = lines_of_sight(position, slots.position_m)
-            misfit = slots.range_m - lines.range_m - air
-            found = unknowns.adjusted(lines, misfit, np.where(kept, 1 / variance, 0.0))
+            found = unknowns.adjusted(lines, slots.range_m - lines.range_m - air, np.where(kept, 1 / variance, 0.0))
             position = position + found.epoch[:, :3]
             step = np.linalg.norm(found.epoch[:, :3], axis=-1)
         lines = lines_of_sight(position, slots.position_m)
-        misfit = slots.range_m - lines.range_m - air - unknowns.shared_part(found.shared)
+        misfit = slots.range_m - lines.range_m - air
+        azimuth, elevation = sky(position, lines.unit)
+        alone = misfit - unknowns.shared_part(found.shared)
         design = unknowns.design(lines)
         if question.monitoring:
             monitored = monitor(
-                design, misfit, np.where(above, 1 / variance, 0.0),
+                design, alone, np.where(above, 1 / variance, 0.0),
                 false_alarm=question.false_alarm, local=question.local,
             )  # fmt: skip
-        else:
-            monitored = Monitored(above, np.zeros(e, bool), monitored.statistic)
+            kept = above & monitored.kept
         if question.estimate_scales and turn < _ROUNDS - 1:
-            residual, share = _residuals(design, misfit, monitored.kept & above, variance, found)
-            scale = scale * scales(residual, variance, share, slots.system, monitored.kept & above, scale.size)
-            scale = np.clip(scale, 0.05, 400.0)
-        azimuth, elevation = sky(position, lines.unit)
-    # the last word: what was kept, at the last position
-    kept = above & monitored.kept
-    misfit = slots.range_m - lines.range_m - air
-    found = unknowns.adjusted(lines, misfit, np.where(kept, 1 / variance, 0.0))
-    position = position + found.epoch[:, :3]
-    step = np.minimum(step, np.linalg.norm(found.epoch[:, :3], axis=-1))
-    predicted = np.einsum("ekp,ep->ek", unknowns.design(lines), found.epoch) + unknowns.shared_part(found.shared)
-    covariance = found.covariance[:, :3, :3]
-    size = np.sqrt(np.abs(np.einsum("eaa->e", covariance)))
+            residual, share = _residuals(design, alone, kept, variance)
+            bias = bias / doubt
+            scale = np.clip(scale * scales(residual, bias, noise, share, slots.system, arc, kept, n), 0.02, 400.0)
+            doubt = doubts(residual, bias, noise, share, arc, kept)
+    size = np.sqrt(np.abs(np.einsum("eaa->e", found.covariance[:, :3, :3])))
     solved = found.solved & (size < _NO_POSITION)
+    last = refine(
+        lines.unit, misfit, kept & solved[:, None],
+        bias if question.lasting else np.zeros_like(bias), noise if question.lasting else variance,
+        air_sigma / max(question.zenith_sigma_m, 1e-4), question.zenith_sigma_m if question.lasting else 0.0,
+        slots.column, slots.system, slots.apart, n, question.block, constant=question.constant,
+    )  # fmt: skip
+    solved &= last.solved & (np.einsum("eaa->e", last.covariance) < _NO_POSITION**2)
+    used = kept & solved[:, None]
+    rows = np.broadcast_to(np.arange(e)[:, None], used.shape)
+    there = np.zeros((e, n), bool)
+    there[rows[used], slots.system[used]] = True
     return Answer(
-        position_m=position,
-        covariance=covariance,
-        clock_m=_clocks(slots, question, found, kept & solved[:, None]),
-        used=kept & solved[:, None],
+        position_m=position + last.step,
+        covariance=last.covariance,
+        clock_m=np.where(there, last.clock_m, np.nan),
+        used=used,
         below=seen & ~above,
         gross=gross,
         faulty=above & ~monitored.kept,
-        residual_m=misfit - predicted,
+        residual_m=last.residual_m,
         sigma_m=np.sqrt(variance),
         azimuth=azimuth,
         elevation=elevation,
         solved=solved,
-        converged=(step < 1.0) & np.isfinite(step),
+        converged=(step < _CONVERGED) & np.isfinite(step),
         left=monitored.left & solved,
         statistic=np.where(solved, monitored.statistic, np.nan),
         scale=scale,
-        bias_m=_biases(question, found),
-        satellite_bias_m=found.shared[-columns:] if np.any(question.satellite_bias_m > 0) else np.zeros(columns),
         lines=lines,
     )
 
 
-def _coarse(slots: Slots, question: Question, unknowns: _Unknowns, start: Array) -> tuple[Array, Mask]:
+def _coarse(slots: Slots, unknowns: _Unknowns, start: Array, monitoring: bool) -> tuple[Array, Mask]:
     """Positions good to some ten metres, without mask and air, and which slots have gross errors."""
     position = start.copy()
     gross = np.zeros(slots.here.shape, bool)
     for again in range(2):
+        weight = np.where(slots.here & ~gross, _COARSE_SIGMA**-2, 0.0)
         for _ in range(_MOST_STEPS):
             lines = lines_of_sight(position, slots.position_m, shapiro=False)
-            weight = np.where(slots.here & ~gross, _COARSE_SIGMA**-2, 0.0)
             found = unknowns.adjusted(lines, slots.range_m - lines.range_m, weight)
             position = position + found.epoch[:, :3]
             if np.max(np.abs(found.epoch[:, :3]), initial=0.0) < _COARSE_STEP:
                 break
-        if again or not question.monitoring:
+        if again or not monitoring:
             break
         lines = lines_of_sight(position, slots.position_m, shapiro=False)
         misfit = slots.range_m - lines.range_m - unknowns.shared_part(found.shared)
@@ -242,27 +221,10 @@ def _coarse(slots: Slots, question: Question, unknowns: _Unknowns, start: Array)
     return position, gross
 
 
-def _residuals(design: Array, misfit: Array, kept: Mask, variance: Array, found: Adjustment) -> tuple[Array, Array]:
-    """Residuals and redundancy numbers (e, k) of what was kept, with the shared unknowns held."""
+def _residuals(design: Array, misfit: Array, kept: Mask, variance: Array) -> tuple[Array, Array]:
+    """Residuals and redundancy numbers (e, k) of what was kept, with the biases between systems held."""
     weight = np.where(kept, 1 / variance, 0.0)
-    again = adjust(design, misfit, weight)
-    residual = misfit - np.einsum("ekp,ep->ek", design, again.epoch)
-    return np.where(kept, residual, 0.0), redundancy(design, np.where(again.solved[:, None], weight, 0.0), again.cofactor)
-
-
-def _clocks(slots: Slots, question: Question, found: Adjustment, used: Mask) -> Array:
-    n = len(question.letters)
-    rows = np.broadcast_to(np.arange(len(used))[:, None], used.shape)
-    there = np.zeros((len(used), n), bool)
-    there[rows[used], slots.system[used]] = True
-    if not question.constant:
-        return np.where(there, found.epoch[:, 3:], np.nan)
-    return np.where(there, found.epoch[:, 3:] + _biases(question, found, 0.0)[question.block], np.nan)
-
-
-def _biases(question: Question, found: Adjustment, empty: float = np.nan) -> Array:
-    n = len(question.letters)
-    blocks = int(question.block.max(initial=0)) + 1
-    if not question.constant:
-        return np.full((blocks, n), empty)
-    return found.shared[: blocks * n].reshape(blocks, n)
+    found = adjust(design, misfit, weight)
+    residual = misfit - np.einsum("ekp,ep->ek", design, found.epoch)
+    weight = np.where(found.solved[:, None], weight, 0.0)
+    return np.where(weight > 0, residual, 0.0), redundancy(design, weight, found.cofactor)
