@@ -18,8 +18,9 @@ from intercosmos.formats.rinex_navigation_header import Columns, read_header
 from intercosmos.formats.rinex_navigation_lines import Problems, lines_of, sections
 from intercosmos.formats.rinex_navigation_merging import joined, resolved
 from intercosmos.formats.rinex_navigation_records import read_records
-from intercosmos.formats.rinex_navigation_tables import MESSAGES, VARIABLES
-from intercosmos.formats.rinex_navigation_time import week_of
+from intercosmos.formats.rinex_navigation_tables import MESSAGES
+from intercosmos.formats.rinex_navigation_time import from_gps, week_of
+from intercosmos.formats.rinex_navigation_variables import VARIABLES
 from intercosmos.formats.rinex_navigation_writing import write_navigation
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def read_navigation(
     *paths: Path | str,
     systems: Iterable[str] | None = None,
     tolerant: bool = False,
-    max_bytes: int = 200_000_000,
+    max_bytes: int = 100_000_000,
 ) -> xarray.DataTree:
     """Read navigation files, plain or compressed, of one station or of many.
 
@@ -127,7 +128,10 @@ def merge_navigation(trees: Sequence[xarray.DataTree]) -> xarray.DataTree:
         "sources": [source for tree in trees for source in tree.attrs["sources"]],
         "skipped": _summed([tree.attrs["skipped"] for tree in trees]),
     }
-    return _tree(tables, attributes, _summed([tree.attrs["counts"] for tree in trees]))
+    merged = _tree(tables, attributes, _summed([tree.attrs["counts"] for tree in trees]))
+    for name in ("duplicates", "conflicts"):
+        merged.attrs[name] = _summed([merged.attrs[name], *(tree.attrs[name] for tree in trees)])
+    return merged
 
 
 def _summed(counts: Sequence[dict[str, int]]) -> dict[str, int]:
@@ -196,8 +200,7 @@ def _week_disagreements(node: str, columns: Columns) -> int:
     """Records whose week is not that of their reference time, of a neighbour, or one of these counted otherwise."""
     sent = columns["week"].astype(np.float64)
     bdt = MESSAGES[node].scale == "BDT"
-    own = columns["toe"] - np.timedelta64(14 if bdt else 0, "s")
-    off = sent - week_of(own, bdt=bdt)
+    off = sent - week_of(from_gps(columns["toe"], MESSAGES[node].scale), bdt=bdt)
     shifts = [off % _ROLLOVER, (off - _BDS_WEEKS) if bdt else off]
     near = np.any([(shift <= 1) & (shift >= -1) | (shift == _ROLLOVER - 1) for shift in shifts], axis=0)
     return int((~near & np.isfinite(sent)).sum())

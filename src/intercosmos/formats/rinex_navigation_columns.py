@@ -164,7 +164,8 @@ def _state(message: Message, raw: dict[str, Floats], time: Times, wrong: Wrong) 
     elif "accuracy_m" in raw:
         columns["accuracy_m"] = _accuracy(raw, raw["accuracy_m"])
     if "channel" in raw:  # one byte with a sign, written as one without
-        columns["channel"] = np.where(raw["channel"] > 127, raw["channel"] - 256, raw["channel"])
+        channel = raw["channel"]
+        columns["channel"] = np.where((channel > 127) & (channel < 256), channel - 256, channel)
     radius = 1e3 * np.sqrt(sum(raw[f"position_m.{axis}"] ** 2 for axis in range(3)))
     wrong["position of no navigation satellite"] = ~((radius > _RADIUS[0]) & (radius < _RADIUS[1]))
     return columns

@@ -25,6 +25,8 @@ _SHORTEST_MEAN, _FEW_LINES = 32, 10_000
 _MOST_SECTIONS = 1000
 #: Numbers that mean "unknown" (RINEX 3.02, 6.9: 0.9999E9, as several writers spell it).
 _UNKNOWN = (9.999e8, 9.999e9)
+#: No field has an exponent of three digits; what follows may square numbers without care.
+_LARGEST = 1e100
 
 Bytes = NDArray[np.uint8]
 Integers = NDArray[np.int64]
@@ -156,9 +158,8 @@ def sections(lines: Lines) -> Iterator[Lines]:
     label = np.frombuffer(b"RINEX VERSION / TYPE", dtype=np.uint8)
     heads = np.flatnonzero((lines.chars[:, 60:80] == label).all(axis=1))
     if not heads.size or heads[0] > 0:
-        what = "a compact RINEX file of observations" if "CRINEX" in lines.text(0) else "no RINEX file"
         raise DataError(
-            f"this is {what}: the first line has no RINEX VERSION / TYPE in columns 61 to 80",
+            "this is no RINEX file: the first line has no RINEX VERSION / TYPE in columns 61 to 80",
             where=Where(lines.path, int(lines.number[0])),
             advice="give a RINEX navigation file",
         )
@@ -191,7 +192,7 @@ def numbers(chars: Bytes) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         readable = _readable(text)
         values = np.full(words.shape, np.nan)
         values[readable] = words[readable].astype(np.float64)
-    bad = ~np.isfinite(values)
+    bad = ~(np.abs(values) < _LARGEST)
     values[blank | bad | (values == _UNKNOWN[0]) | (values == _UNKNOWN[1])] = np.nan
     return values.reshape(shape), bad.reshape(shape)
 

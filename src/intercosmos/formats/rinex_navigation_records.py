@@ -137,13 +137,23 @@ def _convert(
     body: Lines, header: Header, message: Message, found: _Found, problems: Problems
 ) -> list[tuple[str, Columns]]:
     """Records of one message, but those at fault."""
+    few, many = found.count < message.fewest, found.count > message.lines
+    # before any line is copied: a record without its lines must not cost the memory of a whole one
+    problems.add(
+        f"fewer lines than a record of {message.node} needs ({message.fewest + 1})", body.number[found.mark[few]]
+    )
+    problems.add(f"more lines than a record of {message.node} has ({message.lines + 1})", body.number[found.mark[many]])
+    found = found.where(~few & ~many)
+    if not found.first.size:
+        return []
     rows = found.first[:, None] + np.arange(message.lines + 1)
     inside = np.arange(message.lines + 1) <= found.count[:, None]
     chars = body.chars[np.where(inside, rows, 0)]
     chars[~inside] = _BLANK
     places = list(message.slots.values())
     fields = np.concatenate(
-        [chars[:, 0, 23:80].reshape(len(rows), 3, 19), chars[:, 1:, 4:80].reshape(len(rows), -1, 19)], axis=1
+        [chars[:, 0, 23:80].reshape(len(rows), 3, 19), chars[:, 1:, 4:80].reshape(len(rows), 4 * message.lines, 19)],
+        axis=1,
     )
     values, unreadable = numbers(fields[:, places] if len(places) < fields.shape[1] else fields)
     time, no_date = epochs(chars[:, 0], short_year=header.version < 3.0)
@@ -156,11 +166,9 @@ def _convert(
     good = np.ones(len(rows), dtype=np.bool_)
 
     def check(bad: NDArray[np.bool_], reason: str) -> None:
-        problems.add(reason, body.number[found.first[good & bad]])
+        problems.add(reason, body.number[found.mark[good & bad]])
         good[bad] = False
 
-    check(found.count > message.lines, f"more lines than a record of {message.node} has ({message.lines + 1})")
-    check(found.count < message.fewest, f"fewer lines than a record of {message.node} needs ({message.fewest + 1})")
     check(no_date, "reference time that is no date")
     check(np.asarray(unreadable.any(axis=1)), "unreadable number")
     check(~_satellite_named(columns["satellite"], message), "unreadable name of a satellite")

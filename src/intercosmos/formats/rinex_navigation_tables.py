@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["FACTORS", "KEPLER", "MESSAGES", "PRIVATE", "VARIABLES", "Message", "message_key"]
+__all__ = ["FACTORS", "KEPLER", "MESSAGES", "PRIVATE", "Message", "message_key"]
 
 Kind = Literal["kepler", "state", "table"]
 Scale = Literal["GPS", "UTC", "BDT"]
@@ -113,10 +113,10 @@ _FDMA = (
 _SBAS = _STATE.format("clock_bias_s frequency_bias transmission_s", "accuracy_m", "iodn")
 _CDMA = (
     _STATE.format("clock_bias_s frequency_bias clock_drift_rate_1_s", "data_validity", "{}")
-    + """satellite_type data_source age_orbit_days age_clock_days
-attitude_flag yaw_start_s yaw_ramp_s yaw_end_s
-yaw_rad yaw_sign yaw_rate_rad_s yaw_acceleration_rad_s2
-yaw_rate_most_rad_s antenna_m.0 antenna_m.1 antenna_m.2
+    + """satellite_type data_source age_orbit age_clock
+attitude_flag yaw_start yaw_ramp yaw_end
+yaw yaw_sign yaw_rate yaw_acceleration
+yaw_rate_most antenna_m.0 antenna_m.1 antenna_m.2
 accuracy_orbit_index accuracy_clock_index transmission_other_s transmission_s"""
 )
 
@@ -233,60 +233,4 @@ _IONOSPHERE = {
     ("I", "L1NV", "KLOB"): "ION/KLOB_REGION",
     ("I", "L1NV", "NEQN"): "ION/NEQN",
     ("R", "LXOC", ""): "ION/GLONASS",
-}
-
-#: Units and long names.
-VARIABLES: dict[str, tuple[str, str]] = {
-    "clock_bias_s": ("s", "satellite clock offset at the reference time"),
-    "clock_drift": ("1", "satellite clock drift"),
-    "clock_drift_rate_1_s": ("s-1", "satellite clock drift rate"),
-    "frequency_bias": ("1", "relative frequency bias of the satellite clock"),
-    "iode": ("1", "issue of data, orbit"),
-    "iodc": ("1", "issue of data, clock"),
-    "iodn": ("1", "issue of data, navigation"),
-    "iod": ("1", "issue of data"),
-    "crs_m": ("m", "sine correction to the radius"),
-    "crc_m": ("m", "cosine correction to the radius"),
-    "delta_n_rad_s": ("rad s-1", "mean motion difference"),
-    "delta_n_dot_rad_s2": ("rad s-2", "rate of the mean motion difference"),
-    "a_dot_m_s": ("m s-1", "rate of the semi-major axis"),
-    "m0_rad": ("rad", "mean anomaly"),
-    "cuc_rad": ("rad", "cosine correction to the argument of latitude"),
-    "cus_rad": ("rad", "sine correction to the argument of latitude"),
-    "cic_rad": ("rad", "cosine correction to the inclination"),
-    "cis_rad": ("rad", "sine correction to the inclination"),
-    "e": ("1", "eccentricity"),
-    "sqrt_a": ("m0.5", "square root of the semi-major axis"),
-    "omega0_rad": ("rad", "longitude of the ascending node at the start of the week"),
-    "i0_rad": ("rad", "inclination"),
-    "omega_rad": ("rad", "argument of perigee"),
-    "omega_dot_rad_s": ("rad s-1", "rate of right ascension"),
-    "idot_rad_s": ("rad s-1", "rate of inclination"),
-    "toe_s": ("s", "reference time of the orbit in the system's own week"),
-    "top_s": ("s", "time of prediction in the system's own week"),
-    "week": ("1", "week as sent"),
-    "week_op": ("1", "week of the time of prediction"),
-    "accuracy_m": ("m", "user range accuracy"),
-    "health": ("1", "health as sent; 0 is healthy"),
-    "fit_interval_h": ("h", "fit interval as sent"),
-    "tgd_s": ("s", "group delay"),
-    "tgd1_s": ("s", "group delay of B1I against B3I"),
-    "tgd2_s": ("s", "group delay of B2I against B3I"),
-    "bgd_e5a_e1_s": ("s", "broadcast group delay of E5a and E1"),
-    "bgd_e5b_e1_s": ("s", "broadcast group delay of E5b and E1"),
-    "group_delay_s": ("s", "delay of L2 against L1"),
-    "position_m": ("m", "position in the Earth-fixed frame of the system"),
-    "velocity_m_s": ("m s-1", "velocity in the Earth-fixed frame of the system"),
-    "acceleration_m_s2": ("m s-2", "acceleration as sent (GLONASS: by Moon and Sun)"),
-    "channel": ("1", "frequency channel"),
-    "message_frame_time_s": ("s", "time of the message frame, s of the UTC week (RINEX 2: of the day)"),
-    "age_days": ("d", "age of the data"),
-    "alpha": ("1", "coefficients of the ionosphere, as sent (Klobuchar: s by semicircles; BDGIM: TECU)"),
-    "beta": ("1", "coefficients of the period of the ionosphere, s by semicircles"),
-    "ai": ("1", "coefficients of the effective ionisation level, sfu by degrees"),
-    "region": ("1", "0: whole area, 1: Japan"),
-    "a0_s": ("s", "offset of the two time systems"),
-    "a1": ("1", "rate of the offset"),
-    "a2_1_s": ("s-1", "half the acceleration of the offset"),
-    "ut1_offset_s": ("s", "UT1 against the system's reference (UTC or, CNAV, GPS time)"),
 }
