@@ -152,9 +152,8 @@ def _records(lines: LineTable, header: ClockHeader) -> _Records:
     known = np.isin(kinds, list(_LATER_KINDS))
     if not known.all():
         bad = int(np.argmin(known))
-        raise DataError(
-            f"{kinds[bad]!r} is no kind of clock", where=lines.where(record_rows[bad]), allowed=sorted(_LATER_KINDS)
-        )
+        kind, where = str(kinds[bad]), lines.where(record_rows[bad])
+        raise DataError(f"{kind!r} is no kind of clock", where=where, allowed=sorted(_LATER_KINDS))
     wide = _is_date(lines, record_rows, _WIDE.date) & ~_is_date(lines, record_rows, _NARROW.date)
     names = np.empty(len(record_rows), "U9")
     times = np.empty(len(record_rows), "datetime64[ns]")

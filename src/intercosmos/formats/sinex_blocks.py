@@ -145,7 +145,8 @@ def _right_units(lines: LineTable, rows: Rows, kinds: Texts) -> None:
         wrong = np.char.startswith(kinds, kind) & ~np.isin(units, allowed) if rows.size else np.zeros(0, bool)
         if wrong.any():
             bad = int(np.argmax(wrong))
-            raise DataError(f"the unit {units[bad]!r} is not expected", where=lines.where(rows[bad]), allowed=allowed)
+            unit = str(units[bad])
+            raise DataError(f"the unit {unit!r} is not expected", where=lines.where(rows[bad]), allowed=allowed)
 
 
 def _once(lines: LineTable, rows: Rows, place: Rows, what: str) -> None:

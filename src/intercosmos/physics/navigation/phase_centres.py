@@ -133,7 +133,7 @@ def satellite_delay(
     Other Parameters
     ----------------
     zenith_grid_rad, zenith_m, azimuth_grid_rad, azimuth_m : of the variations over the nadir angle and around the
-        body's z axis from y to x (ANTEX: from y clockwise as seen from the Earth), see :func:`variation`
+        body's z axis, 0 at y and 90° at x as ANTEX has it, see :func:`variation`
 
     Returns
     -------
