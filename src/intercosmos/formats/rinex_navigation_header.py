@@ -20,7 +20,7 @@ Columns = dict[str, NDArray[Any]]
 _KINDS = {"O": "an observation file", "M": "a meteorological file", "C": "a clock file", "S": "a summary"}
 #: Systems of files of RINEX 2, by their letter.
 _SYSTEMS_OF_2 = {"N": "G", "G": "R", "H": "S"}
-_MOST_LINES = 200_000
+_MOST_LINES = 50_000
 #: Systems by the first letters of a time correction and of an ionospheric one.
 _TIME_SYSTEMS = {"GP": "G", "GL": "R", "GA": "E", "BD": "C", "QZ": "J", "IR": "I", "SB": "S"}
 IONOSPHERE_CODES = {"G": "GPS", "E": "GAL", "C": "BDS", "J": "QZS", "I": "IRN"}

@@ -31,6 +31,8 @@ _HEADER_OF_3 = ("ION/KLOB", "ION/NEQG", "STO")
 #: Messages that stand for corrections which came from a header.
 _CUSTOMARY = {"G": "LNAV", "J": "LNAV", "I": "LNAV", "E": "IFNV", "C": "D1D2", "R": "FDMA", "S": "SBAS"}
 _SCALES = {"C": "BDT", "R": "UTC"}
+#: From E5a, clock for E5a and E1 (RINEX 3.05, table A8).
+_FNAV_SOURCE = 258.0
 _SUBTYPES = {"ION/KLOB_REGION": "KLOB", "ION/NEQN": "NEQN"}
 #: What a field of 19 characters can hold; smaller numbers are written as nought.
 _LARGEST, _SMALLEST = 9.9999999999995e99, 1e-99
@@ -194,8 +196,8 @@ def _field(message: Message, columns: Columns, name: str | None, sent: NDArray[n
     if name is None or name == "transmission_other_s":
         return None
     whole, _, component = name.partition(".")
-    values = sent if name == "transmission_s" else np.asarray(columns[whole], dtype=np.float64)
-    values = values[:, int(component)] if component else values
+    values = _values(message, columns, whole, sent, path)
+    values = values[:, int(component)] if component and values.ndim == 2 else values
     values = values / FACTORS[whole] if whole in FACTORS else values
     if np.any(np.abs(values) > _LARGEST):
         raise DataError(f"{name} of {message.node} does not fit 19 characters", where=Where(path))
@@ -203,6 +205,22 @@ def _field(message: Message, columns: Columns, name: str | None, sent: NDArray[n
     blank = np.isnan(values)
     text = np.char.mod("%19.12E", np.where(blank, 0.0, values))
     return np.where(blank, " " * 19, text)
+
+
+def _values(
+    message: Message, columns: Columns, name: str, sent: NDArray[np.float64], path: Path
+) -> NDArray[np.float64]:
+    """A variable, NaN where it is none of the tree's (made by hand or simulated) and can do without."""
+    if name == "transmission_s" or (name == "message_frame_time_s" and name not in columns):
+        return sent
+    if name not in columns:
+        if any(name == other.split(".")[0] for other in message.needed):
+            raise DataError(f"{message.node} has no {name}", where=Where(path), advice="give the variable")
+        return np.full(len(sent), np.nan)
+    values = np.asarray(columns[name], dtype=np.float64)
+    if message.node == "E/FNAV" and name == "data_sources":  # in RINEX 3 nothing else tells them from I/NAV
+        return np.where(np.isnan(values), _FNAV_SOURCE, values)
+    return values
 
 
 def _marks(message: Message, columns: Columns, systems: Texts) -> Texts:

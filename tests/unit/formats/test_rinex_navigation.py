@@ -353,6 +353,24 @@ def test_the_writer_refuses_what_does_not_fit(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+def test_a_tree_made_by_hand_is_written_if_it_has_what_is_needed(tmp_path: Path) -> None:
+    tree = read(tmp_path, head() + kepler() + kepler("E11", codes=258) + glonass())
+    made = {
+        "/G/LNAV": tree["G/LNAV"].to_dataset().drop_vars(["iodc", "l2_codes", "fit_interval_h"]),
+        "/E/FNAV": tree["E/FNAV"].to_dataset().assign(data_sources=("record", [np.nan])),
+        "/R/FDMA": tree["R/FDMA"].to_dataset().drop_vars(["message_frame_time_s", "age_days"]),
+    }
+    path = tmp_path / "written.rnx"
+    write_navigation(xr.DataTree.from_dict(made), path, 3.05)
+    again = read_navigation(path)
+    assert again.attrs["counts"] == {"G/LNAV": 1, "E/FNAV": 1, "R/FDMA": 1}
+    assert np.isnan(again["G/LNAV"]["iodc"].values[0])
+    assert again["R/FDMA"]["transmission_time"].values == tree["R/FDMA"]["transmission_time"].values
+    made["/G/LNAV"] = made["/G/LNAV"].drop_vars("crs_m")
+    with pytest.raises(DataError, match="G/LNAV has no crs_m"):
+        write_navigation(xr.DataTree.from_dict(made), path)
+
+
 def test_the_region_of_qzss_on_the_line_of_the_mark(tmp_path: Path) -> None:
     rows = "    2022 01 01 00 00 00" + words(1e-8, 0, 0) + "\n    " + words(0, 1e5, 0, 0) + "\n    " + words(0) + "\n"
     tree = read(tmp_path, head("4.02") + "> ION J02 LNAV JAPN\n" + rows + "> ION J02 LNAV WIDE\n" + rows)
