@@ -63,7 +63,7 @@ class StateRecords:
         clock = np.stack([np.asarray(table[name].values, dtype=float) for name in ("clock_bias_s", drift)])
         with np.errstate(invalid="ignore", over="ignore"):
             radius = np.sqrt(np.sum(r * r, axis=0))
-            sound = (radius > _RADII[0]) & (radius < _RADII[1]) & np.isfinite(epoch_s) & np.isfinite(clock).all(axis=0)
+            sound = (radius > _RADII[0]) & (radius < _RADII[1]) & np.isfinite(epoch_s) & (np.abs(clock) < 1).all(axis=0)
             sound &= (np.abs(v) < _SPEED).all(axis=0) & (np.abs(a) < _ACCELERATION).all(axis=0)
         safe = np.array([[2.55e7], [0.0], [0.0]])
         return cls(

@@ -27,8 +27,8 @@ Force = Callable[[Array, Array, int], Array]
 # Appendix J: gravitational parameter, m3/s2; equatorial radius, m; second zonal harmonic; rotation rate, rad/s (the
 # table of PZ-90.11 rounds the last to 7.292115e-5, which makes 2 mm in ten minutes)
 MU, RADIUS_M, J2, EARTH_RATE = 3.986004418e14, 6378136.0, 1.08262575e-3, 7.2921151467e-5
-#: s; the step of the integration: the quintic in between and the rounding are below a millimetre
-STEP_S: Final = 60.0
+#: s; the step of the integration: the quintic in between and the rounding are below 0.1 mm
+STEP_S: Final = 30.0
 
 
 def earth_fixed_acceleration(position: Array, velocity: Array, luni_solar: Array) -> Array:

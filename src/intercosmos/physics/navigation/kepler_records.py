@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intercosmos.constants import SPEED_OF_LIGHT
-from intercosmos.physics.navigation.navigation_time import second_of_week
+from intercosmos.constants import DAY, SPEED_OF_LIGHT
+from intercosmos.physics.navigation.navigation_time import GPST_MINUS_BDT, second_of_week
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -51,11 +51,19 @@ ROWS: Final = (
     "node_0", "node_rate", "i0", "i_dot", "cuc", "cus", "crc", "crs", "cic", "cis", "af0", "af1", "af2", "relativity",
     "earth_rate",
 )  # fmt: skip
-_ANGLES: Final = ("m0_rad", "omega0_rad", "i0_rad", "omega_rad", "omega_dot_rad_s", "delta_n_rad_s")
-_NEEDED: Final = (
-    "e", *_ANGLES, "cuc_rad", "cus_rad", "crc_m", "crs_m", "cic_rad", "cis_rad",
-    "clock_bias_s", "clock_drift",
-)  # fmt: skip
+#: Column -> bound on its size, SI: some orders of magnitude above what the fields of any message can hold.
+_BOUNDS: Final = {
+    "e": 0.8, "m0_rad": 1e2, "omega0_rad": 1e2, "i0_rad": 1e2, "omega_rad": 1e2, "omega_dot_rad_s": 1e-5,
+    "delta_n_rad_s": 1e-5, "cuc_rad": 0.1, "cus_rad": 0.1, "cic_rad": 0.1, "cis_rad": 0.1, "crc_m": 1e6, "crs_m": 1e6,
+    "clock_bias_s": 1.0, "clock_drift": 1e-3,
+}  # fmt: skip
+#: The same for columns that not every message has.
+_OPTIONAL_BOUNDS: Final = {
+    "idot_rad_s": 1e-5, "clock_drift_rate_1_s": 1e-6, "a_dot_m_s": 1e3, "delta_n_dot_rad_s2": 1e-9,
+}  # fmt: skip
+#: m; semi-major axes of navigation satellites; s, a bound on the second of the week
+_AXES_M: Final = (1.0e7, 1.0e8)
+_SECONDS: Final = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +103,16 @@ class KeplerRecords:
         e, i0 = get["e"], get["i0_rad"]
         a_dot, n_dot = get.optional("a_dot_m_s"), get.optional("delta_n_dot_rad_s2")
         sow = get.optional("toe_s", np.nan)
-        if np.any(np.isnan(sow)):
-            own = second_of_week(table["toe"].values) - (14.0 if system == "C" else 0.0)
-            sow = np.where(np.isnan(sow), np.mod(own, 604800.0), sow)
+        if "toe" in table and np.any(np.isnan(sow)):
+            own = second_of_week(table["toe"].values) - (GPST_MINUS_BDT if system == "C" else 0.0)
+            sow = np.where(np.isnan(sow), np.mod(own, 7 * DAY), sow)
         with np.errstate(invalid="ignore"):
-            sound = (a > 1.0e7) & (a < 1.0e8) & (e >= 0) & (e < 0.8) & np.isfinite(toe_s + toc_s + sow + a_dot + n_dot)
-        for name in _NEEDED:
-            sound &= np.isfinite(get[name])
-        sound &= np.isfinite(get.optional("idot_rad_s") + get.optional("clock_drift_rate_1_s"))
+            sound = (a > _AXES_M[0]) & (a < _AXES_M[1]) & (e >= 0) & (np.abs(sow) < _SECONDS)
+            sound &= np.isfinite(toe_s) & np.isfinite(toc_s)
+            for name, bound in _BOUNDS.items():
+                sound &= np.abs(get[name]) < bound
+            for name, bound in _OPTIONAL_BOUNDS.items():
+                sound &= np.abs(get.optional(name)) < bound
         geo = geo_number & sound & (a > GEO_AXES_M[0]) & (a < GEO_AXES_M[1]) & (np.abs(i0) < GEO_INCLINATION)
         a, e = np.where(sound, a, 2.7e7), np.where(sound, e, 0.0)
         values = np.stack(
@@ -166,7 +176,8 @@ class _Columns:
 def _axis(get: _Columns, system: str, geo_number: NDArray[np.bool_]) -> Array:
     """Semi-major axis at the reference time, m."""
     root = get["sqrt_a"]
-    a = np.asarray(root * root)
+    with np.errstate(over="ignore"):
+        a = np.asarray(root * root)
     if "delta_a_m" not in get.table:
         return a
     if system == "C":

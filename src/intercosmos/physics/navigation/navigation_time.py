@@ -59,9 +59,11 @@ def seconds_past(times: Times, reference: np.datetime64) -> Array:
     """
     # the whole seconds apart from the rest: the sum is rounded once
     gap = np.asarray(times - reference)
+    missing = np.isnat(gap)
+    gap = np.where(missing, np.timedelta64(0, "ns"), gap)
     whole = gap // np.timedelta64(1, "s")
     rest = (gap - whole * np.timedelta64(1, "s")) / NANOSECOND
-    return np.where(np.isnat(gap), np.nan, whole.astype(float) + rest * 1e-9)
+    return np.where(missing, np.nan, whole.astype(float) + rest * 1e-9)
 
 
 def times_at(seconds: ArrayLike, reference: np.datetime64) -> Times:

@@ -142,7 +142,7 @@ def orbit_source(
     limits_s : system letter -> greatest distance in time from a record's reference; by default
         :data:`~intercosmos.physics.navigation.broadcast_limits.LIMITS_S`
     glonass : ``"simplified"`` or ``"precise"``, the two algorithms of the interface control document
-    check : leave out records that contradict their neighbours
+    check : leave out records that contradict their neighbours, earlier and later ones
     clocks : dataset of a clock file, instead of the clocks of the SP3 file
 
     Raises

@@ -7,12 +7,17 @@ of clocks at thirty seconds is therefore better than that of the orbits.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
+
+
+#: s; over more no line is drawn, whatever the interval of the file
+LONGEST_S: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +27,14 @@ class Clocks:
     Attributes
     ----------
     satellite, time_s, value_s : (n,) nodes
-    interval_s : usual distance of two epochs
+    epoch : (n,) index of the epoch in the file
     keys, origin, span : to be searched
     """
 
     satellite: Index
     time_s: Array
     value_s: Array
-    interval_s: float
+    epoch: Index
     keys: Array
     origin: float
     span: float
@@ -42,12 +47,11 @@ class Clocks:
         satellite, time = satellites[order][column], time_s[epoch]
         origin = float(time_s[0]) if time_s.size else 0.0
         span = float(np.ptp(time_s)) + 1e6 if time_s.size else 1.0
-        interval = float(np.median(np.diff(time_s))) if time_s.size > 1 else np.inf
         keys = satellite * span + (time - origin)
-        return cls(satellite, time, value_s[:, order][epoch, column], interval, keys, origin, span)
+        return cls(satellite, time, value_s[:, order][epoch, column], epoch, keys, origin, span)
 
     def at(self, satellite: Index, seconds: Array, beyond_s: float) -> tuple[Array, Array]:
-        """Offsets, s, and rates at requests (n,); NaN in gaps of more than two intervals, or too far beyond an end."""
+        """Offsets and rates at requests (n,); NaN too far beyond an end and where two epochs in a row are missing."""
         if self.keys.size < 2:
             nothing = np.full(seconds.size, np.nan)
             return nothing, nothing.copy()
@@ -61,7 +65,7 @@ class Clocks:
         own = (self.satellite[before] == satellite) & (self.satellite[after] == satellite)
         step = self.time_s[after] - self.time_s[before]
         outside = np.maximum(self.time_s[before] - seconds, seconds - self.time_s[after])
-        good = own & (step > 0) & (step < 2.5 * self.interval_s) & (outside <= beyond_s)
+        good = own & (self.epoch[after] - self.epoch[before] <= 2) & (step <= LONGEST_S) & (outside <= beyond_s)
         with np.errstate(divide="ignore", invalid="ignore"):
             rate = (self.value_s[after] - self.value_s[before]) / step
         value = self.value_s[before] + rate * (seconds - self.time_s[before])
