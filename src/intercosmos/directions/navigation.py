@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, final
 from intercosmos.directions.base import Assessment, Direction, Option
 from intercosmos.directions.navigation_bargain import benefits_of, contributions_of
 from intercosmos.directions.navigation_evidence import evidence_of, measures_of
-from intercosmos.directions.navigation_margins import conditions_of, harm_margins, service_margins
+from intercosmos.directions.navigation_margins import conditions_of, guidance_margins, harm_margins, service_margins
 from intercosmos.directions.navigation_sky import places_of
 from intercosmos.directions.navigation_terms import Terms
 
@@ -50,7 +50,11 @@ class Navigation(Direction):
         found = terms.ask(way)
         return Assessment(
             option=option,
-            margins=(*service_margins(way, found, places, terms), *harm_margins(found, places, terms)),
+            margins=(
+                *service_margins(way, found, places, terms),
+                *guidance_margins(places, terms),
+                *harm_margins(found, places, terms),
+            ),
             measures=measures_of(way, found, places, terms),
             conditions=tuple(dict.fromkeys(conditions_of(way, terms))),
             contributions=tuple(contributions_of(way, terms)),

@@ -27,6 +27,7 @@ from intercosmos.directions.navigation_terms import (
     TIME,
     Terms,
     error_name,
+    guided_name,
     served_name,
     share_name,
 )
@@ -37,6 +38,7 @@ MODELS: Final = (
     "Nominal orbits with the secular drift of oblateness, a day in steps of an hour",
     "Errors of ranges: signal in space as measured, troposphere and receiver after RTCA DO-229, two frequencies",
     "Position by weighted least squares; 95 % of a normal distribution; root mean square over the day and by area",
+    "Guidance: advanced RAIM by solution separation, with each system's own probabilities of faults",
     "Shares: Shapley's value of the logarithm of the vertical error",
 )
 _GROUND: Final = "Ground: share of the time a satellite is tracked, age of the newest upload, drift of its clock"
@@ -63,6 +65,9 @@ def measures_of(way: str, found: Answer, places: Places, terms: Terms) -> dict[s
             row = street.row(letters)
             part = mean_over(street.served[row], places, region)
             measured[served_name(region, terms.name(letters))] = Quantity(part, "%", source=model)
+        for letters in (*terms.entries, terms.together):
+            part = terms.guided[letters][region]
+            measured[guided_name(region, terms.name(letters))] = Quantity(part, "%", source="advanced RAIM")
         for letter, share in shares[region].items():
             measured[share_name(region, terms.entries[letter].name)] = Quantity(share, "%", source="Shapley value")
     if terms.activity.planned:
@@ -141,6 +146,12 @@ def _notes(way: str, found: Answer, places: Places, terms: Terms) -> Iterator[st
             f"A receiver that takes all ranges for equally good does worse with both systems than with {alone} alone: "
             f"{show(joined, 'm', 1)} against {show(best, 'm', 1)} in {region}. Joining pays for those who weight."
         )
+    if not any(part for letters in terms.entries for part in terms.guided[letters].values()):
+        names = " nor ".join(entry.name for entry in terms.entries.values())
+        yield (
+            f"Neither {names} alone lets a receiver vouch for a vertical guidance ({_alerts(terms)}): a whole system "
+            "can fail, and nothing is left to hold it against. Two that fail independently can be held against each other."
+        )
     if ORDER.index(way) >= ORDER.index(TIME):
         told = number(COMMON_TIME_S * 1e9)
         yield (
@@ -152,3 +163,8 @@ def _notes(way: str, found: Answer, places: Places, terms: Terms) -> Iterator[st
             f"Corrections leave {show(CORRECTED_M, 'm', 1)} of orbit and clock where both networks see a satellite, "
             "over Eurasia; far from it errors stay as they are without."
         )
+
+
+def _alerts(terms: Terms) -> str:
+    horizontal, vertical = terms.activity.horizontal_alert.value, terms.activity.vertical_alert.value
+    return f"alert limits {show(horizontal, 'm', 0)} and {show(vertical, 'm', 0)}"

@@ -46,6 +46,24 @@ def service_margins(way: str, found: Answer, places: Places, terms: Terms) -> It
         )  # fmt: skip
 
 
+def guidance_margins(places: Places, terms: Terms) -> Iterator[Margin]:
+    """Vertical guidance in each region, where the activity asks for it."""
+    wanted = terms.activity.guided
+    if wanted is None:
+        return
+    for region in places.regions:
+        part = terms.guided[terms.together][region]
+        alone = ", ".join(
+            f"{number(100 * terms.guided[letter][region], 0)} % with {entry.name} alone"
+            for letter, entry in terms.entries.items()
+        )
+        yield Margin(
+            f"vertical guidance, {region}", part, wanted.value, Sense.AT_LEAST, "%", 0.05, False,
+            f"protection levels keep the alert limits for {number(100 * part, 0)} % of the time; {alone}",
+            "" if part >= wanted.value else "a third system, or smaller bounds of errors and faults from both owners",
+        )  # fmt: skip
+
+
 def _remedy(way: str, region: str, places: Places, terms: Terms) -> str:
     """What would mend an error: the next way that is computed, or satellites that are planned."""
     told = []

@@ -43,6 +43,11 @@ def served_name(region: str, systems: str) -> str:
     return f"served between high buildings, {region}, {systems}"
 
 
+def guided_name(region: str, systems: str) -> str:
+    """Name of the measure that holds the part of the time in which receivers can vouch for themselves."""
+    return f"vertical guidance, {region}, {systems}"
+
+
 def share_name(region: str, system: str) -> str:
     """Name of the measure that holds a system's share of the gain in a region."""
     return f"share of the gain, {region}, {system}"
@@ -86,6 +91,13 @@ class Terms:
         from intercosmos.directions.navigation_ground import errors_with_stations
 
         return errors_with_stations(self)
+
+    @cached_property
+    def guided(self) -> Mapping[str, Mapping[str, float]]:
+        """Subset of systems -> region -> part of the time in which protection levels keep the alert limits."""
+        from intercosmos.directions.navigation_guidance import guided_shares
+
+        return guided_shares(self)
 
     def name(self, letters: str) -> str:
         """What a subset of systems is called: one by its name, all of two ``both``, all of more ``all``."""

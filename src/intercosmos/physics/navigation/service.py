@@ -50,7 +50,7 @@ class Service:
     Attributes
     ----------
     subsets : such as ``("R", "C", "RC")``
-    pdop : (subset, T, P) with a clock for each system, whatever is broadcast
+    pdop : (subset, T, P) with a clock for each system; with one for all where their offsets are broadcast
     horizontal_95_m, vertical_95_m : (subset, T, P) what 95 of 100 errors keep
     satellites : (subset, T, P) in view
     """
@@ -119,7 +119,8 @@ def service(
         ]
         for row, members in enumerate(chosen):
             part = [found[m] for m in members]
-            pdop[row, k], _, _, seen[row, k] = _solved(part, axes, np.inf, plain=True)
+            exact = np.inf if np.isinf(offset_sigma_m) else 0.0
+            pdop[row, k], _, _, seen[row, k] = _solved(part, axes, exact, plain=True)
             _, horizontal[row, k], vertical[row, k], _ = _solved(part, axes, offset_sigma_m, plain=False)
     names = tuple("".join(letters[m] for m in members) for members in chosen)
     return Service(names, pdop, horizontal, vertical, seen)
@@ -155,7 +156,7 @@ def _solved(terms: Sequence[_Terms], axes: Array, offset_sigma_m: float, *, plai
     sums = [t.plain if plain else t.used for t in terms]
     count = np.sum([t.count for t in terms], axis=0)
     present = np.sum([t.count > 0 for t in terms], axis=0)
-    known = np.isfinite(offset_sigma_m) and not plain
+    known = bool(np.isfinite(offset_sigma_m))
     enough = count >= 3 + (np.minimum(present, 1) if known else present)
     weights = np.stack([s.weight for s in sums], axis=-1)
     vectors = np.stack([np.stack(s.vector, axis=-1) for s in sums], axis=-1)  # (P, 3, n)
