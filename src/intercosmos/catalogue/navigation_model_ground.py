@@ -24,7 +24,8 @@ from intercosmos.catalogue.navigation_model import (
     station_positions,
 )
 from intercosmos.catalogue.navigation_orbits import constellation_positions
-from intercosmos.catalogue.schema import Constellation
+from intercosmos.catalogue.schema import Constellation, MonitoringStation
+from intercosmos.errors import UnknownIdError
 from intercosmos.physics.navigation.ground_segment_clocks import clock_noise
 from intercosmos.physics.navigation.ground_segment_errors import NetworkError, fitted_floor_m, network_error
 
@@ -64,6 +65,7 @@ def network_of(
     entry: Constellation,
     *,
     hosts: Collection[str] = (),
+    stations: Collection[str] = (),
     abroad: bool = True,
     with_links: bool | None = None,
     upload_interval_s: float | None = None,
@@ -74,17 +76,19 @@ def network_of(
     Parameters
     ----------
     hosts : partners on whose ground the owner's planned stations count too: they measure, and send nothing up
+    stations : ids of more stations of the owner that measure, whatever their status
     abroad : whether active stations outside the owner's country count
     with_links, upload_interval_s : other than the catalogue says
 
     Raises
     ------
     UnknownIdError
-        If a host is no partner.
+        If a host is no partner, or a station is unknown.
     PhysicsError
         If the owner has no station that measures, or none that sends up.
     """
     measuring = navigation_stations(catalogue, entry.owner, letter=entry.letter, hosts=hosts, abroad=abroad)
+    measuring += tuple(one for one in _stations(catalogue, entry, stations) if one not in measuring)
     sending = navigation_stations(catalogue, entry.owner, letter=entry.letter, role="upload", abroad=abroad)
     share, short, day = clock_stabilities(entry).T
     ground = entry.ground
@@ -102,16 +106,42 @@ def network_of(
     )
 
 
-def exchange(catalogue: Catalogue, entry: Constellation, *, hosts: Collection[str]) -> Exchange:
-    """A network alone and with stations on hosts' ground, with one floor fitted to the published error of today.
+def exchange(
+    catalogue: Catalogue, entry: Constellation, *, hosts: Collection[str] = (), stations: Collection[str] = ()
+) -> Exchange:
+    """A network alone and with more stations, with one floor fitted to the published error of today.
 
     What comes out is small, and is meant to be: exchanged stations measure where the owner's mostly see already, and
     messages are no newer for it. They shorten the time in which nobody watches a satellite.
     """
     alone = network_of(catalogue, entry)
     floor = fitted_floor_m(range_error(entry), alone)
-    together = network_of(catalogue, entry, hosts=hosts)
+    together = network_of(catalogue, entry, hosts=hosts, stations=stations)
     return Exchange(floor, _with_floor(alone, floor), _with_floor(together, floor))
+
+
+def error_with_stations(catalogue: Catalogue, entry: Constellation, stations: Collection[str]) -> float:
+    """Range error of a constellation with more stations, m; the published one where none of them is for it.
+
+    Raises
+    ------
+    UnknownIdError
+        If a station is unknown.
+    """
+    if not _stations(catalogue, entry, stations):
+        return range_error(entry)
+    return exchange(catalogue, entry, stations=stations).together_m
+
+
+def _stations(catalogue: Catalogue, entry: Constellation, stations: Collection[str]) -> tuple[MonitoringStation, ...]:
+    """Those of the stations that measure the constellation for its owner."""
+    for name in stations:
+        if name not in catalogue.monitoring_stations:
+            raise UnknownIdError("monitoring station", name, catalogue.monitoring_stations)
+    named = (catalogue.monitoring_stations[name] for name in dict.fromkeys(stations))
+    return tuple(
+        one for one in named if one.owner == entry.owner and entry.letter in one.tracks and "monitoring" in one.roles
+    )
 
 
 def _with_floor(error: NetworkError, floor_m: float) -> NetworkError:

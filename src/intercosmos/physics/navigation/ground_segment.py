@@ -153,7 +153,7 @@ def uploads(contact: ArrayLike, step_s: float, *, interval_s: float, wait_s: flo
     Parameters
     ----------
     contact : (T, S) whether an upload station reaches the satellite; the end is followed by the beginning
-    interval_s : between two uploads while the contact lasts
+    interval_s : between two uploads while the contact lasts; each contact has one at least, however long the interval
     wait_s : so that measurements of the same contact can be in the message; a contact that is shorter brings none
     """
     flags = _flags(contact)
