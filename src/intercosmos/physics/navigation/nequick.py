@@ -4,8 +4,9 @@ Three coefficients make the effective ionisation level at the receiver, a quadra
 it the maps of the CCIR give electron density everywhere, and the content along the way is its integral. Galileo
 specifies what is left at 30 % of the content or 20 TECU, whichever is greater.
 
-Rays are integrated on fixed Gauss-Legendre points, many at once: below 1000 km on panels, above on one each to 2000 km
-and to the satellite. The document refines until 0.1 %; the points here stay within that of a hundred times as many.
+Rays are integrated on 60 fixed Gauss-Legendre points, many at once: on panels up to 2000 km, on one from there to the
+satellite. In the document's 108 cases that is at most 0.03 TECU, or 0.2 %, from ten times as many; the document itself
+refines until 0.1 %.
 
 References
 ----------
@@ -15,6 +16,7 @@ users*, issue 1.2, 2016; coefficients of the CCIR maps and grid of modified dip 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -119,6 +121,12 @@ def _block(a: Array, lat1: Array, lon1: Array, h1: Array, lat2: Array, lon2: Arr
     return np.asarray((density(found, radius - _RADIUS_KM) * weights).sum(axis=-1) / 100)
 
 
+@cache
+def _gauss(points: int) -> tuple[Array, Array]:
+    x, w = np.polynomial.legendre.leggauss(points)
+    return np.asarray(x), np.asarray(w)
+
+
 def _points(s1: Array, s2: Array, squared: Array) -> tuple[Array, Array]:
     """Distances (n, k) from the ray's nearest point to the centre, km, and weights of the integral."""
     edges = np.sqrt(np.maximum((_RADIUS_KM + np.array(_PANELS_KM)) ** 2 - squared[:, None], 0.0))
@@ -128,7 +136,7 @@ def _points(s1: Array, s2: Array, squared: Array) -> tuple[Array, Array]:
     s, weights = [], []
     for number in range(edges.shape[1] - 1):
         top = number == edges.shape[1] - 2
-        x, w = np.polynomial.legendre.leggauss(_TOP_POINTS if top else _POINTS)
+        x, w = _gauss(_TOP_POINTS if top else _POINTS)
         begin, end = edges[:, number, None], edges[:, number + 1, None]
         s.append((begin + end) / 2 + (end - begin) / 2 * x)
         weights.append((end - begin) / 2 * w)

@@ -87,24 +87,31 @@ def f2_coefficients(month: NDArray[np.int64], hour: Array, sunspots: Array) -> F
     )
 
 
+@cache
+def _places(terms: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Row (power of the sine) and column (constant, then cosine and sine of each harmonic) of every coefficient."""
+    rows, columns = list(range(terms[0])), [0] * terms[0]
+    for harmonic, count in enumerate(terms[1:], start=1):
+        rows += [power for power in range(count) for _ in range(2)]
+        columns += [2 * harmonic - 1, 2 * harmonic] * count
+    return np.array(rows), np.array(columns)
+
+
 def map_value(
     coefficients: Array, terms: tuple[int, ...], modip_deg: Array, latitude: Array, longitude: Array
 ) -> Array:
-    """Value of a map at points (n, k) from coefficients (n, c)."""
-    sine, cosine = np.sin(np.radians(modip_deg)), np.cos(latitude)
-    powers = [np.ones_like(sine)]
-    while len(powers) < max(terms):
-        powers.append(powers[-1] * sine)
-    value = np.zeros_like(sine)
-    for j in range(terms[0]):
-        value += coefficients[:, j, None] * powers[j]
-    at = terms[0]
-    for harmonic, count in enumerate(terms[1:], start=1):
-        with_cosine, with_sine = np.zeros_like(sine), np.zeros_like(sine)
-        for j in range(count):
-            with_cosine += coefficients[:, at + 2 * j, None] * powers[j]
-            with_sine += coefficients[:, at + 2 * j + 1, None] * powers[j]
-        at += 2 * count
-        turn = harmonic * longitude
-        value += cosine**harmonic * (with_cosine * np.cos(turn) + with_sine * np.sin(turn))
-    return value
+    """Value of a map at points (n, k) from coefficients (n, c): sums over powers of sin(modip), then over harmonics."""
+    rows, columns = _places(terms)
+    table = np.zeros((len(coefficients), max(terms), 2 * len(terms) - 1))
+    table[:, rows, columns] = coefficients
+    sine = np.sin(np.radians(modip_deg))
+    powers = np.ones((*sine.shape, max(terms)))
+    np.cumprod(np.broadcast_to(sine[..., None], (*sine.shape, max(terms) - 1)), axis=-1, out=powers[..., 1:])
+    by_harmonic = powers @ table
+    wave = np.cos(latitude) * np.exp(1j * longitude)
+    turning = np.ones_like(wave)
+    value = by_harmonic[..., 0].copy()
+    for harmonic in range(1, len(terms)):
+        turning = turning * wave
+        value += by_harmonic[..., 2 * harmonic - 1] * turning.real + by_harmonic[..., 2 * harmonic] * turning.imag
+    return np.asarray(value)
