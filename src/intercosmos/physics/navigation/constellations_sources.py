@@ -94,8 +94,8 @@ def from_mean_elements(
     Returns
     -------
     Constellation
-        Within a day of the epochs it agrees with SGP4 to some 20 km at the heights of navigation satellites, 0.05° as
-        seen from the centre; see :func:`sgp4_positions` for the theory itself.
+        Within a day of the epochs it agrees with SGP4 to some 40 km at the heights of navigation satellites, 0.1° as
+        seen from the centre: the lunar and solar terms are missing; see :func:`sgp4_positions` for the theory itself.
 
     Raises
     ------
