@@ -95,9 +95,9 @@ def read_observations(
     Returns
     -------
     Dataset with the dimensions ``time`` (GPS time) and ``satellite`` and a variable for every code of RINEX 3: C in m,
-    L in cycles, D in Hz, S in dB-Hz; NaN where there is none, which the file says by a blank or by zero. Its
-    coordinates are ``system``, ``epoch_flag`` (1: power failed before it) and ``receiver_clock_offset_s``. Its attributes are the
-    header; ``skipped`` says what was left out, ``events`` which events the file reports between epochs.
+    L in cycles, D in Hz, S in dB-Hz; NaN where there is none, which the file says by a blank or by zero. Coordinates
+    are also ``system``, ``epoch_flag`` (1: power failed before it) and ``receiver_clock_offset_s``. The attributes are
+    the header; ``skipped`` says what was left out, ``events`` which events the file reports between epochs.
 
     Raises
     ------

@@ -132,7 +132,7 @@ class Walk:
         """Whether the last line, which has no end, stops within an observation."""
         text = self._chunk.text(self._lines - 1).rstrip()
         size = len(text) if old else len(text) - 3
-        return size < 0 or size % 16 not in (0, 14, 15)
+        return size <= 0 or size % 16 not in (0, 14, 15)
 
     def _complaint(
         self, at: int, few: NDArray[np.bool_], bad: NDArray[np.bool_], after: NDArray[np.int64], a: int
