@@ -38,10 +38,10 @@ BDS_TOLERANCE, BDS_BELOW_TOLERANCE = 0.01, 0.01
 #: slots, not from that day's almanac, hence half a percent.
 IAC_EMPTY_SLOTS, IAC_GLOBE, IAC_RUSSIA = (4, 21), 0.993, 1.000
 IAC_TOLERANCE = 0.005
-#: GLONASS with all 24 slots: at least so much of the time on average over the globe (open service standard, 2020)
-GLONASS_GLOBE = 0.99
+#: GLONASS with all 24 slots: the same share, which standards of such systems promise at least
+GLONASS_GLOBE = 0.98
 #: GPS with 24 slots: global mean of the share of time with PDOP <= 6 at 5 degrees, at least (SPS Performance
-#: Standard, 2020, table 3.6-1); and at the worst place
+#: Standard, 2020); and at the worst place
 GPS_GLOBE, GPS_WORST = 0.98, 0.88
 
 #: Blanch et al., "Advanced RAIM user algorithm description", ION GNSS 2012, appendix: geometry (east, north, up and the

@@ -98,11 +98,12 @@ def availability(
 
     from intercosmos.physics.navigation import availability_maps_kernel as kernel
 
-    positions, letters = _checked_satellites(satellites, systems)
+    positions, letters = checked_satellites(satellites, systems)
     names = sorted(set(letters.tolist()), key=letters.tolist().index)
     if figure not in (*kernel.DILUTIONS, *kernel.ACCURACIES):
         raise UnknownIdError("figure", figure, (*kernel.DILUTIONS, *kernel.ACCURACIES))
-    _check_choices(clocks, dtype, subsets, names, percentiles)
+    _check_choices(clocks, dtype, percentiles)
+    checked_subsets(subsets, names)
     order = np.concatenate([np.flatnonzero(letters == name) for name in names])
     ends = np.cumsum([int((letters == name).sum()) for name in names])
     chosen = subsets_of(names, subsets)
@@ -201,26 +202,29 @@ def cell_areas(latitude_deg: Array, grid_deg: float) -> Array:
     return np.asarray((top - bottom) / 2 * grid_deg / 360)
 
 
-def _check_choices(
-    clocks: str, dtype: str, subsets: str | Sequence[str] | None, names: list[str], percentiles: Sequence[float]
-) -> None:
+def _check_choices(clocks: str, dtype: str, percentiles: Sequence[float]) -> None:
     if clocks not in ("one", "each"):
         raise UnknownIdError("choice of clocks", clocks, ("one", "each"))
     if dtype not in ("float64", "float32"):
         raise UnknownIdError("kind of number", dtype, ("float64", "float32"))
+    if not all(0 < q <= 100 for q in percentiles):
+        raise PhysicsError("percentiles are above 0 and at most 100")
+
+
+def checked_subsets(subsets: str | Sequence[str] | None, names: Sequence[str]) -> None:
+    """An error that says which letters there are, where a subset has others."""
     if isinstance(subsets, str) and subsets != "every":
         raise UnknownIdError("choice of subsets", subsets, ("every",))
     for name in () if subsets is None or isinstance(subsets, str) else subsets:
         for letter in name or " ":
             if letter not in names:
                 raise UnknownIdError("system among the satellites", letter, names)
-    if not all(0 < q <= 100 for q in percentiles):
-        raise PhysicsError("percentiles are above 0 and at most 100")
 
 
-def _checked_satellites(
+def checked_satellites(
     satellites: ArrayLike | Mapping[str, ArrayLike], systems: str | ArrayLike | None
 ) -> tuple[Array, NDArray[np.str_]]:
+    """Positions (T, S, 3), with absent satellites at the centre of the Earth, and the letter of every satellite."""
     if isinstance(satellites, Mapping):
         parts = {letter: np.asarray(v, float) for letter, v in satellites.items()}
         if not parts or len({v.shape[:1] for v in parts.values()}) != 1:

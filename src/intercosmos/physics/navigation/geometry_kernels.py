@@ -27,7 +27,8 @@ import numpy as np
 #: Geometry with tr N tr N⁻¹ beyond this has no solution worth the name: a dilution of position in the thousands.
 LARGEST_CONDITION: Final = 1e8
 
-_PAIRS: Final = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
+#: Places of the six components of a symmetric matrix.
+PAIRS: Final = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
 
 
 class Sums(NamedTuple):
@@ -83,7 +84,7 @@ def sums_of(xp: Any, receivers: Any, satellites: Any, inverse: Any, weight: Any)
     """Sums over satellites (S, 3) for receivers (n, 3), with 1/ρ and weights (n, S)."""
     s = [satellites[:, k] for k in range(3)]
     one = xp.ones_like(s[0])
-    columns = xp.stack([*(s[i] * s[j] for i, j in _PAIRS), *s, one], -1)
+    columns = xp.stack([*(s[i] * s[j] for i, j in PAIRS), *s, one], -1)
     linear = weight * inverse
     square = _product(xp, linear * inverse, columns).T
     vector = _product(xp, linear, columns[:, 6:]).T
@@ -91,7 +92,7 @@ def sums_of(xp: Any, receivers: Any, satellites: Any, inverse: Any, weight: Any)
     return Sums(
         [
             square[k] - r[i] * square[6 + j] - r[j] * square[6 + i] + r[i] * r[j] * square[9]
-            for k, (i, j) in enumerate(_PAIRS)
+            for k, (i, j) in enumerate(PAIRS)
         ],
         [vector[k] - r[k] * vector[3] for k in range(3)],
         weight.sum(-1),
@@ -102,7 +103,7 @@ def sums_of_units(units: Any, weight: Any) -> Sums:
     """Sums for unit vectors (n, S, 3) and weights (n, S), in NumPy, straight from their definition."""
     square = np.einsum("ns,nsi,nsj->ijn", weight, units, units, optimize=True)
     vector = np.einsum("ns,nsi->in", weight, units)
-    return Sums([square[i, j] for i, j in _PAIRS], list(vector), weight.sum(-1))
+    return Sums([square[i, j] for i, j in PAIRS], list(vector), weight.sum(-1))
 
 
 def information(xp: Any, terms: Sequence[Terms], member: Any, clocks: str) -> tuple[list[Any], list[Any] | None]:
@@ -227,12 +228,12 @@ def _without_clock(xp: Any, terms: Terms) -> tuple[list[Any], list[Any] | None]:
     used, true = terms.used, terms.true
     inverse = xp.where(used.weight > 0, 1 / xp.where(used.weight > 0, used.weight, 1), 0)
     mean = [v * inverse for v in used.vector]
-    normal = [used.square[k] - used.vector[i] * mean[j] for k, (i, j) in enumerate(_PAIRS)]
+    normal = [used.square[k] - used.vector[i] * mean[j] for k, (i, j) in enumerate(PAIRS)]
     if true is None:
         return normal, None
     return normal, [
         true.square[k] - mean[i] * true.vector[j] - mean[j] * true.vector[i] + mean[i] * mean[j] * true.weight
-        for k, (i, j) in enumerate(_PAIRS)
+        for k, (i, j) in enumerate(PAIRS)
     ]
 
 
@@ -242,11 +243,11 @@ def _root(xp: Any, variance: Any, solved: Any) -> Any:
 
 def _sandwich(outer: Sequence[Any], inner: Sequence[Any]) -> list[Any]:
     half = [[sum(_at(outer, i, k) * _at(inner, k, j) for k in range(3)) for j in range(3)] for i in range(3)]
-    return [sum(half[i][k] * _at(outer, k, j) for k in range(3)) for i, j in _PAIRS]
+    return [sum(half[i][k] * _at(outer, k, j) for k in range(3)) for i, j in PAIRS]
 
 
 def _at(matrix: Sequence[Any], i: int, j: int) -> Any:
-    return matrix[_PAIRS.index((min(i, j), max(i, j)))]
+    return matrix[PAIRS.index((min(i, j), max(i, j)))]
 
 
 def _product(xp: Any, a: Any, b: Any) -> Any:
