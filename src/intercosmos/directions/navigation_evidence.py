@@ -150,7 +150,7 @@ def _notes(way: str, found: Answer, places: Places, terms: Terms) -> Iterator[st
         names = " nor ".join(entry.name for entry in terms.entries.values())
         yield (
             f"Neither {names} alone lets a receiver vouch for a vertical guidance ({_alerts(terms)}): a whole system "
-            "can fail, and nothing is left to hold it against. Two that fail independently can be held against each other."
+            "can fail, and nothing is left to hold it against. Two that fail apart can be held against each other."
         )
     if ORDER.index(way) >= ORDER.index(TIME):
         told = number(COMMON_TIME_S * 1e9)
