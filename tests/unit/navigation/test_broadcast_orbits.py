@@ -278,3 +278,28 @@ def test_errors_say_what_is_allowed() -> None:
         orbit_source(kepler([0]), glonass="best")
     with pytest.raises(PhysicsError, match="for when it is"):
         orbit_source(kepler([0], time=NAT, toe=NAT))
+
+
+@pytest.mark.parametrize(
+    ("satellite", "message", "kind", "axis_m"),
+    [
+        ("G01", "CNAV", np.nan, 26_559_710.0),
+        ("J02", "CNAV", np.nan, 42_164_200.0),
+        ("C21", "CNV1", 3.0, 27_906_100.0),
+        ("C38", "CNV1", 2.0, 42_162_200.0),
+    ],
+)
+def test_an_axis_may_be_given_against_its_reference(satellite: str, message: str, kind: float, axis_m: float) -> None:
+    # IS-GPS-200, IS-QZSS-PNT and BeiDou's ICDs of B1C and B2a: reference values of the semi-major axis by type of orbit
+    given = kepler([0], satellite, sqrt_a=np.nan, delta_a_m=12.5, satellite_type=kind, e=0.0)
+    radius = np.linalg.norm(
+        orbit_source(tree(**{f"{satellite[0]}_{message}": given})).states([satellite], [0.0]).position_m
+    )
+    assert radius == pytest.approx(axis_m + 12.5, abs=1e-6)
+
+
+def test_an_axis_that_changes() -> None:
+    growing = kepler([0], e=0.0, a_dot_m_s=0.01)
+    assert np.linalg.norm(orbit_source(growing).states(["G01"], [1000.0]).position_m) == pytest.approx(
+        AXIS + 10.0, abs=1e-6
+    )

@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.navigation import glonass_motion
 from intercosmos.physics.navigation.glonass_integration import glonass_propagated
 from intercosmos.physics.navigation.glonass_orbits import hermite_quintic
 from intercosmos.physics.navigation.orbit_source import MALFORMED, OK, TOO_OLD, orbit_source
@@ -136,3 +137,14 @@ def test_errors_say_what_is_wrong() -> None:
         glonass_propagated(*START, 1e5)
     with pytest.raises(PhysicsError, match="has no velocity_m_s"):
         orbit_source(table().drop_vars("velocity_m_s"))
+
+
+def test_a_long_way_is_worked_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = xr.concat([table(f"R{n:02d}") for n in range(1, 25)], "record")
+    names = np.repeat(many.satellite.values, 2)
+    seconds = np.tile([900.0 - 7000.0, 900.0 + 7000.0], 24)
+    whole = orbit_source(many, limits_s={"R": 7200.0}).states(names, seconds)
+    monkeypatch.setattr(glonass_motion, "NODES", 2000)  # four satellites at a time
+    parts = orbit_source(many, limits_s={"R": 7200.0}).states(names, seconds)
+    assert whole.valid.all()
+    assert np.array_equal(whole.position_m, parts.position_m)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.navigation.earth_frames import itrf_from_pz90
 from intercosmos.physics.navigation.glonass_integration import ALGORITHMS, integrated
+from intercosmos.physics.navigation.glonass_orbits import STEP_S
 from intercosmos.physics.navigation.kepler_orbits import Motion
 from intercosmos.physics.navigation.navigation_time import times_at
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 
-#: Records integrated at a time: bounds the memory.
-BLOCK: Final = 2048
+#: Nodes of the integration worked at a time: bounds the memory to some tens of megabytes.
+NODES: Final = 200_000
 #: m, m/s and m/s²; outside of these a state is not that of a navigation satellite
 _RADII, _SPEED, _ACCELERATION = (1.0e7, 1.0e8), 1.0e4, 1.0e-3
 
@@ -101,10 +102,11 @@ def glonass_motion(
     used, place = np.unique(which, return_inverse=True)
     dt = seconds - records.epoch_s[which]
     order = np.argsort(place, kind="stable")
-    bounds = np.searchsorted(place[order], np.arange(0, used.size + BLOCK, BLOCK))
-    for k, first in enumerate(range(0, used.size, BLOCK)):
+    block = max(1, int(NODES * STEP_S / max(STEP_S, 2 * float(np.max(np.abs(dt), initial=0.0)))))
+    bounds = np.searchsorted(place[order], np.arange(0, used.size + block, block))
+    for k, first in enumerate(range(0, used.size, block)):
         rows = order[bounds[k] : bounds[k + 1]]
-        some = used[first : first + BLOCK]
+        some = used[first : first + block]
         r, v = integrated(
             records.position_m[:, some],
             records.velocity_m_s[:, some],
