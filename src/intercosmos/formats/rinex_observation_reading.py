@@ -104,14 +104,13 @@ class Reader:
         self._progress = progress
         self._last_ns = np.iinfo(np.int64).min
         self._changes = 0
-        self._seen: set[str] = set()
         try:
             self.header = header_of(self.stream.header(), self.path)
         except BaseException:
             self.stream.close()
             raise
         self.first_header = self.header
-        self._announce(self.header.layout)
+        self._announce_all()
 
     def __iter__(self) -> Iterator[Part]:
         """The parts of the file.
@@ -167,7 +166,7 @@ class Reader:
                 f"the list of observations changes more than {_MOST_CHANGES} times",
                 where=Where(self.path, chunk.first_line + records.start),
             )
-        self._announce(header.layout)
+        self._announce_all()
 
     def _parts(self, chunk: Chunk, found: Candidates, chosen: Ints, layout: Layout) -> Iterator[Part]:
         """The observations of some epochs, of which all are whole."""
@@ -201,9 +200,8 @@ class Reader:
         of_system = satellites.key // 100
         for index in np.unique(of_system):
             system = SYSTEMS[index]
-            if system not in self._seen:
-                self._seen.add(system)
-                self._announce(layout)
+            if self.header.old:
+                self._announce(system, layout)
             if self.wanted.systems is None or system in self.wanted.systems:
                 rows[system] = self._rows(chunk, satellites.subset(of_system == index), system, layout)
         yield Part(time_ns, found.flag[chosen].astype(np.int8), clock_s, rows)
@@ -248,13 +246,16 @@ class Reader:
         self._skip("damaged lines", int((~keep).sum()))
         return rows.subset(keep)
 
-    def _announce(self, layout: Layout) -> None:
-        """Remember the codes that the header names."""
-        for system, codes in layout.codes.items():
-            if self.header.old and system not in self._seen:
-                continue
-            known = self.declared.setdefault(system, {})
-            known.update(dict.fromkeys(c for c in codes if c is not None))
+    def _announce_all(self) -> None:
+        """Remember the codes that the header names; in RINEX 2 it does not say of which systems."""
+        if not self.header.old:
+            for system in self.header.layout.codes:
+                self._announce(system, self.header.layout)
+
+    def _announce(self, system: str, layout: Layout) -> None:
+        """Remember the codes of a system."""
+        codes = (c for c in layout.codes[system] if c is not None)
+        self.declared.setdefault(system, {}).update(dict.fromkeys(codes))
 
     def _skip(self, reason: str, count: int = 1) -> None:
         self._count(self.skipped, reason, count)
