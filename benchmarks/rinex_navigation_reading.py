@@ -92,14 +92,16 @@ def _cssrlib(path: Path) -> Answer:
 
     navigation, seconds = best(work, 1)
     names = {"m0_rad": "M0", "e": "e", "omega0_rad": "OMG0", "i0_rad": "i0", "omega_rad": "omg", "crc_m": "crc"}
-    theirs = {(sat2id(e.sat), int(e.toc.time), e.af0): [getattr(e, n) for n in names.values()] for e in navigation.eph}
+    theirs = {
+        (sat2id(e.sat), e.mode, int(e.toc.time), e.af0): [getattr(e, n) for n in names.values()] for e in navigation.eph
+    }
     tree = read_navigation(path)
     worst = 0.0
     for node in ("G/LNAV", "J/LNAV", "E/INAV", "E/FNAV", "C/D1", "C/D2"):
         data = tree[node].to_dataset()
         seconds_of = data["time"].values.astype("datetime64[s]").astype(np.int64).tolist()
         keys = zip(data["satellite"].values.tolist(), seconds_of, data["clock_bias_s"].values.tolist(), strict=True)
-        other = np.array([theirs[key] for key in keys])
+        other = np.array([theirs[name, int(node == "E/FNAV"), *key] for name, *key in keys])
         ours = np.stack([data[name].values for name in names], axis=1)
         worst = max(worst, float(np.max(np.abs(ours - other) / np.abs(other))))
     return Answer("cssrlib, plain", seconds, len(navigation.eph) + len(navigation.geph) + len(navigation.seph), worst)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from intercosmos.errors import DataError
 from intercosmos.formats.rinex_navigation import merge_navigation, read_navigation, write_navigation
-from intercosmos.formats.rinex_navigation_lines import numbers
+from intercosmos.formats.rinex_navigation_numbers import numbers
 from intercosmos.formats.rinex_navigation_tables import MESSAGES
 from intercosmos.formats.rinex_navigation_time import from_gps, nearest, second_of_week, to_gps
 
@@ -100,6 +100,16 @@ def test_numbers_are_those_of_python(texts: list[str]) -> None:
         assert wrong == refused
         if not refused and expected not in (9.999e8, 9.999e9):
             np.testing.assert_equal(value, expected)
+
+
+@given(st.lists(st.floats(-1e99, 1e99), min_size=1, max_size=50), st.sampled_from(["19.12E", "19.11e", "19.12g"]))
+def test_the_usual_layout_is_read_to_the_bit(given_values: list[float], layout: str) -> None:
+    texts = [f"{value:{layout}}"[:19].ljust(19) for value in given_values]
+    texts = [text for text in texts if abs(float(text)) < 1e99 and float(text) not in (9.999e8, 9.999e9)]
+    if texts:
+        values, bad = numbers(np.array([[list(text.encode())] for text in texts], dtype=np.uint8))
+        assert not bad.any()
+        assert values[:, 0].tolist() == [float(text) for text in texts]
 
 
 @given(st.integers(0, 4_000_000_000), st.floats(0, 604_800, exclude_max=True))

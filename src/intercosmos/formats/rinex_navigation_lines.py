@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from intercosmos.errors import DataError, Where
 
-__all__ = ["Lines", "Problems", "lines_of", "numbers", "sections"]
+__all__ = ["Lines", "Problems", "lines_of", "sections"]
 
 WIDTH = 80
 _BLANK, _NEWLINE, _RETURN = 32, 10, 13
@@ -23,25 +23,9 @@ _BLANK, _NEWLINE, _RETURN = 32, 10, 13
 _SHORTEST_MEAN, _FEW_LINES = 32, 10_000
 #: Files glued together are read one by one, but not without end.
 _MOST_SECTIONS = 1000
-#: Numbers that mean "unknown" (RINEX 3.02, 6.9: 0.9999E9, as several writers spell it).
-_UNKNOWN = (9.999e8, 9.999e9)
-#: No field has an exponent of three digits; what follows may square numbers without care.
-_LARGEST = 1e100
 
 Bytes = NDArray[np.uint8]
 Integers = NDArray[np.int64]
-
-
-def _translation() -> Bytes:
-    table = np.full(256, ord("?"), dtype=np.uint8)
-    for letter in b"0123456789+-.E ":
-        table[letter] = letter
-    table[list(b"DdEe")] = ord("E")
-    return table
-
-
-#: Fortran's exponents become C's; what no number contains becomes a question mark.
-_NUMERIC = _translation()
 
 
 @dataclass(slots=True)
@@ -168,65 +152,3 @@ def sections(lines: Lines) -> Iterator[Lines]:
     bounds = [*heads.tolist(), len(lines.length)]
     for start, stop in pairwise(bounds):
         yield lines.part(start, stop)
-
-
-def numbers(chars: Bytes) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Numbers of fixed width.
-
-    Parameters
-    ----------
-    chars : (n, fields, width) characters
-
-    Returns
-    -------
-    (n, fields) values, NaN where a field is blank, unknown or unreadable; (n, fields) where it is unreadable
-    """
-    shape = chars.shape[:2]
-    text = np.ascontiguousarray(_NUMERIC[chars].reshape(-1, chars.shape[2]))
-    blank = (text == _BLANK).all(axis=1)
-    text[blank] = np.frombuffer(b"0".ljust(chars.shape[2]), dtype=np.uint8)
-    words = text.view(f"S{chars.shape[2]}").ravel()
-    try:
-        values = words.astype(np.float64)
-    except ValueError:
-        readable = _readable(text)
-        values = np.full(words.shape, np.nan)
-        values[readable] = words[readable].astype(np.float64)
-    bad = ~(np.abs(values) < _LARGEST)
-    values[blank | bad | (values == _UNKNOWN[0]) | (values == _UNKNOWN[1])] = np.nan
-    return values.reshape(shape), bad.reshape(shape)
-
-
-def _readable(text: Bytes) -> NDArray[np.bool_]:
-    """(n,) which rows are numbers, by the automaton of their grammar."""
-    state = np.zeros(len(text), dtype=np.uint8)
-    for column in _CLASS[text].T:
-        state = _NEXT[state, column]
-    return np.asarray(_ACCEPTED[state])
-
-
-def _grammar() -> tuple[Bytes, Bytes, NDArray[np.bool_]]:
-    """Classes of characters, transitions and accepted states of ``[sign] digits [. digits] [E [sign] digits]``."""
-    classes = np.full(256, 5, dtype=np.uint8)
-    for number, letters in enumerate((b" ", b"+-", b"0123456789", b".", b"E")):
-        classes[list(letters)] = number
-    fail = 10
-    rows = {  # blank, sign, digit, point, E, other
-        0: (0, 1, 2, 4),  # nothing yet
-        1: (fail, fail, 2, 4),  # sign
-        2: (9, fail, 2, 3, 6),  # whole digits
-        3: (9, fail, 5, fail, 6),  # point behind digits
-        4: (fail, fail, 5),  # point without digits before it
-        5: (9, fail, 5, fail, 6),  # decimals
-        6: (fail, 7, 8),  # E
-        7: (fail, fail, 8),  # its sign
-        8: (9, fail, 8),  # its digits
-        9: (9,),  # blanks at the end
-    }
-    steps = np.full((11, 6), fail, dtype=np.uint8)
-    for state, row in rows.items():
-        steps[state, : len(row)] = row
-    return classes, steps, np.isin(np.arange(11), (2, 3, 5, 8, 9))
-
-
-_CLASS, _NEXT, _ACCEPTED = _grammar()

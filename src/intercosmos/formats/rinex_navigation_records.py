@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from intercosmos.formats.rinex_navigation_columns import columns_of
 from intercosmos.formats.rinex_navigation_header import Columns, Header, header_tables
-from intercosmos.formats.rinex_navigation_lines import WIDTH, Integers, Lines, Problems, numbers
+from intercosmos.formats.rinex_navigation_lines import WIDTH, Integers, Lines, Problems
+from intercosmos.formats.rinex_navigation_numbers import numbers
 from intercosmos.formats.rinex_navigation_tables import MESSAGES, Message, message_key
 from intercosmos.formats.rinex_navigation_time import epochs
 

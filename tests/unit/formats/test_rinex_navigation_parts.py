@@ -7,8 +7,9 @@ import pytest
 
 from intercosmos.errors import DataError
 from intercosmos.formats.rinex_navigation_columns import glonass_accuracy_m, index_accuracy_m
-from intercosmos.formats.rinex_navigation_lines import lines_of, numbers, sections
+from intercosmos.formats.rinex_navigation_lines import lines_of, sections
 from intercosmos.formats.rinex_navigation_merging import joined, resolved
+from intercosmos.formats.rinex_navigation_numbers import numbers
 from intercosmos.formats.rinex_navigation_tables import FACTORS, MESSAGES, PRIVATE
 from intercosmos.formats.rinex_navigation_time import epochs, from_gps, nearest, second_of_week, to_gps, week_of
 from intercosmos.formats.rinex_navigation_variables import VARIABLES
