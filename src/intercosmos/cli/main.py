@@ -19,6 +19,7 @@ from intercosmos.cli import (
     demo,
     engine,
     explain,
+    navigation,
     new,
     orbit,
     payload,
@@ -39,7 +40,8 @@ app = typer.Typer(
 )
 for command in (study, explain, check, new, demo, catalogue, payload, porkchop, search, windows, orbit):
     app.command(command.NAME, short_help=command.SUMMARY, epilog=f"\b\n{command.EXAMPLES}")(command.run)
-app.add_typer(engine.app, name=engine.NAME)
+for family in (engine, navigation):
+    app.add_typer(family.app, name=family.NAME)
 
 
 def _show_version(wanted: bool) -> None:

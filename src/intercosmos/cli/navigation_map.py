@@ -173,7 +173,7 @@ def _show(data: dict[str, Any], files: list[Path]) -> None:
     console = screen()
     console.print(
         f"{data['figure'].upper()} of {data['systems']} over {number(data['cells'])} cells and {data['instants']} "
-        f"instants, mask {data['mask']}, available at {number(data['limit'])} or less",
+        f"instants, mask {data['mask']}, available at {data['limit']:g} or less",
         style="bold",
     )
     heads = ("Mean", "Available", "Worst cell", "Longest gap", "Satellites")
@@ -184,7 +184,7 @@ def _show(data: dict[str, Any], files: list[Path]) -> None:
             "none" if row["mean"] is None else number(row["mean"], 2),
             f"{number(100 * row['availability'], 2)} %",
             f"{number(100 * row['availability_worst_cell'], 2)} %",
-            f"{number(row['longest_gap_s'] / 60)} min",
+            f"{number(row['longest_gap_s'] / 60, 0)} min",
             number(row["satellites"], 1),
         )
     console.print(rows)

@@ -153,7 +153,7 @@ def _notes(way: str, found: Answer, places: Places, terms: Terms) -> Iterator[st
             "can fail, and nothing is left to hold it against. Two that fail apart can be held against each other."
         )
     if ORDER.index(way) >= ORDER.index(TIME):
-        told = number(COMMON_TIME_S * 1e9)
+        told = f"{COMMON_TIME_S * 1e9:g}"
         yield (
             f"The offset between the systems' times is taken to be sent to {told} ns. Under an open sky users hardly "
             "notice; with few satellites, between buildings, it stands for one of them."

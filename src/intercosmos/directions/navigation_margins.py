@@ -38,7 +38,7 @@ def service_margins(way: str, found: Answer, places: Places, terms: Terms) -> It
         )  # fmt: skip
         part = worst_over(found.served[both], places, region, greatest=False)
         mean = mean_over(found.served[both], places, region)
-        limit = f"PDOP of at most {number(terms.activity.pdop.value)}"
+        limit = f"PDOP of at most {terms.activity.pdop.value:g}"
         yield Margin(
             f"geometry, {region}", part, served, Sense.AT_LEAST, "%", 0.02, False,
             f"{limit}: {number(100 * part, 1)} % of the day at the worst place, {number(100 * mean, 1)} % on average",

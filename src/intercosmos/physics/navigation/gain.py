@@ -1,81 +1,169 @@
-"""Whose doing a joint gain is: Shapley's value of every player, exact, cell by cell.
+"""What each system is worth to those who use all of them: Shapley values, cell by cell, exact over every subset.
 
-The value of a player is the mean, over all orders in which the players can join, of what it adds when it joins. It is
-the only division that gives all there is (efficiency), the same to players who add the same (symmetry), nothing to one
-who adds nothing (null player), and the sum of two gains' divisions to their sum (additivity).
+The value of a subset is a number that grows with what users have, from a map of every subset. A player's share is the
+mean of what it adds when systems join in every possible order:
 
-References
-----------
-L. S. Shapley, *A value for n-person games*, Contributions to the Theory of Games II (1953).
+    φ_i = Σ_{S without i} |S|! (n - |S| - 1)! / n! · [v(S + i) - v(S)]
+
+The shares add up to the value of all together (efficiency); systems that are the same have the same share (symmetry);
+one that adds nothing has none (null player); shares of a sum are sums of shares (additivity). No other division has all
+four (Shapley 1953).
+
+The value of nothing must be a number. :func:`benefit_of_error` says what it is for figures that are better when small:
+an error or a dilution without a solution, or beyond a cap, counts as the cap, so that v(S) = cap - min(figure(S), cap),
+and v of nothing is 0. The cap is the error at which a user has no more use for the position (by default for
+accuracy, 30 m): shares of a *gain* depend on it wherever one system alone would have no solution, so it is stated
+with them. For availability, a share of time, v is the share itself and needs no cap.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from itertools import combinations
-from math import comb
+from math import factorial
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import PhysicsError
 
+if TYPE_CHECKING:
+    import xarray as xr
+
 Array = NDArray[np.float64]
 
-#: Subsets of more players are more than anybody wants to compute one by one.
-_MOST = 12
+#: Errors that a user can do nothing with any more, m, and dilutions that count as no geometry: what nothing is worth.
+CAP_ERROR_M: Final = 30.0
+CAP_DILUTION: Final = 10.0
+
+_MOST_PLAYERS: Final = 12
 
 
-def shapley(worth: Mapping[Collection[str], ArrayLike]) -> dict[str, Array]:
-    """What each player is given of what all of them make together.
+def shapley(values: Mapping[Any, ArrayLike]) -> dict[Any, Array]:
+    """Shapley value of every player, exactly, for arrays of games.
 
     Parameters
     ----------
-    worth : subset of players (a tuple, a frozenset, or a text of letters) -> its worth, (...); every subset must be
-        there, but the empty one, which is worth zero if it is not
+    values : the value of every subset but the empty one, whose value is 0 unless given: keys are frozensets, tuples or
+        texts of players ("RC"), values broadcast against each other
 
     Returns
     -------
-    dict
-        player -> (...), in the order of the alphabet; they add up to the worth of all less that of none
+    player -> array of shares
 
     Raises
     ------
-    PhysicsError
-        If a subset is missing or twice there, a worth is not finite, or there are more than 12 players.
+    PhysicsError : a subset is missing or given twice, more than 12 players, a value that is not finite
 
     Examples
     --------
-    >>> {player: float(part) for player, part in shapley({"R": 1.0, "C": 2.0, "RC": 4.0}).items()}
-    {'C': 2.5, 'R': 1.5}
+    Two systems that are nearly useless alone: what they bring is mostly their being together.
+
+    >>> {k: float(v) for k, v in shapley({"R": 1.0, "C": 3.0, "RC": 10.0}).items()}
+    {'C': 6.0, 'R': 4.0}
     """
-    given = [(frozenset(subset), np.asarray(value, dtype=float)) for subset, value in worth.items()]
-    table = dict(given)
-    players = sorted(frozenset().union(*table))
-    if len(table) != len(given):
-        raise PhysicsError("a subset of players stands twice")
-    if not players or len(players) > _MOST:
-        raise PhysicsError(f"a gain is divided among 1 to {_MOST} players, not {len(players)}")
-    shape = np.broadcast_shapes(*(value.shape for value in table.values()))
-    table.setdefault(frozenset(), np.zeros(shape))
-    missing = [
-        "".join(subset)
-        for size in range(1, len(players) + 1)
-        for subset in combinations(players, size)
-        if frozenset(subset) not in table
-    ]
+    game: dict[frozenset[Any], Array] = {}
+    for key, value in values.items():
+        players = frozenset(key)
+        array = np.asarray(value, float)
+        if players in game:
+            raise PhysicsError(f"the subset {key!r} has a value twice")
+        if not np.all(np.isfinite(array)):
+            raise PhysicsError(f"the value of {key!r} is not finite everywhere; cap what has no solution")
+        game[players] = array
+    everyone = sorted(frozenset().union(*game), key=str)
+    count = len(everyone)
+    if not 1 <= count <= _MOST_PLAYERS:
+        raise PhysicsError(f"between 1 and {_MOST_PLAYERS} players share a value, not {count}")
+    game.setdefault(frozenset(), np.zeros(()))
+    groups = [frozenset(g) for size in range(count + 1) for g in combinations(everyone, size)]
+    missing = ["".join(map(str, sorted(g, key=str))) for g in groups if g not in game]
     if missing:
-        raise PhysicsError(f"every subset of the players needs a worth; missing: {', '.join(missing[:8])}")
-    if not all(np.isfinite(value).all() for value in table.values()):
-        raise PhysicsError("a worth is not finite\n  next: say what a subset without a solution is worth")
-    count = len(players)
-    found = {}
-    for player in players:
-        others = [one for one in players if one != player]
-        value = np.zeros(shape)
-        for size in range(count):
-            share = 1 / (count * comb(count - 1, size))
-            for subset in combinations(others, size):
-                value = value + share * (table[frozenset((*subset, player))] - table[frozenset(subset)])
-        found[player] = value
-    return found
+        raise PhysicsError("every subset needs a value; these have none: " + ", ".join(missing[:10]))
+    shape = np.broadcast_shapes(*(v.shape for v in game.values()))
+    shares = {}
+    for player in everyone:
+        total = np.zeros(shape)
+        for group in groups:
+            if player not in group:
+                weight = factorial(len(group)) * factorial(count - len(group) - 1) / factorial(count)
+                total += weight * (game[group | {player}] - game[group])
+        shares[player] = total
+    return shares
+
+
+def benefit_of_error(figure: ArrayLike, cap: float) -> Array:
+    """Value of figures that are better when small: the cap less the figure, none where there is no solution.
+
+    Parameters
+    ----------
+    figure : errors, m, or dilutions; infinite or NaN without a solution
+    cap : what counts as no better than nothing
+
+    >>> benefit_of_error([2.0, np.inf, 40.0], 30.0).tolist()
+    [28.0, 0.0, 0.0]
+    """
+    if not (np.isfinite(cap) and cap > 0):
+        raise PhysicsError("a cap is a finite positive number")
+    values = np.asarray(figure, float)
+    if np.any(values < 0):
+        raise PhysicsError("errors and dilutions are not negative")
+    return np.asarray(cap - np.minimum(np.where(np.isnan(values), np.inf, values), cap))
+
+
+def shares_of_gain(maps: xr.Dataset, variable: str = "mean", *, cap: float | None = None) -> xr.Dataset:
+    """Each system's share of what all bring, cell by cell, from a map of every subset.
+
+    Parameters
+    ----------
+    maps : with a variable over ``subset``, every subset of the systems among them, such as ``availability(...,
+        subsets="every")`` makes, or ``regional`` of it
+    variable : "availability" and others that are better when large are taken as they are, without ``cap``; figures
+        that are better when small need ``cap``
+    cap : see :func:`benefit_of_error`; by default 30 m for lengths, 10 for dilutions, none for shares of time
+
+    Returns
+    -------
+    ``share`` over ``system`` and the other axes; ``alone`` (value of the system by itself), ``last`` (what it adds to
+    all others) and ``total`` (value of all together): for two systems, what each adds to the other is ``last``
+
+    Raises
+    ------
+    PhysicsError : a variable that is not there, subsets that are missing
+    """
+    import xarray as xr
+
+    if variable not in maps or "subset" not in maps[variable].dims:
+        raise PhysicsError(f"there is no variable {variable!r} over subsets in the map")
+    figure = maps[variable]
+    better_large = variable in ("availability", "solved", "within_hpl", "within_vpl", "satellites", "served")
+    if cap is None and not better_large:
+        cap = CAP_ERROR_M if figure.attrs.get("units") == "m" else CAP_DILUTION
+    values = {}
+    axes = [d for d in figure.dims if d != "subset"]
+    for name in figure["subset"].to_numpy().tolist():
+        array = figure.sel(subset=name).transpose(*axes).to_numpy()
+        values[name] = array if cap is None else benefit_of_error(array, cap)
+    shares = shapley(values)
+    everyone = frozenset(shares)
+    by_group = {frozenset(k): np.asarray(v, float) for k, v in values.items()}
+    nothing = np.zeros(figure.isel(subset=0).shape)
+    whole = by_group[everyone]
+    systems = list(shares)
+    unit = figure.attrs.get("units", "1")
+    coords = {d: figure[d] for d in axes if d in figure.coords}
+    return xr.Dataset(
+        {
+            "share": (("system", *axes), np.stack([shares[p] for p in systems]), {"units": unit}),
+            "alone": (("system", *axes), np.stack([by_group[frozenset([p])] for p in systems]), {"units": unit}),
+            "last": (
+                ("system", *axes),
+                np.stack([whole - by_group.get(everyone - {p}, nothing) for p in systems]),
+                {"units": unit},
+            ),
+            "total": (tuple(axes), whole, {"units": unit}),
+        },
+        {"system": systems, **coords},
+        {"variable": variable, "cap": "none" if cap is None else cap},
+    )
