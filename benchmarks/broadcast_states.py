@@ -3,8 +3,8 @@
 Every satellite of the merged file of the IGS of 2022-001 (or, without real data, of the excerpt that is kept with the
 tests) each 30 s. Ours is timed whole: choice of records, position, velocity, clock. The peers are spared the choice:
 cssrlib's ``eph2pos`` and ``geph2pos`` (at its coarsest useful step, 60 s) get the record that we took, one state a
-call, on a part of the states; georinex's ``keplerian2ecef`` gets a day of one GPS satellite a call, with a record for each
-epoch, and gives positions only, with one step of Kepler's equation.
+call, on a part of the states; georinex's ``keplerian2ecef`` gets a day of one GPS satellite a call, with a record for
+each epoch, and gives positions only, with one step of Kepler's equation.
 """
 
 from __future__ import annotations

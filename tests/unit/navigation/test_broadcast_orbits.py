@@ -268,6 +268,10 @@ def test_columns_that_a_message_has_not_are_nan() -> None:
 def test_errors_say_what_is_allowed() -> None:
     with pytest.raises(PhysicsError, match="no record of an orbit; looked for G/LNAV"):
         orbit_source(kepler([0]).isel(record=[]))
+    with pytest.raises(PhysicsError, match="no record of an orbit"):
+        orbit_source(xr.Dataset())
+    with pytest.raises(PhysicsError, match="G/LNAV must say of which satellite"):
+        orbit_source(tree(G_LNAV=kepler([0]).drop_vars("satellite")))
     with pytest.raises(UnknownIdError, match="no system is called 'X'"):
         orbit_source(kepler([0]), messages={"X": ["LNAV"]})
     with pytest.raises(UnknownIdError, match="no system is called 'X'"):

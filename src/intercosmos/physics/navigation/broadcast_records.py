@@ -108,9 +108,9 @@ def tables_of(navigation: xr.DataTree | xr.Dataset, messages: dict[str, tuple[st
     import xarray as xr
 
     found: dict[str, xr.Dataset] = {}
-    if isinstance(navigation, xr.Dataset):
+    if isinstance(navigation, xr.Dataset) and "satellite" in navigation.variables:
         found = _split(navigation, messages)
-    else:
+    elif isinstance(navigation, xr.DataTree):
         for system, child in navigation.children.items():
             for message, node in child.children.items():
                 if system in messages and message in messages[system]:
@@ -121,6 +121,9 @@ def tables_of(navigation: xr.DataTree | xr.Dataset, messages: dict[str, tuple[st
         for name in (f"{system}/{message}" for message in messages.get(system, ()))
         if name in found and found[name].sizes.get("record", 0)
     ]
+    for table in tables:
+        if not {"satellite", "time"} <= {str(name) for name in table.data.variables}:
+            raise PhysicsError(f"the table {table.name} must say of which satellite and for when its records are")
     if not tables:
         wanted = ", ".join(f"{s}/{m}" for s in SYSTEMS for m in messages.get(s, ()))
         raise PhysicsError(f"the navigation data have no record of an orbit; looked for {wanted}")
