@@ -11,6 +11,7 @@ from intercosmos.physics.navigation.climatology import gpt2w
 from intercosmos.physics.navigation.ionosphere import delay_per_tecu_m
 from intercosmos.physics.navigation.klobuchar import klobuchar_m
 from intercosmos.physics.navigation.mapping_functions import niell, vienna
+from intercosmos.physics.navigation.mapping_functions_global import global_mapping
 from intercosmos.physics.navigation.nequick import nequick_g_slant_tecu
 from intercosmos.physics.navigation.receiver_geometry import azimuth_elevation, geodetic_from_ecef
 
@@ -63,6 +64,9 @@ def troposphere() -> list[Row]:
     ah, aw, latitude, height, zenith, mjd, *wanted = atmosphere.VIENNA_HEIGHT
     gap = largest(np.array(vienna(ah, aw, np.radians(latitude), height, np.pi / 2 - zenith, mjd)), wanted)
     rows.append(Row("the same with height", "TU Wien, vmf1_ht.m", gap, atmosphere.VIENNA_HEIGHT_TOLERANCE))
+    latitude, longitude, height, zenith, mjd, *wanted = atmosphere.GLOBAL_MAPPING
+    gap = largest(np.array(global_mapping(latitude, longitude, height, np.pi / 2 - zenith, mjd)), wanted)
+    rows.append(Row("Global Mapping Function", "IERS Conventions, GMF.F", gap, atmosphere.GLOBAL_MAPPING_TOLERANCE))
     latitude, height, elevation, mjd, *wanted = atmosphere.NIELL
     gap = largest(np.array(niell(np.radians(latitude), height, np.radians(elevation), mjd)), wanted)
     rows.append(Row("Niell at 5°", "Orekit, NiellMappingFunctionModelTest", gap, atmosphere.NIELL_TOLERANCE))

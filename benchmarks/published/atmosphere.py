@@ -49,6 +49,11 @@ VIENNA_TOLERANCE = 1e-12
 VIENNA_HEIGHT = (0.00127683, 0.00060955, 38.0, 824.17, 1.278564131, 55055.0, 3.425088, 3.448300)
 VIENNA_HEIGHT_TOLERANCE = 1e-6
 
+#: Global Mapping Function: IERS Conventions software, GMF.F, test case: latitude, longitude, height, zenith distance,
+#: date, and both functions. Its height is above mean sea level.
+GLOBAL_MAPPING = (0.6708665767, -1.393397187, 844.715, 1.278564131, 55055.0, 3.425245519339138678, 3.449589116182419257)
+GLOBAL_MAPPING_TOLERANCE = 1e-12
+
 #: Niell at 48°N, 68 m, 5° elevation on 1994-01-01: Orekit's NiellMappingFunctionModelTest, 1e-3.
 NIELL = (48.0, 68.0, 5.0, 49353.0, 10.156, 10.748)
 NIELL_TOLERANCE = 1e-3

@@ -8,6 +8,7 @@ from published import atmosphere
 
 from intercosmos.physics.navigation.climatology import gpt2w
 from intercosmos.physics.navigation.mapping_functions import niell, vienna
+from intercosmos.physics.navigation.mapping_functions_global import global_mapping
 from intercosmos.physics.navigation.troposphere import hydrostatic_zenith_m
 from intercosmos.physics.navigation.troposphere_delay import tropospheric_delay
 
@@ -33,6 +34,12 @@ def test_vienna_mapping_function_with_height() -> None:
     ah, aw, latitude, height, zenith, mjd, *wanted = atmosphere.VIENNA_HEIGHT
     found = vienna(ah, aw, np.radians(latitude), height, np.pi / 2 - zenith, mjd)
     assert np.array(found) == pytest.approx(wanted, abs=atmosphere.VIENNA_HEIGHT_TOLERANCE)
+
+
+def test_global_mapping_function() -> None:
+    latitude, longitude, height, zenith, mjd, *wanted = atmosphere.GLOBAL_MAPPING
+    found = global_mapping(latitude, longitude, height, np.pi / 2 - zenith, mjd)
+    assert np.array(found) == pytest.approx(wanted, abs=atmosphere.GLOBAL_MAPPING_TOLERANCE)
 
 
 def test_niells_mapping_function() -> None:
