@@ -95,7 +95,7 @@ def fault_modes(letters: Sequence[str], slots: Sequence[int], parameters: Integr
         for a, b in groups[group]:
             # the one satellite that stays single is of the other system than the whole one
             single = [e for e in (a, b) if kind[e] != whole - len(letters)]
-            into = place[tuple([*single, count + whole - len(letters)])]
+            into = place[(*single, count + whole - len(letters))]
             chance[into] += prior[a] * prior[b]
             two[a, b] = two[b, a] = 1
     held = (owner[:, None] == np.arange(len(letters))[None, :]) * 1.0
@@ -134,7 +134,7 @@ def _chosen(
 
 def _absorbed(chosen: Sequence[tuple[int, ...]], systems: int) -> dict[tuple[int, ...], int]:
     """Kinds of two satellites that lie within another kind that is watched, and the system that this takes whole."""
-    out = {}
+    out: dict[tuple[int, ...], int] = {}
     for group in chosen:
         if len(group) == 2 and max(group) < systems:
             a, b = group
