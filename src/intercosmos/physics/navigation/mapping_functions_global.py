@@ -57,7 +57,7 @@ def _harmonics(latitude: Array, longitude: Array) -> tuple[Array, Array]:
 
 
 def global_coefficients(latitude: ArrayLike, longitude: ArrayLike, mjd: ArrayLike) -> tuple[Array, Array]:
-    """Vienna's coefficients a, hydrostatic (of zero height) and wet, (...), of latitude and longitude, rad, and date."""
+    """Coefficients a, hydrostatic (of zero height) and wet, (...), of latitude and longitude, rad, and date."""
     phi, lam = np.broadcast_arrays(np.asarray(latitude, float), np.asarray(longitude, float))
     with_cosine, with_sine = _harmonics(phi, lam)
     table = _stored()
