@@ -49,11 +49,12 @@ def numbers(chars: Bytes) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     text[blank] = np.frombuffer(b"0".ljust(chars.shape[2]), dtype=np.uint8)
     values, rest = _usual(text) if chars.shape[2] == _WIDTH else (np.full(len(text), np.nan), np.arange(len(text)))
     words = text.view(f"S{chars.shape[2]}").ravel()[rest]
-    try:
-        values[rest] = words.astype(np.float64)
-    except ValueError:
-        readable = _readable(text[rest])
-        values[rest[readable]] = words[readable].astype(np.float64)
+    with np.errstate(over="ignore", under="ignore"):  # what overflows is found below
+        try:
+            values[rest] = words.astype(np.float64)
+        except ValueError:
+            readable = _readable(text[rest])
+            values[rest[readable]] = words[readable].astype(np.float64)
     bad = ~(np.abs(values) < _LARGEST)
     values[blank | bad | (values == _UNKNOWN[0]) | (values == _UNKNOWN[1])] = np.nan
     return values.reshape(shape), bad.reshape(shape)
