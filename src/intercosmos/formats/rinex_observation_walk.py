@@ -101,7 +101,8 @@ class Walk:
         b = int(self._events[k]) if k < len(self._events) else len(self._found.line)
         line = self._found.line[a:b]
         after = line + self._found.spans(header, slice(a, b))
-        following = np.append(self._found.line[a + 1 : b + 1], self._lines)[: b - a]
+        # what follows the last of the chunk is looked at when the walk goes on
+        following = np.append(self._found.line[a + 1 : b + 1], after[-1])[: b - a]
         bad = self._found.bad[a:b]
         last = b == len(self._found.line) and self._is_cut(line[-1], after[-1], bad[-1], header.old)
         if last:
