@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,9 @@ from intercosmos.catalogue.schema import Constellation, MonitoringStation
 from intercosmos.catalogue.schema_navigation import Integrity, Role, Shell
 from intercosmos.errors import DataError, UnknownIdError, Where
 from intercosmos.physics.orbits.frames import ecef_from_geodetic
+
+if TYPE_CHECKING:
+    from intercosmos.physics.navigation.constellations import Constellation as PhysicalConstellation
 
 Array = NDArray[np.float64]
 
@@ -130,6 +133,31 @@ def system_slots(catalogue: Catalogue, letter: str, *, planned: bool = False) ->
                 "mean_anomaly_rad",
             )
         },
+    )
+
+
+def constellation_of(slots: Slots, *, name: str, epoch: str = "2026-01-01") -> PhysicalConstellation:
+    """Nominal orbits as the constellation that the physics of navigation takes.
+
+    Parameters
+    ----------
+    epoch : GPS time at which nodes count from Greenwich
+    """
+    from intercosmos.physics.navigation.constellations import Constellation as Physical
+
+    return Physical.of_elements(
+        slots.satellites[0][0],
+        name,
+        slots.satellites,
+        epoch,
+        0.0,
+        semi_major_axis_m=slots.semi_major_axis_m,
+        eccentricity=slots.eccentricity,
+        inclination_rad=slots.inclination_rad,
+        raan_rad=slots.raan_rad,
+        argument_of_perigee_rad=slots.argument_of_perigee_rad,
+        mean_anomaly_rad=slots.mean_anomaly_rad,
+        source="catalogue",
     )
 
 

@@ -14,6 +14,7 @@ from intercosmos.catalogue.findings import Severity
 from intercosmos.catalogue.load import Catalogue
 from intercosmos.catalogue.navigation_model import (
     clock_stabilities,
+    constellation_of,
     constellation_slots,
     integrity_values,
     navigation_stations,
@@ -22,6 +23,7 @@ from intercosmos.catalogue.navigation_model import (
     system_slots,
 )
 from intercosmos.errors import DataError, UnknownIdError
+from intercosmos.physics.navigation.constellations import positions
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +152,16 @@ def test_a_complement_joins_its_system_only_when_asked_for(catalogue: Catalogue)
         constellation_slots(catalogue.constellations["glonass-high-orbit"])
     with pytest.raises(UnknownIdError):
         system_slots(catalogue, "X")
+
+
+def test_the_physics_takes_the_slots_and_puts_them_where_they_belong(catalogue: Catalogue) -> None:
+    slots = system_slots(catalogue, "C")
+    constellation = constellation_of(slots, name="BeiDou-3")
+    assert constellation.slots == slots.satellites
+    (position,) = positions(constellation, np.array(["2026-01-01"], dtype="datetime64[ns]"))
+    geostationary = position[-3:]
+    assert np.degrees(np.arctan2(geostationary[:, 1], geostationary[:, 0])) == pytest.approx([80, 110.5, 140], abs=1e-6)
+    assert np.linalg.norm(position[:24], axis=1) == pytest.approx(27906.1e3)
 
 
 def test_numbers_for_the_physics(catalogue: Catalogue) -> None:
