@@ -30,7 +30,7 @@ class _Section:
     name: str
     line: int
     offset: Array | None = None
-    rows: list[int] = field(default_factory=list)
+    rows: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
 
 
 @dataclass
@@ -97,7 +97,9 @@ def read_antennas(lines: LineTable, wanted: set[str] | None) -> tuple[str, bool,
             if section is None:
                 raise DataError("no frequency begins before this line", where=lines.where(row))
             inside = np.arange(section.line + 1, row)
-            section.rows = [int(r) for r in inside[~marked[inside] & (lines.lengths[inside] > 0)]]
+            section.rows = inside[~marked[inside] & (lines.lengths[inside] > 0)]
+            if section.rows.size > _MOST_AZIMUTHS + 1:
+                raise DataError("this frequency has too many lines", where=lines.where(section.line, section.name))
             if name == "END OF FREQUENCY":
                 antenna.sections.append(section)
             else:
@@ -164,7 +166,7 @@ def _fill(lines: LineTable, antennas: list[RawAntenna]) -> None:
         if antenna.zenith is None and antenna.sections:
             raise DataError("the grid of zenith angles is missing", where=lines.where(antenna.line))
         for section in antenna.sections:
-            if section.name in antenna.patterns or section.offset is None or not section.rows:
+            if section.name in antenna.patterns or section.offset is None or not section.rows.size:
                 problem = (
                     "this frequency stands twice" if section.name in antenna.patterns else "no offset or no numbers"
                 )
@@ -173,7 +175,7 @@ def _fill(lines: LineTable, antennas: list[RawAntenna]) -> None:
             assert antenna.zenith is not None
             groups.setdefault(len(antenna.zenith), []).append((antenna, section))
     for count, members in groups.items():
-        rows = np.concatenate([section.rows for _, section in members]).astype(np.intp)
+        rows = np.concatenate([section.rows for _, section in members])
         values = np.stack([lines.numbers(rows, 8 * k + 8, 8 * k + 16, "variation", shift=-3) for k in range(count)], -1)
         names = lines.strings(rows, 0, 8)
         at = 0
@@ -199,7 +201,7 @@ def _pattern(
     zenith = np.radians(antenna.zenith)
     if len(names) == 1:
         return offset, zenith, values[0]
-    azimuth = lines.numbers(np.array(section.rows[1:]), 0, 8, "azimuth")
+    azimuth = lines.numbers(section.rows[1:], 0, 8, "azimuth")
     if not np.allclose(azimuth, np.linspace(0.0, 360.0, expected), atol=0.06):
         raise DataError("the azimuths are not evenly spaced from 0 to 360", where=where)
     return offset, zenith, values[0], np.radians(np.linspace(0.0, 360.0, expected)), values[1:]

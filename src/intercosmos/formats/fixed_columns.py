@@ -33,6 +33,7 @@ _NEWLINE, _RETURN = 10, 13
 _EXACT: Final = 2**53
 _POWERS: Final = 10.0 ** np.arange(23)
 _TAKEN: Final = 18
+_MOST_LINES: Final = 20_000_000
 #: Rows whose cells are worked on at once, so that temporary arrays stay small.
 _BLOCK: Final = 65536
 
@@ -44,12 +45,20 @@ class LineTable:
     ----------
     content : the bytes of the file; lines end with ``\\n`` or ``\\r\\n``
     path : for messages
+
+    Raises
+    ------
+    DataError
+        If there are more than 20 million lines: nearly empty ones would cost many times their own memory.
     """
 
     def __init__(self, content: bytes, path: Path | None = None) -> None:
         self.path = path
         self.buffer: Bytes = np.frombuffer(content, np.uint8)
-        ends = np.flatnonzero(self.buffer == _NEWLINE)
+        newlines = self.buffer == _NEWLINE
+        if np.count_nonzero(newlines) > _MOST_LINES:
+            raise DataError(f"the file has more than {_MOST_LINES} lines", where=self.where(), advice="split it")
+        ends = np.flatnonzero(newlines)
         if len(content) and (not ends.size or ends[-1] != len(content) - 1):
             ends = np.append(ends, len(content))
         self.starts: Rows = np.concatenate([[0], ends[:-1] + 1]).astype(np.intp) if ends.size else np.zeros(0, np.intp)

@@ -21,6 +21,7 @@ Texts = NDArray[np.str_]
 _PIVOT: Final = 50
 #: A Julian year, s.
 _YEAR_S: Final = 365.25 * 86400
+_MOST_MARKS: Final = 2000
 _AXES: Final = "XYZ"
 _UNITS: Final = {"STA": ("m",), "VEL": ("m/y", "m/yr", "m/a")}
 _ESTIMATE: Final = "SOLUTION/ESTIMATE"
@@ -40,6 +41,8 @@ def blocks(lines: LineTable) -> dict[str, Rows]:
     data = np.asarray((first == ord(" ")) & (lines.lengths > 0))
     found: dict[str, Rows] = {}
     opened: tuple[str, int] | None = None
+    if marks.size > _MOST_MARKS:
+        raise DataError(f"there are more than {_MOST_MARKS} beginnings and ends of blocks", where=lines.where())
     for row in marks:
         text = lines.text(row).strip()
         name = text[1:].strip()

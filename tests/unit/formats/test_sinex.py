@@ -151,3 +151,11 @@ def test_the_weekly_solution_of_the_igs(gnss_file: Callable[[str], Path]) -> Non
         assert 6.35e6 < np.linalg.norm(found.position_m) < 6.39e6
         assert (found.sigma_m < 2e-3).all()
     assert sinex.equipment_at(stations, "TLSE", "2020-11-11").eccentricity_une_m.tolist() == [1.053, 0.0, 0.0]
+
+
+def test_a_file_of_marks_or_of_empty_lines_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DataError, match="beginnings and ends"):
+        read(tmp_path, TEXT.splitlines()[0] + "\n" + "+A\n-A\n" * 1001)
+    monkeypatch.setattr("intercosmos.formats.fixed_columns._MOST_LINES", 10)
+    with pytest.raises(DataError, match="more than 10 lines"):
+        read(tmp_path, TEXT)
