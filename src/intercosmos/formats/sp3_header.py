@@ -15,6 +15,7 @@ _VERSIONS: Final = "abcd"
 #: Headers have 22 lines; those of SP3-d with many satellites and comments grow.
 _LONGEST: Final = 5000
 _GREATEST_BASE: Final = 10.0
+_GREATEST_EXPONENT: Final = 100
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,9 @@ def read_header(lines: LineTable) -> Header:
         file_type=file_type if file_type != "cc" else "G",
         time_system=_time_system(lines, system),
         satellites=satellites,
-        accuracy_m={s: 2.0**e * 1e-3 for s, e in zip(listed, exponents, strict=False) if s and e > 0},
+        accuracy_m={
+            s: 2.0**e * 1e-3 for s, e in zip(listed, exponents, strict=False) if s and 0 < e < _GREATEST_EXPONENT
+        },
         position_base=base[0] if 0 < base[0] < _GREATEST_BASE else 0.0,
         clock_base=base[1] if 0 < base[1] < _GREATEST_BASE else 0.0,
         comments=tuple(c for c in comments if c.strip("C")),

@@ -252,8 +252,12 @@ def _whole(lines: LineTable, rows: Rows) -> None:
 
 
 def _power(base: float, exponents: Array) -> Array:
-    """Deviations of exponents; a header without a base gives none."""
-    return np.asarray(base**exponents) if base > 0 else np.full_like(exponents, np.nan)
+    """Deviations of exponents; a header without a base gives none, nor does what is no deviation."""
+    if base <= 0:
+        return np.full_like(exponents, np.nan)
+    with np.errstate(over="ignore"):
+        values = base**exponents
+    return np.where(np.isfinite(values), values, np.nan)
 
 
 def _overlay(

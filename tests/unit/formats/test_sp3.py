@@ -116,6 +116,14 @@ def test_more_than_85_satellites(tmp_path: Path) -> None:
     assert np.isfinite(orbits.position_m.values).all()
 
 
+def test_deviations_beyond_all_numbers_are_none(tmp_path: Path) -> None:
+    # 2**9e9 and 1.025**9e9 have no double
+    orbits = read(tmp_path, text(BODY.replace("  7 100", "  7 9E9"), accuracies="9E9  0" + "  0" * 15))
+    assert np.isnan(orbits.accuracy_m.values).all()
+    assert "clock_sigma_s" not in orbits
+    assert np.isfinite(orbits.position_sigma_m.values[0, 0]).all()
+
+
 def test_what_is_missing_is_counted(tmp_path: Path) -> None:
     orbits = read(tmp_path, text(BODY, epochs=5))
     assert orbits.attrs["skipped"] == {"the line EOF is missing": 1, "epochs fewer than the header says": 3}
