@@ -320,6 +320,9 @@ def test_merged_file_of_igs_whole(gnss_file: Callable[[str], Path]) -> None:
     assert counts["ION/KLOB"] == 25
     assert tree.attrs["skipped"] == {}
     assert sum(tree.attrs["duplicates"].values()) == 0
+    glonass = tree["R/FDMA"].to_dataset()  # .999999999999e+09 in all records: unknown
+    assert np.isnan(glonass["group_delay_s"].values).all()
+    assert set(glonass["accuracy_index"].values) == {15.0}
     beidou = tree["C/D2"].to_dataset()
     assert beidou["satellite"].values[0] == "C01"
     assert float(beidou["sqrt_a"].values[0]) ** 2 == 42164380.80769196

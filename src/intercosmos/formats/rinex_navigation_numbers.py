@@ -10,8 +10,9 @@ __all__ = ["numbers"]
 Bytes = NDArray[np.uint8]
 
 _BLANK = 32
-#: Numbers that mean "unknown" (RINEX 3.02, 6.9: 0.9999E9, as several writers spell it).
-_UNKNOWN = (9.999e8, 9.999e9)
+#: What is not known is written as nines, .9999E9 or .999999999999E+09 (RINEX 3.05, tables A5 to A20), also as 9.999E9:
+#: between these bounds no field has a value of its own.
+_NINES = (9.99e8, 1e10)
 #: No field has an exponent of three digits; what follows may square numbers without care.
 _LARGEST = 1e100
 #: Columns of the layout that nearly all files have: ``-1.234567890123E-05``, with a blank or a minus in front.
@@ -56,8 +57,17 @@ def numbers(chars: Bytes) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
             readable = _readable(text[rest])
             values[rest[readable]] = words[readable].astype(np.float64)
     bad = ~(np.abs(values) < _LARGEST)
-    values[blank | bad | (values == _UNKNOWN[0]) | (values == _UNKNOWN[1])] = np.nan
+    values[blank | bad | _unknown(values)] = np.nan
     return values.reshape(shape), bad.reshape(shape)
+
+
+def _unknown(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(n,) which numbers are nothing but nines, at least three of them."""
+    unknown = (values >= _NINES[0]) & (values < _NINES[1])
+    here = values[unknown]
+    missing = np.maximum(10.0 - here / np.where(here < 1e9, 1e8, 1e9), 1e-16)  # 9.99 is 10 less 10^-2
+    unknown[unknown] = (missing < 0.011) & (np.abs(missing - 10 ** np.rint(np.log10(missing))) < 1e-14)
+    return unknown
 
 
 def _usual(text: Bytes) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -31,6 +31,11 @@ def characters(*texts: str, width: int = 19) -> np.ndarray:
         ("", np.nan),
         (" 9.999000000000E+09", np.nan),
         ("0.9999E9", np.nan),
+        ("  .999999999999E+09", np.nan),
+        ("9.999999999999E+09", np.nan),
+        ("  .999899999999E+09", 0.999899999999e9),
+        (" 1.000000000000E+09", 1e9),
+        ("  .998000000000E+09", 9.98e8),
     ],
 )
 def test_numbers(text: str, value: float) -> None:
