@@ -128,3 +128,29 @@ def test_the_sun_is_where_the_ephemeris_has_it() -> None:
     assert np.linalg.norm(found, axis=-1) == pytest.approx(np.linalg.norm(expected, axis=-1), rel=1e-3)
     with pytest.raises(PhysicsError, match="missing"):
         sun_position(np.datetime64("NaT"))
+
+
+# J. Kouba's program eclips (nominal yaw), as Orekit keeps its output for its tests of attitudes (Apache-2.0): GPS week
+# and second, satellite and Sun, Earth-fixed, m, and the body's x axis. A Galileo, a GLONASS-M, a BeiDou MEO, a GPS IIF.
+ECLIPS = [
+    (1878, 32060.770, (-23230707.092779, -17682511.341036, 4866852.095065),
+     (91512113126.70, 99997522512.87, -57135886058.00), (-0.45489070382152, 0.37534517063436, -0.80758309198387)),
+    (1825, 437162.126, (-12623964.231530, 3918425.135118, -21827286.634953),
+     (-126864144067.34, 47463277652.42, -57364676521.97), (-0.78713295153859, 0.33800319072847, 0.51592204804556)),
+    (1814, 378833.604, (-1465936.741478, -19975211.320668, -19372413.599980),
+     (116103962854.18, 90706671940.28, -23115450257.28), (0.81678234645067, 0.36965765719821, -0.44296705859609)),
+    (1842, 199819.234, (9141639.834755, 17144310.038260, 18092215.107910),
+     (57344744758.85, 134345618541.77, 36637588411.05), (0.16439126957378, 0.67318038003525, -0.72097412326901)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("week", "second", "satellite", "sun", "x"), ECLIPS)
+def test_nominal_yaw_against_eclips(
+    week: int, second: float, satellite: tuple[float, ...], sun: tuple[float, ...], x: tuple[float, ...]
+) -> None:
+    axes = nominal_yaw_axes(satellite, sun)
+    assert np.linalg.norm(axes[0] - np.array(x)) < np.radians(1e-5)  # their arithmetic agrees to 7e-6 degrees
+    at = np.datetime64("1980-01-06", "ns") + np.timedelta64(round((week * 604800 + second) * 1000), "ms")
+    found, expected = sun_position(at), np.array(sun)
+    cosine = found @ expected / np.linalg.norm(found) / np.linalg.norm(expected)
+    assert np.degrees(np.arccos(cosine)) < 0.011
