@@ -21,19 +21,19 @@ def contributions_of(way: str, terms: Terms) -> Iterator[Contribution]:
     """What each owner of a system, and each host of stations, does."""
     years = terms.programme.years
     for entry in terms.entries.values():
-        yield Contribution(entry.owner, "navigation-interface", 1, entry.id)
+        yield Contribution(entry.owner, "navigation interface", 1, entry.id)
         if ORDER.index(way) >= ORDER.index(TIME):
-            yield Contribution(entry.owner, "common-time", years, entry.id)
+            yield Contribution(entry.owner, "common time", years, entry.id)
         if way == AUGMENT:
-            yield Contribution(entry.owner, "augmentation-centre", years, entry.id)
+            yield Contribution(entry.owner, "augmentation centre", years, entry.id)
     if ORDER.index(way) >= ORDER.index(STATIONS):
         for host in terms.activity.hosts:
             stations = [terms.catalogue.monitoring_stations[name] for name in host.stations]
             for owner in dict.fromkeys(station.owner for station in stations):
                 count = sum(station.owner == owner for station in stations)
-                yield Contribution(owner, "monitoring-station", count * years)
+                yield Contribution(owner, "monitoring station", count * years)
             if stations:
-                yield Contribution(host.partner, "monitoring-ground", len(stations) * years)
+                yield Contribution(host.partner, "monitoring ground", len(stations) * years)
 
 
 def benefits_of(way: str, found: Answer, places: Places, terms: Terms) -> Iterator[Benefit]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from intercosmos.directions.base import Evidence
 from intercosmos.directions.navigation_bargain import shares_of
+from intercosmos.directions.navigation_ground import watched
 from intercosmos.directions.navigation_sky import (
     NOWHERE_M,
     Answer,
@@ -32,7 +33,7 @@ from intercosmos.directions.navigation_terms import (
     share_name,
 )
 from intercosmos.series import NOWHERE, Map
-from intercosmos.units import Quantity, number, show
+from intercosmos.units import Quantity, show
 
 MODELS: Final = (
     "Nominal orbits with the secular drift of oblateness, a day in steps of an hour",
@@ -48,7 +49,7 @@ def measures_of(way: str, found: Answer, places: Places, terms: Terms) -> dict[s
     """Figures for the tables: by region, of each system alone and of all together."""
     measured: dict[str, Quantity] = {}
     street = terms.ask(way, mask_rad=terms.activity.street_mask.value)
-    shares = shares_of(found, places, terms)
+    shares = shares_of(terms.alone, places, terms)
     model = "error model"
     for region in places.regions:
         for letters in (*terms.entries, terms.together):
@@ -76,10 +77,21 @@ def measures_of(way: str, found: Answer, places: Places, terms: Terms) -> dict[s
         for region in places.regions:
             value = root_mean_square_over(better.vertical_m[better.row(terms.together)], places, region)
             measured[f"vertical error, {region}, with {names}"] = _metres(value, model)
+    if stations_exchanged(way, terms):
+        for letter, one in watched(terms).items():
+            name = terms.entries[letter].name
+            for when, seen, gap in zip(("today", "with exchanged stations"), one.seen, one.gap_s, strict=True):
+                measured[f"satellites of {name} watched, {when}"] = Quantity(seen, "%", source="ground model")
+                measured[f"longest time unwatched, {name}, {when}"] = Quantity(gap, "h", source="ground model")
     for letter, value in terms.errors_of(way).items():
         entry = terms.entries[letter]
         measured[f"error of {entry.name}'s signals in space"] = _metres(value, entry.source)
     return measured
+
+
+def stations_exchanged(way: str, terms: Terms) -> bool:
+    """Whether monitoring stations stand on each other's ground."""
+    return ORDER.index(way) >= ORDER.index(STATIONS) and bool(terms.activity.hosts)
 
 
 def _metres(value: float, source: str) -> Quantity:
@@ -93,7 +105,7 @@ def evidence_of(way: str, found: Answer, places: Places, terms: Terms) -> Eviden
         for entry in (*terms.entries.values(), *(terms.catalogue.constellations[n] for n in terms.activity.planned))
         for source in terms.catalogue.source_ids_of("constellation", entry.id)
     ]
-    stations = ORDER.index(way) >= ORDER.index(STATIONS) and terms.activity.hosts
+    stations = stations_exchanged(way, terms)
     if stations:
         sources += [
             source
@@ -158,6 +170,8 @@ def _notes(way: str, found: Answer, places: Places, terms: Terms) -> Iterator[st
             f"The offset between the systems' times is taken to be sent to {told} ns. Under an open sky users hardly "
             "notice; with few satellites, between buildings, it stands for one of them."
         )
+    if stations_exchanged(way, terms):
+        yield from _of_stations(terms)
     if way == AUGMENT:
         yield (
             f"Corrections leave {show(CORRECTED_M, 'm', 1)} of orbit and clock where both networks see a satellite, "
@@ -168,3 +182,17 @@ def _notes(way: str, found: Answer, places: Places, terms: Terms) -> Iterator[st
 def _alerts(terms: Terms) -> str:
     horizontal, vertical = terms.activity.horizontal_alert.value, terms.activity.vertical_alert.value
     return f"alert limits {show(horizontal, 'm', 0)} and {show(vertical, 'm', 0)}"
+
+
+def _of_stations(terms: Terms) -> Iterator[str]:
+    """What the exchanged stations change, however little."""
+    for letter, one in watched(terms).items():
+        entry = terms.entries[letter]
+        before, after = one.error_m
+        changed = f"from {show(before, 'm', 2)} to {show(after, 'm', 2)}"
+        told = changed if before - after >= 0.005 else f"by less than a centimetre of {show(before, 'm', 2)}"
+        yield (
+            f"Stations on the other side's ground change the error of {entry.name}'s signals {told}; the longest time "
+            f"a satellite is unwatched goes from {show(one.gap_s[0], 'h', 1)} to {show(one.gap_s[1], 'h', 1)}. What "
+            "holds the error up are clocks, and how often messages go up, not who measures."
+        )

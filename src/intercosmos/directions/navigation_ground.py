@@ -1,37 +1,52 @@
-"""What monitoring stations on each other's ground do to the errors of the signals in space.
-
-The network of today must give the error that is measured today: what orbit and clock do not explain is a floor, fitted
-to that one figure for each system. The network with the exchanged stations then has the same floor.
-"""
+"""What monitoring stations on each other's ground do: to errors of the signals in space, and to who is watched when."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from intercosmos.catalogue.navigation_model import clock_stabilities, navigation_stations, station_positions
-from intercosmos.catalogue.navigation_orbits import constellation_positions
+from intercosmos.catalogue.navigation_model_ground import exchange
 from intercosmos.physics.kept import keep_table, key_of, read_table
 
 if TYPE_CHECKING:
     from intercosmos.catalogue.schema import Constellation, MonitoringStation
     from intercosmos.directions.navigation_terms import Terms
 
-#: Instants of the arc that orbits are determined from, and the time between two, s: a day.
-_STEPS, _STEP_S = 96, 900.0
 #: Of kept results; another number whenever what is computed changes.
-_VERSION: Final = 1
+_VERSION: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A system with its own stations, and with those on its partners' ground.
+
+    Attributes
+    ----------
+    error_m : error of the signals in space, before and after
+    seen : part of the time in which a satellite is watched, before and after
+    gap_s : longest time in which one is not
+    """
+
+    error_m: tuple[float, float]
+    seen: tuple[float, float]
+    gap_s: tuple[float, float]
+
+
+def watched(terms: Terms) -> dict[str, Watched]:
+    """Letter -> what the exchanged stations change, for the systems that get any."""
+    return {
+        letter: _watched(terms, entry, stations)
+        for letter, entry in terms.entries.items()
+        if (stations := hosted_stations(terms, entry))
+    }
 
 
 def errors_with_stations(terms: Terms) -> dict[str, float]:
     """Letter -> error of signals in space with the stations that the activity exchanges, m."""
-    found = {}
-    for letter, entry in terms.entries.items():
-        new = hosted_stations(terms, entry)
-        found[letter] = _error(terms, entry, new) if new else terms.errors_m[letter]
-    return found
+    after = {letter: one.error_m[1] for letter, one in watched(terms).items()}
+    return {letter: after.get(letter, error) for letter, error in terms.errors_m.items()}
 
 
 def hosted_stations(terms: Terms, entry: Constellation) -> tuple[MonitoringStation, ...]:
@@ -40,54 +55,24 @@ def hosted_stations(terms: Terms, entry: Constellation) -> tuple[MonitoringStati
         station
         for host in terms.activity.hosts
         for station in (terms.catalogue.monitoring_stations[name] for name in host.stations)
-        if station.owner == entry.owner and entry.letter in station.tracks
+        if station.owner == entry.owner and entry.letter in station.tracks and "monitoring" in station.roles
     )
 
 
-def _error(terms: Terms, entry: Constellation, new: Sequence[MonitoringStation]) -> float:
-    published = terms.errors_m[entry.letter]
-    ids = {station.id for station in new}
-    own = [
-        station
-        for station in navigation_stations(terms.catalogue, entry.owner, letter=entry.letter)
-        if station.id not in ids
-    ]
-    upload = navigation_stations(terms.catalogue, entry.owner, letter=entry.letter, role="upload")
-    if not own or not upload:  # a system whose ground is not in the catalogue gains nothing that could be computed
-        return published
+def _watched(terms: Terms, entry: Constellation, stations: tuple[MonitoringStation, ...]) -> Watched:
+    own = [one for one in terms.catalogue.monitoring_stations.values() if one.owner == entry.owner]
     key = key_of(
-        _VERSION, _STEPS, _STEP_S, published, entry.model_dump_json(),
-        [station.model_dump_json() for station in (*own, *upload)], [station.model_dump_json() for station in new],
-    )  # fmt: skip
+        _VERSION, entry.model_dump_json(), [one.model_dump_json() for one in own], [one.id for one in stations]
+    )
     kept = read_table("navigation", key)
     if kept is None:
-        kept = {"error_m": np.array(_computed(published, entry, own, upload, new))}
+        found = exchange(terms.catalogue, entry, stations=[one.id for one in stations])
+        both = (found.alone, found.together)
+        kept = {
+            "error_m": np.array([found.alone_m, found.together_m]),
+            "seen": np.array([one.shares[0].mean() for one in both]),
+            "gap_s": np.array([one.longest_gap_s.max() for one in both]),
+        }
         keep_table("navigation", key, kept)
-    return float(kept["error_m"])
-
-
-def _computed(
-    published: float,
-    entry: Constellation,
-    own: Sequence[MonitoringStation],
-    upload: Sequence[MonitoringStation],
-    new: Sequence[MonitoringStation],
-) -> float:
-    from intercosmos.physics.navigation.ground_segment_clocks import clock_noise
-    from intercosmos.physics.navigation.ground_segment_errors import NetworkError, fitted_floor_m, network_error
-
-    satellites = constellation_positions(entry, np.arange(_STEPS) * _STEP_S)
-    share, short, day = clock_stabilities(entry).T
-    clocks = clock_noise(day, short, share)
-
-    def network(monitoring: Sequence[MonitoringStation], floor_m: float) -> NetworkError:
-        return network_error(
-            satellites, station_positions(monitoring), station_positions(upload), _STEP_S, clocks,
-            upload_interval_s=entry.ground.upload_interval.value, latency_s=entry.ground.latency.value,
-            floor_m=floor_m, with_links=entry.ground.inter_satellite_links,
-        )  # fmt: skip
-
-    floor = fitted_floor_m(published, network(own, 0.0))
-    before, after = network(own, floor).rms_m, network([*own, *new], floor).rms_m
-    # where today's network alone explains more than is measured, the model says only by which part the error falls
-    return published * min(after / before, 1.0)
+    error, seen, gap = ((float(kept[n][0]), float(kept[n][1])) for n in ("error_m", "seen", "gap_s"))
+    return Watched(error, seen, gap)

@@ -73,7 +73,7 @@ def _added(
 
     def shares(region: str) -> str:
         parts = [best.measures[share_name(region, s.name)].value for s in systems]
-        return "share of the gain " + " : ".join(number(100 * part, 0) for part in parts)
+        return " : ".join(number(100 * part, 0) for part in parts)
 
     rows = _rows(best, systems, together, regions, names, error_name, 1.0, shares)
     if rows:
@@ -83,10 +83,10 @@ def _added(
             for dot, system in zip(row.dots, systems, strict=False)
         ]
         title = f"Joining spares {listing(told, 'and')} of their vertical error ({rows[-1].label})"
-        drawing = dumbbells(rows, label=title, axis="vertical error that 95 of 100 positions keep, m", width=760)
+        drawing = dumbbells(rows, label=title, axis="vertical error that 95 of 100 positions keep, m", width=520)
         caption = (
-            f"Way: {best.option.way}. Shares of the gain in the order of {listing([s.name for s in systems], 'and')}, "
-            "after Shapley."
+            f"Way: {best.option.way}. At the end of each line: shares of the gain of "
+            f"{listing([s.name for s in systems], 'and')}, %, after Shapley."
         )
         yield Figure(title, Markup(drawing), caption)  # noqa: S704 - the chart escapes every text it is given
     rows = _rows(best, systems, together, regions, names, served_name, 100.0, lambda region: "")
@@ -94,7 +94,7 @@ def _added(
         last = rows[-1]
         alone = listing([f"{number(dot.value, 0)} %" for dot in last.dots[:-1]], "or")
         title = f"Between high buildings {number(last.dots[-1].value, 0)} % of the time are served instead of {alone}"
-        drawing = dumbbells(rows, label=title, axis="part of the time with a good geometry, %", digits=0, width=760)
+        drawing = dumbbells(rows, label=title, axis="part of the time with a good geometry, %", digits=0, width=520)
         yield Figure(f"{title} ({last.label})", Markup(drawing), "Satellites below the mask of a street are hidden.")  # noqa: S704
 
 

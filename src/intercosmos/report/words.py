@@ -50,7 +50,9 @@ COUNTS: Final = [
 THIN: Final = "\u2009"
 
 #: catalogue kinds that options name in their roles
-ASSET_KINDS: Final = ("sites", "vehicles", "ships", "stations", "docking_interfaces", "stages", "engines", "partners")
+ASSET_KINDS: Final = (
+    "sites", "vehicles", "ships", "stations", "docking_interfaces", "stages", "engines", "partners", "constellations",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
