@@ -70,6 +70,23 @@ def read_navigation(
     References
     ----------
     I. Romero (ed.), *RINEX 4.00* (2021), *4.02* (2024); W. Gurtner, L. Estey, *RINEX 2.11* (2007).
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> text = '''     3.04           N: GNSS NAV DATA    R: GLONASS          RINEX VERSION / TYPE
+    ...                                                             END OF HEADER
+    ... R01 2021 02 17 22 15 00 7.514376193285D-05 0.000000000000D+00 3.384000000000D+05
+    ...     -1.755029345703D+04-2.402894973755D+00 9.313225746155D-10 0.000000000000D+00
+    ...      4.069273437500D+03-5.877265930176D-01-0.000000000000D+00 1.000000000000D+00
+    ...      1.806548974609D+04-2.200869560242D+00-1.862645149231D-09 0.000000000000D+00
+    ... '''
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "glonass.rnx"
+    ...     _ = path.write_text(text)
+    ...     record = read_navigation(path)["R/FDMA"].to_dataset().isel(record=0)
+    >>> str(record.time.values), float(record.position_m[2])
+    ('2021-02-17T22:15:18.000000000', 18065489.74609)
     """
     if not paths:
         raise DataError("no navigation file is given", advice="give at least one path")
