@@ -219,7 +219,7 @@ def test_glonass_keeps_the_integral_of_jacobi(turn: tuple[float, ...], dt: float
 def test_whatever_a_message_says_there_is_a_state_or_a_reason(numbers: list[float], seed: int) -> None:
     table = messages("GEO" if seed % 2 else "G", seed % 100)
     rng = np.random.default_rng(seed)
-    columns = [name for name in table if table[name].dtype.kind == "f"]
+    columns = [str(name) for name in table if table[name].dtype.kind == "f"]
     for name, value in zip(rng.choice(columns, 20), numbers, strict=True):
         table[name][int(rng.integers(table.sizes["record"]))] = value
     with np.errstate(all="ignore"):

@@ -114,6 +114,7 @@ def test_a_longer_fit_of_gps_is_used_longer() -> None:
     assert source.states(["G01"] * 2, [10800.0, 10801.0]).reason.tolist() == [OK, TOO_OLD]
     flag = orbit_source(kepler([0], fit_interval_h=1.0))  # some files have the flag instead of hours
     assert flag.states(["G01"], [7200.0]).valid.all()
+    assert orbit_source(kepler([0], fit_interval_h=1e308)).states(["G01"], [7201.0]).reason.tolist() == [TOO_OLD]
 
 
 def test_an_unhealthy_satellite_has_a_state_that_is_not_valid() -> None:
@@ -216,6 +217,8 @@ def test_the_first_and_the_last_record_are_left_out_where_they_are_grossly_wrong
         ("sqrt_a", 1e200),
         ("sqrt_a", 0.0),
         ("m0_rad", np.inf),
+        ("omega_rad", np.inf),
+        ("clock_bias_s", 1e10),
         ("cuc_rad", np.nan),
     ],
 )

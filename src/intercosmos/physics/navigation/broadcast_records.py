@@ -153,7 +153,7 @@ def records_of(
         # a longer fit than the nominal four hours is good for half of it on each side; 26 h is the longest curve fit
         # that can be meant (IS-GPS-200N, table 20-XII, without the modes of autonomy)
         fit = np.asarray(data["fit_interval_h"].values, float)
-        limits = np.where((fit > 4) & (fit <= 26), np.maximum(limits, fit * 1800.0), limits)
+        limits = np.maximum(limits, 1800.0 * np.where((fit > 4) & (fit <= 26), fit, 0.0))
     return Records(
         satellite=satellites,
         table=np.full(size, number),

@@ -100,47 +100,52 @@ class KeplerRecords:
         get = _Columns(table)
         geo_number = np.isin(table["satellite"].values.astype(str), sorted(GEO_NUMBERS))
         a = _axis(get, system, geo_number)
-        e, i0 = get["e"], get["i0_rad"]
-        a_dot, n_dot = get.optional("a_dot_m_s"), get.optional("delta_n_dot_rad_s2")
         sow = get.optional("toe_s", np.nan)
         if "toe" in table and np.any(np.isnan(sow)):
             own = second_of_week(table["toe"].values) - (GPST_MINUS_BDT if system == "C" else 0.0)
             sow = np.where(np.isnan(sow), np.mod(own, 7 * DAY), sow)
         with np.errstate(invalid="ignore"):
-            sound = (a > _AXES_M[0]) & (a < _AXES_M[1]) & (e >= 0) & (np.abs(sow) < _SECONDS)
+            sound = (a > _AXES_M[0]) & (a < _AXES_M[1]) & (get["e"] >= 0) & (np.abs(sow) < _SECONDS)
             sound &= np.isfinite(toe_s) & np.isfinite(toc_s)
             for name, bound in _BOUNDS.items():
                 sound &= np.abs(get[name]) < bound
             for name, bound in _OPTIONAL_BOUNDS.items():
                 sound &= np.abs(get.optional(name)) < bound
-        geo = geo_number & sound & (a > GEO_AXES_M[0]) & (a < GEO_AXES_M[1]) & (np.abs(i0) < GEO_INCLINATION)
-        a, e = np.where(sound, a, 2.7e7), np.where(sound, e, 0.0)
+
+        def clean(values: Array) -> Array:
+            return np.where(sound, values, 0.0)
+
+        def column(name: str) -> Array:
+            return clean(get.optional(name))
+
+        a, e = np.where(sound, a, 2.7e7), column("e")
+        geo = geo_number & sound & (a > GEO_AXES_M[0]) & (a < GEO_AXES_M[1])
+        geo &= np.abs(column("i0_rad")) < GEO_INCLINATION
         values = np.stack(
             (
-                toe_s,
-                toc_s,
+                clean(toe_s),
+                clean(toc_s),
                 a,
-                a_dot,
-                np.sqrt(mu / a**3) + get["delta_n_rad_s"],
-                0.5 * n_dot,
+                column("a_dot_m_s"),
+                np.sqrt(mu / a**3) + column("delta_n_rad_s"),
+                0.5 * column("delta_n_dot_rad_s2"),
                 e,
                 np.sqrt(1 - e * e),
-                get["m0_rad"],
-                np.cos(get["omega_rad"]),
-                np.sin(get["omega_rad"]),
-                get["omega0_rad"] - rate * sow,
-                get["omega_dot_rad_s"] - np.where(geo, 0.0, rate),
-                i0,
-                get.optional("idot_rad_s"),
-                *(get[name] for name in ("cuc_rad", "cus_rad", "crc_m", "crs_m", "cic_rad", "cis_rad")),
-                get["clock_bias_s"],
-                get["clock_drift"],
-                get.optional("clock_drift_rate_1_s"),
+                column("m0_rad"),
+                np.cos(column("omega_rad")),
+                np.sin(column("omega_rad")),
+                column("omega0_rad") - rate * clean(sow),
+                column("omega_dot_rad_s") - np.where(geo, 0.0, rate),
+                column("i0_rad"),
+                column("idot_rad_s"),
+                *(column(name) for name in ("cuc_rad", "cus_rad", "crc_m", "crs_m", "cic_rad", "cis_rad")),
+                column("clock_bias_s"),
+                column("clock_drift"),
+                column("clock_drift_rate_1_s"),
                 -2 * np.sqrt(mu * a) / SPEED_OF_LIGHT**2 * e,
                 np.full(a.shape, rate),
             )
         )
-        values[:, ~sound] = np.where(np.isin(ROWS, ("a", "axes_ratio")), 2.7e7, 0.0)[:, None]
         return cls(values, geo, sound)
 
     @classmethod
