@@ -199,6 +199,24 @@ def test_files_glued_together_are_read_one_by_one(tmp_path: Path) -> None:
     assert tree.attrs["version"] == 4.0
 
 
+def test_geostationary_satellites_of_rinex_2(tmp_path: Path) -> None:
+    lines = f"{words(-1e-8, 2e-15).replace('E', 'D') + ' 518400 2190 WAAS   1':60}D-UTC A0,A1,T,W,S,U\n"
+    first = "20 22  1  1  0 15 12.0" + words(1e-8, 0, 518_418).replace("E", "D")
+    rows = [(4e4, 0, 0, 31), (1.3e4, -1e-3, 0, 32_767), (-5.0, 2e-4, 0, 17)]
+    text = first + "\n" + "".join("   " + words(*row).replace("E", "D") + "\n" for row in rows)
+    tree = read(tmp_path, head("2.11", "H: GEO NAV MSG DATA", lines) + text)
+    data = tree["S/SBAS"].to_dataset()
+    assert data["satellite"].values.tolist() == ["S20"]
+    assert instant(data, "time") == "2022-01-01T00:15:12"
+    assert instant(data, "transmission_time") == "2022-01-01T00:00:18"
+    assert data["position_m"].values[0].tolist() == [4e7, 1.3e7, -5e3]
+    assert data["iodn"].values.tolist() == [17]
+    assert np.isnan(data["accuracy_m"].values[0])  # 32767 is none
+    offset = tree["STO"].to_dataset()
+    assert offset["sbas"].values.tolist() == ["WAAS"]
+    assert instant(offset, "time") == "2022-01-01T00:00:00"
+
+
 def test_rinex_4_names_are_checked(tmp_path: Path) -> None:
     text = head("4.00") + "> EPH G08 LNAV\n" + kepler("G07") + "> EPH G07 XNAV\n" + kepler("G07") + "> EPH G07 LNAV\n"
     tree = read(tmp_path, text, tolerant=True)
