@@ -102,7 +102,7 @@ class Walk:
         line = self._found.line[a:b]
         after = line + self._found.spans(header, slice(a, b))
         # what follows the last of the chunk is looked at when the walk goes on
-        following = np.append(self._found.line[a + 1 : b + 1], after[-1])[: b - a]
+        following = np.append(self._found.line[a + 1 : b + 1], min(int(after[-1]), self._lines))[: b - a]
         bad = self._found.bad[a:b]
         last = b == len(self._found.line) and self._is_cut(line[-1], after[-1], bad[-1], header.old)
         if last:

@@ -92,7 +92,7 @@ def write_observations(
 
 def _pieces(dataset: Dataset, path: Path, version: str, program: str, stamp: str) -> Iterator[bytes]:
     time_ns, satellites = _axes(dataset, path)
-    codes = _codes(dataset, satellites)
+    codes = _codes(dataset, satellites, path)
     lines = header_lines(dataset.attrs, codes, time_ns, version, program, stamp, path)
     yield ("\n".join(lines) + "\n").encode("ascii")
     letters = np.array([s[0] for s in satellites])
@@ -126,19 +126,21 @@ def _tenths_us(time_ns: Ints) -> Ints:
     return (time_ns + 50) // 100
 
 
-def _codes(dataset: Dataset, satellites: list[str]) -> dict[str, list[str]]:
+def _codes(dataset: Dataset, satellites: list[str], path: Path) -> dict[str, list[str]]:
     """System -> codes: those its header had, or those it has numbers of."""
     names = [str(c) for c in dataset.data_vars if is_code(str(c)) and set(dataset[c].dims) == {"time", "satellite"}]
     before = dataset.attrs.get("codes", {})
     found = {}
-    for system in SYSTEMS:
+    systems = [s for s in SYSTEMS if any(name[0] == s for name in satellites)]
+    for system in systems:
         columns = [k for k, s in enumerate(satellites) if s[0] == system]
-        if not columns:
-            continue
         has = [c for c in names if bool(dataset[c].isel(satellite=columns).notnull().any())]
         listed = [c for c in before.get(system, ()) if c in names]
-        found[system] = [*listed, *(c for c in has if c not in listed)]
-    return found
+        if listed or has:
+            found[system] = [*listed, *(c for c in has if c not in listed)]
+    if not (found or (names and systems)):
+        raise DataError("there is nothing to write: no satellite, or no code", where=Where(path))
+    return found or dict.fromkeys(systems, names)
 
 
 def _block(
@@ -157,7 +159,7 @@ def _block(
         values = np.empty((count, len(columns), len(names)))
         for k, code in enumerate(names):
             values[:, :, k] = block[code].values[:, columns]
-        epoch, which = np.nonzero(~np.isnan(values).all(axis=2)) if names else (np.zeros(0, int), np.zeros(0, int))
+        epoch, which = np.nonzero(~np.isnan(values).all(axis=2))
         text = np.full((len(epoch), width), _SPACE, np.uint8)
         called = np.array([list(satellites[c].encode()) for c in columns], np.uint8)
         text[:, :3] = called[which]
@@ -174,7 +176,7 @@ def _block(
         fields[..., :14] = written
         for at, suffix in ((14, "loss_of_lock"), (15, "strength")):
             fields[..., at] = _indicators(block, names, suffix, columns, path)[epoch, which]
-        text[:, 3 : 3 + _FIELD * len(names)] = fields.reshape(len(epoch), -1)
+        text[:, 3 : 3 + _FIELD * len(names)] = fields.reshape(len(epoch), _FIELD * len(names))
         texts.append(text)
         keys.append(epoch * (len(satellites) + 1) + 1 + columns[which])
         counts += np.bincount(epoch, minlength=count)

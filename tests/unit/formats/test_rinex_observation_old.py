@@ -151,7 +151,7 @@ def test_cut_anywhere(tmp_path: Path) -> None:
         text += old_epoch(time, [f"G{k:02d}" for k in range(1, 15)])
         text += "".join(field(2e7) + field(None) * 4 + "\n" + field(45.0, "1", "2") * 2 + "\n" for _ in range(14))
     start = text.index(f" {SECOND}")
-    for stop in range(start + 2, len(text) - 1):  # one blank more is nothing yet
+    for stop in range(start + 2, len(text) - 1, 11):  # one blank more is nothing yet
         data = read_observations(saved(tmp_path, text[:stop]))
         if data.sizes["time"] == 2:
             assert stop > text.rindex("\n", 0, -1)

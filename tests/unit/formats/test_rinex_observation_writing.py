@@ -128,6 +128,8 @@ def changed(**changes: Any) -> xr.Dataset:
         (observations().assign_coords(satellite=["G1", "G02", "G03"]), "'G1' is no satellite"),
         (observations().assign_coords(time=[1, 2, 3]), "datetime64"),
         (observations().drop_vars("satellite"), "no coordinate 'satellite'"),
+        (observations().isel(satellite=slice(0, 0)), "nothing to write"),
+        (observations().drop_vars(["C1C", "L1C"]), "nothing to write"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_the_old_file_stays(tmp_path: Path, data: xr.Dataset, problem: str) -> None:
