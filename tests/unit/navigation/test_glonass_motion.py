@@ -30,7 +30,7 @@ def table(satellite: str = "R07", epochs: tuple[float, ...] = (900.0,), **column
         "channel": np.full(n, 5.0),
     }
     rows |= {name: np.broadcast_to(np.asarray(value), (n,)).copy() for name, value in columns.items()}
-    out = {name: ("record", values) for name, values in rows.items()}
+    out: dict[str, Any] = {name: ("record", values) for name, values in rows.items()}
     for name, vector in zip(("position_m", "velocity_m_s"), START, strict=True):
         out[name] = (("record", "axis"), np.tile(vector, (n, 1)))
     out["acceleration_m_s2"] = (("record", "axis"), np.zeros((n, 3)))
