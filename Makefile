@@ -7,6 +7,7 @@ PYTHON ?= python3.11
 VENV   := .venv
 PEERS  := .venv-peers
 PYKEP  := .venv-peers-pykep
+NAVIGATION := .venv-peers-navigation
 BIN    := $(VENV)/bin
 UV     := $(BIN)/uv
 PROGRAMME ?= programmes/roscosmos-cnsa.toml
@@ -36,7 +37,7 @@ format: develop  ## Format the code and mend what the linter can
 	$(BIN)/ruff format src tests benchmarks
 	$(BIN)/ruff check --fix src tests benchmarks
 
-bench: $(PEERS)/.installed $(PYKEP)/.installed  ## Time each kernel beside its best peer and print the accuracy ledger
+bench: $(PEERS)/.installed $(PYKEP)/.installed $(NAVIGATION)/.installed  ## Time each kernel beside its best peer and print the accuracy ledger
 	$(PEERS)/bin/python benchmarks/run.py
 	$(PEERS)/bin/python benchmarks/sgp4_batch.py
 	$(PEERS)/bin/python benchmarks/propagation.py
@@ -47,6 +48,11 @@ bench: $(PEERS)/.installed $(PYKEP)/.installed  ## Time each kernel beside its b
 	$(PEERS)/bin/python benchmarks/cooling.py
 	$(PYKEP)/bin/python benchmarks/lambert.py
 	$(PYKEP)/bin/python benchmarks/porkchop.py
+	$(NAVIGATION)/bin/python benchmarks/rinex_reading.py
+	$(NAVIGATION)/bin/python benchmarks/rinex_navigation_reading.py
+	$(NAVIGATION)/bin/python benchmarks/broadcast_states.py
+	$(NAVIGATION)/bin/python benchmarks/positioning.py
+	$(NAVIGATION)/bin/python benchmarks/navigation_maps.py
 
 docs: develop    ## Build the documentation into docs/_build
 	$(BIN)/python -m sphinx -W -q -b html docs docs/_build
@@ -55,7 +61,7 @@ lock: $(VENV)/.uv  ## Renew the lock files in requirements/
 	./requirements/lock.sh $(UV)
 
 clean:           ## Remove what was built
-	rm -rf $(VENV) $(PEERS) $(PYKEP) docs/_build runs
+	rm -rf $(VENV) $(PEERS) $(PYKEP) $(NAVIGATION) docs/_build runs
 
 $(VENV)/.uv: requirements/uv.txt
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Intercosmos needs Python 3.11 or newer"'
@@ -75,7 +81,8 @@ $(VENV)/.development: $(VENV)/.user requirements/development.txt
 # Each of these environments has the packages of one lock file, and ours.
 $(PEERS)/.installed: requirements/peers.txt
 $(PYKEP)/.installed: requirements/peers-pykep.txt
-$(PEERS)/.installed $(PYKEP)/.installed: $(VENV)/.uv pyproject.toml
+$(NAVIGATION)/.installed: requirements/peers-navigation.txt
+$(PEERS)/.installed $(PYKEP)/.installed $(NAVIGATION)/.installed: $(VENV)/.uv pyproject.toml
 	$(UV) venv --quiet --allow-existing --python $(BIN)/python $(@D)
 	$(UV) pip install --quiet --python $(@D)/bin/python --require-hashes -r requirements/$(subst .venv-,,$(@D)).txt
 	$(UV) pip install --quiet --python $(@D)/bin/python --no-deps --no-build-isolation --editable .

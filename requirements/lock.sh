@@ -13,3 +13,6 @@ compile pyproject.toml requirements/build.in --group development -c requirements
 # pykep needs one old version of heyoka: a third.
 "$uv" pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
   pyproject.toml requirements/build.in --group peers-pykep -o requirements/peers-pykep.txt
+# cssrlib brings notebooks, maps and a compiler of its own: a fourth. gnss_lib_py wants an xarray older than ours.
+"$uv" pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+  pyproject.toml requirements/build.in --group peers-navigation -o requirements/peers-navigation.txt
