@@ -24,6 +24,7 @@ from intercosmos.directions.navigation_terms import (
     CORRECTED_M,
     ORDER,
     RECEIVE,
+    RECEIVED,
     STATIONS,
     TIME,
     Terms,
@@ -58,6 +59,11 @@ def measures_of(way: str, found: Answer, places: Places, terms: Terms) -> dict[s
             name = terms.name(letters)
             measured[error_name(region, name)] = _metres(
                 root_mean_square_over(source.vertical_m[row], places, region), model
+            )
+        if way != RECEIVE:
+            received = terms.alone.vertical_m[terms.alone.row(terms.together)]
+            measured[error_name(region, f"{terms.name(terms.together)} {RECEIVED}")] = _metres(
+                root_mean_square_over(received, places, region), model
             )
         both = found.row(terms.together)
         horizontal = root_mean_square_over(found.horizontal_m[both], places, region)

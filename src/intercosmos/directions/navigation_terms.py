@@ -23,6 +23,8 @@ RECEIVE, TIME, STATIONS, AUGMENT = (
     "exchanged monitoring stations",
     "common augmentation",
 )
+#: What systems together are called where users receive them and nothing else is agreed.
+RECEIVED: Final = "received"
 #: Each way holds those before it.
 ORDER: Final = (RECEIVE, TIME, STATIONS, AUGMENT)
 #: What corrections leave of the error of orbit and clock where both networks see a satellite, m: what the user

@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from intercosmos.directions.base import Assessment
-from intercosmos.directions.navigation_terms import error_name, served_name, share_name
+from intercosmos.directions.navigation_terms import RECEIVED, error_name, served_name, share_name
 from intercosmos.report.charts.dumbbell import Dot, Row, dumbbells
 from intercosmos.report.charts.scatter import Cloud, scatter_chart
 from intercosmos.report.charts.world import Shades, world_map
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from intercosmos.catalogue.schema import Constellation
     from intercosmos.programme.navigation import NavigationActivity
 
-_TOGETHER: Final = "p2"  #: colour of all systems together
+_TOGETHER, _FURTHER = "p2", "p5"  #: colours of all systems together, and of what is agreed beyond receiving them
 _SHADES: Final = Shades((1.5, 2.0, 2.5, 3.0, 4.0, 6.0), "vertical error, 95 %, m")
 
 
@@ -54,6 +54,7 @@ def _rows(
     remark: Callable[[str], str],
 ) -> list[Row]:
     rows = []
+    received = f"{together} {RECEIVED}"
     for region in regions:
         if not all(measure(region, one) in best.measures for one in (*(s.name for s in systems), together)):
             continue
@@ -61,7 +62,11 @@ def _rows(
             Dot(f"{s.name} alone", factor * best.measures[measure(region, s.name)].value, names.colour_of(s.id))
             for s in systems
         ]
-        dots.append(Dot(together, factor * best.measures[measure(region, together)].value, _TOGETHER, True))
+        name, css = together, _TOGETHER
+        if measure(region, received) in best.measures:
+            dots.append(Dot(received, factor * best.measures[measure(region, received)].value, _TOGETHER))
+            name, css = f"and {best.option.way}", _FURTHER
+        dots.append(Dot(name, factor * best.measures[measure(region, together)].value, css, True))
         rows.append(Row(region, tuple(dots), remark(region)))
     return rows
 
@@ -78,15 +83,15 @@ def _added(
     rows = _rows(best, systems, together, regions, names, error_name, 1.0, shares)
     if rows:
         told = [
-            f"{number(100 * (1 - row.dots[-1].value / dot.value), 0)} % to {system.name}'s users"
+            f"{number(100 * (1 - row.dots[len(systems)].value / dot.value), 0)} % to {system.name}'s users"
             for row in rows[-1:]
             for dot, system in zip(row.dots, systems, strict=False)
         ]
-        title = f"Joining spares {listing(told, 'and')} of their vertical error ({rows[-1].label})"
+        title = f"Receiving {together} spares {listing(told, 'and')} of their vertical error ({rows[-1].label})"
         drawing = dumbbells(rows, label=title, axis="vertical error that 95 of 100 positions keep, m", width=520)
         caption = (
-            f"Way: {best.option.way}. At the end of each line: shares of the gain of "
-            f"{listing([s.name for s in systems], 'and')}, %, after Shapley."
+            f"At the end of each line: shares of {listing([s.name for s in systems], 'and')} in what receiving "
+            f"{together} gains, %, after Shapley."
         )
         yield Figure(title, Markup(drawing), caption)  # noqa: S704 - the chart escapes every text it is given
     rows = _rows(best, systems, together, regions, names, served_name, 100.0, lambda region: "")

@@ -53,11 +53,11 @@ def dumbbells(
     values = finite(dot.value for row in rows for dot in row.dots)
     across = Scale(0.0, 1.04 * max([*values, limit or 0.0, 1e-9]), left, width - right)
     keys = {dot.name: dot for row in rows for dot in row.dots}
-    parts, x = [], left
+    parts, x = [], 0.0
     for name, dot in keys.items():
         parts.append(svg.element("circle", cx=x + 5, cy=8, r=6 if dot.strong else 4.5, class_=f"dot {dot.css}"))
         parts.append(svg.text(x + 15, 12, name, css="l"))
-        x += svg.text_width(name) + 34
+        x += svg.text_width(name, 11.5) + 28
     top, step = 30.0, 36.0
     bottom = top + step * len(rows)
     steps = ticks(0.0, across.high, 6)
