@@ -21,11 +21,14 @@ from intercosmos.constants import EARTH_RADIUS
 from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.navigation.accuracy_model import RangeErrors, checked_weighting
 from intercosmos.physics.navigation.dilution import local_axes, system_letters
+from intercosmos.physics.navigation.gain import CAP_DILUTION, CAP_ERROR_M
 from intercosmos.physics.navigation.geometry_kernels import membership, subsets_of
 from intercosmos.physics.navigation.horizons import checked_horizon
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from intercosmos.physics.navigation.constellations import Constellation
 
 Array = NDArray[np.float64]
 
@@ -36,13 +39,15 @@ _KEPT_CPU, _KEPT_GPU = 2**26, 2**32
 
 
 def availability(
-    satellites: ArrayLike | Mapping[str, ArrayLike],
+    satellites: ArrayLike | Mapping[str, ArrayLike] | Constellation | Sequence[Constellation],
     *,
     systems: str | ArrayLike | None = None,
+    times: ArrayLike | None = None,
     step_s: float = 240.0,
     mask_rad: float = float(np.radians(5.0)),
     figure: str = "pdop",
     limit: float = 6.0,
+    cap: float | None = None,
     subsets: str | Sequence[str] | None = None,
     clocks: Literal["one", "each"] = "each",
     grid_deg: float = 1.0,
@@ -60,12 +65,15 @@ def availability(
     Parameters
     ----------
     satellites : (T, S, 3) Earth-fixed, m, at even instants, NaN where a satellite is out of use; or such arrays by
-        letter of their system
-    systems : letter of every satellite, (S,) or a text; left out where ``satellites`` is a mapping
-    step_s : between the instants; only the longest gap needs it
+        letter of their system; or constellations, where ``times`` are given
+    systems : letter of every satellite, (S,) or a text; only with the first form
+    times : (T,) GPS time, for constellations alone; by default a day from the first one's epoch every ``step_s``
+    step_s : between the instants
     mask_rad : least elevation
     figure : "pdop", "hdop", "vdop", "gdop", "tdop"; or "h95", "v95": m that 95 % of positions are within
     limit : the greatest figure that counts as available
+    cap : of the figure in ``capped_mean``: what counts as no better than no solution; by default 30 m for accuracies
+        and 10 for dilutions
     subsets : which systems are used together: ``None`` for all, "every" for every subset, or names like ``["R", "RC"]``
     clocks : "each" system has a clock of its own, or "one" for all, as with a common time that is broadcast
     grid_deg, bounds_deg : size of cells; south, north, west, east. Places are the middles of cells
@@ -81,9 +89,9 @@ def availability(
     -------
     dataset over ``subset``, ``latitude``, ``longitude`` (degrees, middles of cells): ``availability`` and ``solved``
     (shares of time with a figure within the limit, with any solution), ``mean`` of the figure while solved (NaN where
-    never), ``worst`` and ``percentile_value`` (over ``percentile``; infinite: no solution then), ``longest_gap_s`` (the
-    longest run of instants without availability, in steps), ``satellites`` in view on average; and ``area`` of cells,
-    whose sum is that of the grid's share of the sphere
+    never), ``capped_mean`` at all times (no solution counts as the cap), ``worst`` and ``percentile_value`` (over
+    ``percentile``; infinite: no solution then), ``longest_gap_s`` (the longest run of instants without availability,
+    in steps), ``satellites`` in view on average; and ``area`` of cells, whose sum is the grid's share of the sphere
 
     Raises
     ------
@@ -98,7 +106,7 @@ def availability(
 
     from intercosmos.physics.navigation import availability_maps_kernel as kernel
 
-    positions, letters = checked_satellites(satellites, systems)
+    positions, letters = checked_satellites(satellites, systems, times, step_s)
     names = sorted(set(letters.tolist()), key=letters.tolist().index)
     if figure not in (*kernel.DILUTIONS, *kernel.ACCURACIES):
         raise UnknownIdError("figure", figure, (*kernel.DILUTIONS, *kernel.ACCURACIES))
@@ -121,7 +129,9 @@ def availability(
     )
     latitude, longitude = grid(grid_deg, bounds_deg)
     wall = np.zeros(1) if horizon is None else checked_horizon(horizon)
-    found = _run(question, positions[:, order], latitude, longitude, height_m, (mask_rad, limit, wall), dtype, progress)
+    cap = (CAP_ERROR_M if metres else CAP_DILUTION) if cap is None else cap
+    numbers = (mask_rad, limit, cap, wall)
+    found = _run(question, positions[:, order], latitude, longitude, height_m, numbers, dtype, progress)
     steps = len(positions)
     member = membership(chosen, len(names))
     axes = ("subset", "latitude", "longitude")
@@ -133,6 +143,11 @@ def availability(
         "availability": (found["available"] / steps, "1", f"share of time with {figure} of at most {limit:g}"),
         "solved": (solved / steps, "1", "share of time with a solution"),
         "mean": (mean, unit, f"mean {figure} while there is a solution"),
+        "capped_mean": (
+            found["capped"] / steps,
+            unit,
+            f"mean {figure}, at most {cap:g}, as where there is no solution",
+        ),
         "worst": (found["worst"], unit, f"greatest {figure}"),
         "longest_gap_s": (found["gap"] * step_s, "s", "longest time without availability"),
         "satellites": (member @ found["seen"] / steps, "1", "satellites in view on average"),
@@ -150,6 +165,7 @@ def availability(
         {
             "figure": figure,
             "limit": limit,
+            "cap": cap,
             "mask_rad": mask_rad,
             "clocks": clocks,
             "step_s": step_s,
@@ -222,9 +238,23 @@ def checked_subsets(subsets: str | Sequence[str] | None, names: Sequence[str]) -
 
 
 def checked_satellites(
-    satellites: ArrayLike | Mapping[str, ArrayLike], systems: str | ArrayLike | None
+    satellites: ArrayLike | Mapping[str, ArrayLike] | Constellation | Sequence[Constellation],
+    systems: str | ArrayLike | None,
+    times: ArrayLike | None,
+    step_s: float,
 ) -> tuple[Array, NDArray[np.str_]]:
     """Positions (T, S, 3), with absent satellites at the centre of the Earth, and the letter of every satellite."""
+    from intercosmos.physics.navigation import constellations
+
+    given: Any = [satellites] if isinstance(satellites, constellations.Constellation) else satellites
+    if isinstance(given, Sequence) and given and all(isinstance(c, constellations.Constellation) for c in given):
+        if times is None:
+            step = np.arange(0.0, 86400.0, step_s) * 1e9
+            times = np.datetime64(given[0].epoch, "ns") + step.astype("timedelta64[ns]")
+        systems = [c.system for c in given for _ in c.slots]
+        satellites = np.concatenate([constellations.positions(c, times) for c in given], axis=1)
+    elif times is not None:
+        raise PhysicsError("times belong to constellations; arrays of positions have theirs already")
     if isinstance(satellites, Mapping):
         parts = {letter: np.asarray(v, float) for letter, v in satellites.items()}
         if not parts or len({v.shape[:1] for v in parts.values()}) != 1:
@@ -245,7 +275,7 @@ def _run(
     latitude: Array,
     longitude: Array,
     height_m: float,
-    numbers: tuple[float, float, Array],
+    numbers: tuple[float, float, float, Array],
     dtype: str,
     progress: Callable[[float], None] | None,
 ) -> dict[str, NDArray[Any]]:
@@ -261,9 +291,9 @@ def _run(
     kept = len(positions) * len(question.subsets) * np.dtype(dtype).itemsize
     tile = max(1, min(_TILE_CPU if on_cpu else _TILE_GPU, (_KEPT_CPU if on_cpu else _KEPT_GPU) // kept, total))
     run = program(question)
-    mask_rad, limit, horizon = numbers
+    mask_rad, limit, cap, horizon = numbers
     there = jnp.asarray(positions / EARTH_RADIUS, dtype)
-    common = (jnp.asarray(np.sin(mask_rad), dtype), jnp.asarray(limit, dtype), jnp.asarray(horizon, dtype))
+    common = [jnp.asarray(v, dtype) for v in (np.sin(mask_rad), limit, cap, horizon)]
     out: dict[str, NDArray[Any]] = {}
     lock, done = threading.Lock(), [0]
 

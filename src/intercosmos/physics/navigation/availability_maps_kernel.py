@@ -46,13 +46,13 @@ class Question:
 
 @lru_cache(maxsize=16)
 def program(question: Question) -> Callable[..., dict[str, Any]]:
-    """``run(receivers (n, 3), axes (n, 3, 3), satellites (T, S, 3), sine_mask, limit, horizon)`` for one question.
+    """``run(receivers (n, 3), axes (n, 3, 3), satellites (T, S, 3), sine_mask, limit, cap, horizon)`` for one question.
 
-    Lengths are Earth radii. Returns, for K subsets and J systems: ``available``, ``solved``, ``sum``, ``worst``,
-    ``gap`` (K, n), all counts or sums over instants; ``seen`` (J, n); ``percentiles`` (Q, K, n).
+    Lengths are Earth radii. Returns, for K subsets and J systems: ``available``, ``solved``, ``sum``, ``capped``,
+    ``worst``, ``gap`` (K, n), all counts or sums over instants; ``seen`` (J, n); ``percentiles`` (Q, K, n).
     """
 
-    def run(receivers: Any, axes: Any, satellites: Any, sine_mask: Any, limit: Any, horizon: Any) -> Any:
+    def run(receivers: Any, axes: Any, satellites: Any, sine_mask: Any, limit: Any, cap: Any, horizon: Any) -> Any:
         def step(seen: Any, now: Any) -> tuple[Any, Any]:
             terms = system_terms(question, receivers, axes, now, sine_mask, horizon)
             return seen + jnp.stack([t.count for t in terms]), figures(question, terms, axes)
@@ -65,6 +65,7 @@ def program(question: Question) -> Callable[..., dict[str, Any]]:
             "available": good.sum(0),
             "solved": solved.sum(0),
             "sum": jnp.where(solved, found, 0).sum(0),
+            "capped": jnp.minimum(found, cap).sum(0),
             "worst": found.max(0),
             "gap": _longest_gap(good),
         }

@@ -112,16 +112,16 @@ def benefit_of_error(figure: ArrayLike, cap: float) -> Array:
     return np.asarray(cap - np.minimum(np.where(np.isnan(values), np.inf, values), cap))
 
 
-def shares_of_gain(maps: xr.Dataset, variable: str = "mean", *, cap: float | None = None) -> xr.Dataset:
+def shares_of_gain(maps: xr.Dataset, variable: str = "capped_mean", *, cap: float | None = None) -> xr.Dataset:
     """Each system's share of what all bring, cell by cell, from a map of every subset.
 
     Parameters
     ----------
     maps : with a variable over ``subset``, every subset of the systems among them, such as ``availability(...,
         subsets="every")`` makes, or ``regional`` of it
-    variable : "availability" and others that are better when large are taken as they are, without ``cap``; figures
-        that are better when small need ``cap``
-    cap : see :func:`benefit_of_error`; by default 30 m for lengths, 10 for dilutions, none for shares of time
+    variable : "capped_mean" counts every instant, "mean" only those with a solution; "availability" and others that
+        are better when large are taken as they are, without ``cap``
+    cap : see :func:`benefit_of_error`; by default that of the map, else 30 m for lengths and 10 for dilutions
 
     Returns
     -------
@@ -139,7 +139,7 @@ def shares_of_gain(maps: xr.Dataset, variable: str = "mean", *, cap: float | Non
     figure = maps[variable]
     better_large = variable in ("availability", "solved", "within_hpl", "within_vpl", "satellites", "served")
     if cap is None and not better_large:
-        cap = CAP_ERROR_M if figure.attrs.get("units") == "m" else CAP_DILUTION
+        cap = maps.attrs.get("cap", CAP_ERROR_M if figure.attrs.get("units") == "m" else CAP_DILUTION)
     values = {}
     axes = [d for d in figure.dims if d != "subset"]
     for name in figure["subset"].to_numpy().tolist():

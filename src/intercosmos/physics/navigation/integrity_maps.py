@@ -22,6 +22,8 @@ from intercosmos.physics.navigation.integrity_parameters import IntegrityParamet
 if TYPE_CHECKING:
     import xarray as xr
 
+    from intercosmos.physics.navigation.constellations import Constellation
+
 Array = NDArray[np.float64]
 
 #: Numbers (places x modes x satellites) that a block holds, about: on a processor, on a GPU.
@@ -30,9 +32,10 @@ _HELD_GPU: Final = 100_000_000
 
 
 def protection_maps(
-    satellites: ArrayLike | Mapping[str, ArrayLike],
+    satellites: ArrayLike | Mapping[str, ArrayLike] | Constellation | Sequence[Constellation],
     *,
     systems: str | ArrayLike | None = None,
+    times: ArrayLike | None = None,
     step_s: float = 600.0,
     mask_rad: float = float(np.radians(5.0)),
     subsets: str | Sequence[str] | None = None,
@@ -48,7 +51,7 @@ def protection_maps(
 
     Parameters
     ----------
-    satellites, systems, step_s, mask_rad, subsets, grid_deg, bounds_deg, height_m, progress : as for
+    satellites, systems, times, step_s, mask_rad, subsets, grid_deg, bounds_deg, height_m, progress : as for
         :func:`intercosmos.physics.navigation.availability_maps.availability`
     percentiles : of the levels over time
     parameters, errors : as for :func:`intercosmos.physics.navigation.integrity.protection_levels`
@@ -66,7 +69,7 @@ def protection_maps(
     import xarray as xr
 
     parameters, errors = parameters or IntegrityParameters(), errors or RangeErrors()
-    positions, letters = checked_satellites(satellites, systems)
+    positions, letters = checked_satellites(satellites, systems, times, step_s)
     names = sorted(set(letters.tolist()), key=letters.tolist().index)
     checked_subsets(subsets, names)
     latitude, longitude = grid(grid_deg, bounds_deg)
