@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from intercosmos.errors import DataError, UnknownIdError
@@ -14,6 +14,7 @@ from intercosmos.units import show
 
 if TYPE_CHECKING:
     from intercosmos.catalogue.load import Catalogue
+    from intercosmos.catalogue.schema import Constellation
 
 
 def services(programme: Programme) -> Iterator[NavigationActivity]:
@@ -98,6 +99,8 @@ def check_constellations(programme: Programme, catalogue: Catalogue) -> Iterator
                         allowed=sorted(c.id for c in catalogue.constellations.values() if c.owner in known),
                         advice=f'add third_parties = ["{entry.owner}"], or leave it out',
                     )
+                elif problem := _out_of_place(entry, key, names[:index], activity, catalogue):
+                    yield DataError(problem[0], where=where, advice=problem[1])
         owners = Counter(
             catalogue.constellations[name].owner
             for name in dict.fromkeys(activity.constellations)
@@ -109,6 +112,29 @@ def check_constellations(programme: Programme, catalogue: Catalogue) -> Iterator
                 where=programme.where("activity", activity.id, "constellations"),
                 advice="name constellations of at least two partners",
             )
+
+
+def _out_of_place(
+    entry: Constellation, key: str, before: Sequence[str], activity: NavigationActivity, catalogue: Catalogue
+) -> tuple[str, str] | None:
+    """What is wrong, and the next step, where a constellation stands under the wrong key."""
+    others = [catalogue.constellations[name] for name in before if name in catalogue.constellations]
+    if key == "constellations":
+        if entry.part_of is not None:
+            return (
+                f"{entry.name} is no system of its own, but part of {entry.part_of!r}",
+                f'name "{entry.part_of}" here, and planned = ["{entry.id}"]',
+            )
+        if twin := next((other for other in others if other.letter == entry.letter), None):
+            return f"{entry.name} and {twin.name} are one system, {entry.letter}", "name one of them"
+        return None
+    if entry.id in activity.constellations:
+        return f"{entry.name} is among the constellations already", "leave it out here"
+    known = [catalogue.constellations[name] for name in activity.constellations if name in catalogue.constellations]
+    if entry.letter not in {other.letter for other in known}:
+        whole = entry.part_of or entry.id
+        return f"{entry.name} completes none of the constellations", f'add "{whole}" to constellations, or leave it out'
+    return None
 
 
 def check_hosts(programme: Programme, catalogue: Catalogue) -> Iterator[DataError]:
