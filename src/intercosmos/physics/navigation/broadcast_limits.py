@@ -1,19 +1,21 @@
 """Which broadcast message is used of each system, and how far from its reference time.
 
+The limits are those in common use: RTKLIB's ``MAXDTOE`` (T. Takasu) and cssrlib's have the same for GPS, Galileo, QZSS,
+NavIC, GLONASS and SBAS, and cssrlib for BeiDou, where RTKLIB allows six hours.
+
 References
 ----------
-IS-GPS-200N, 20.3.3.4.3.1 and table 20-XII (a fit interval of four hours about the reference time); Galileo OS service
-definition document 1.3, 2.4.3.2 (ephemerides up to four hours old); GLONASS ICD 2016, appendix J.1 (fifteen minutes
-on each side of the half-hour, up to thirty when one message is lost); IS-QZSS-PNT-005, 4.3 and NavIC SIS ICD 1.1, 6.1.1
-(two hours); BeiDou ICD B1I 3.0, 5.2.4 (a new message each hour; here two hours, one message lost); DO-229 (SBAS, type 9
-is used for up to six minutes).
+IS-GPS-200N, 20.3.3.4.3.1 (a fit interval of four hours about the reference time); Galileo OS SIS ICD 2.1 and service
+definition (ephemerides up to four hours old); GLONASS ICD 2016, appendix J (fifteen minutes on each side of the epoch,
+thirty when one message is lost); BeiDou ICD B1I 3.0, 5.2.4 (a new message each hour: two hours, one message lost);
+DO-229, A.4.4.11 (SBAS).
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-#: System -> message types in order of preference. What is missing or unhealthy in one is taken from the next.
+#: System -> message types in order of preference. What is missing in one is taken from the next.
 MESSAGES: Final[dict[str, tuple[str, ...]]] = {
     "G": ("LNAV", "CNAV", "CNV2"),
     "R": ("FDMA",),

@@ -3,7 +3,8 @@
 References
 ----------
 RINEX 4.02, tables of the navigation messages; Galileo OS SIS ICD 2.1, 5.1.9.3 (health and data validity); RINEX 3.05,
-table A8 (bits of Galileo's health); IS-QZSS-PNT-005, table 4.1.2-4 (health of each signal); GLONASS ICD 2016, 4.4.
+table A8 (bits of Galileo's health); IS-QZSS-PNT-005 (health of each signal), of which RTKLIB leaves
+out the same bit; GLONASS ICD 2008, 4.4 (Bn).
 """
 
 from __future__ import annotations

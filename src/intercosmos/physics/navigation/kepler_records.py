@@ -8,8 +8,8 @@ number are about 55 degrees).
 
 References
 ----------
-IS-GPS-200N, tables 20-IV and 30-II; IS-GPS-800J, table 3.5-2; Galileo OS SIS ICD 2.1, 5.1.1; BeiDou ICD B1I 3.0, 5.2.4
-and table 5-11, B1C 1.0 and B2a 1.0, 7.7; IS-QZSS-PNT-005, table 4.1.2-7 and 4.3.2; NavIC SIS ICD 1.1, appendix A.
+IS-GPS-200N, tables 20-IV and 30-II (LNAV, CNAV) and IS-GPS-800 (CNAV-2); Galileo OS SIS ICD 2.1, 5.1.1; BeiDou ICDs B1I
+3.0, 5.2.4 (D1, D2), B1C 1.0 and B2a 1.0 (B-CNAV); IS-QZSS-PNT-005; NavIC SIS ICD for SPS 1.1, appendix A.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ CONSTANTS: Final = {
 #: m; what the messages of the CNAV family give their semi-major axis against (column ``delta_a_m``, where a reader
 #: keeps it so). RINEX has the square root of the sum.
 REFERENCE_AXIS_M: Final = {"G": 26_559_710.0, "J": 42_164_200.0, "C-MEO": 27_906_100.0, "C": 42_162_200.0}
-#: Numbers that BeiDou keeps for its GEO satellites (ICD B1I 3.0, 4.3.1 and table 4-1).
+#: Numbers that BeiDou keeps for its GEO satellites (ICD B1I 3.0, ranging codes).
 GEO_NUMBERS: Final = frozenset(f"C{n:02d}" for n in (*range(1, 6), *range(59, 64)))
 #: m, semi-major axes between which an orbit counts as synchronous; rad, the greatest inclination to the turned plane
 GEO_AXES_M: Final = (41.5e6, 42.8e6)
@@ -186,7 +186,7 @@ def _axis(get: _Columns, system: str, geo_number: NDArray[np.bool_]) -> Array:
     if "delta_a_m" not in get.table:
         return a
     if system == "C":
-        kind = get.optional("satellite_type", 3.0)  # 1 GEO, 2 IGSO, 3 MEO (ICD B1C 1.0, 7.7)
+        kind = get.optional("satellite_type", 3.0)  # 1 GEO, 2 IGSO, 3 MEO (ICD B1C 1.0, SatType)
         whole = np.where(geo_number | (kind < 3), REFERENCE_AXIS_M["C"], REFERENCE_AXIS_M["C-MEO"])
     else:
         whole = np.full(a.shape, REFERENCE_AXIS_M.get(system, np.nan))
