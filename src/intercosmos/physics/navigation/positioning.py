@@ -215,9 +215,7 @@ def _segment(
     return Segment(slots, reason, answer, moving, len(ranges.systems))
 
 
-def _source(
-    navigation: Any, precise: xr.Dataset | None, clocks: xr.Dataset | None, allow_future: bool
-) -> OrbitSource:
+def _source(navigation: Any, precise: xr.Dataset | None, clocks: xr.Dataset | None, allow_future: bool) -> OrbitSource:
     if precise is not None:
         return orbit_source(precise, clocks=clocks)
     if isinstance(navigation, OrbitSource):

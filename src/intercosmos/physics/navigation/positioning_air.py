@@ -95,8 +95,8 @@ def broadcast_ionosphere(navigation: Any, time: np.datetime64) -> dict[str, tupl
     table: xr.Dataset = navigation["ION/KLOB"].to_dataset()
     out = {}
     letters = table["satellite"].values.astype("U1")
-    gap = np.abs(seconds_past(table["time"].values, time))
-    gap = np.where(np.isfinite(gap), gap, 1e9)
+    sent = table["time"].values
+    gap = np.where(np.isnat(sent), 1e9, np.abs(seconds_past(np.where(np.isnat(sent), time, sent), time)))
     good = np.all(np.isfinite(table["alpha"].values), axis=1) & np.all(np.isfinite(table["beta"].values), axis=1)
     good &= np.any(table["beta"].values != 0, axis=1)
     for letter in np.unique(letters[good]):

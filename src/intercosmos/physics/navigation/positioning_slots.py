@@ -1,4 +1,4 @@
-"""Observations in slots: epoch e has its observations in the first places of a row, so that rows can be solved at once."""
+"""Observations in slots: an epoch has its observations in the first places of its row; all rows are solved at once."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class Slots:
     here : slots with an observation and a satellite to go with it
     system : index of the system
     apart : satellites of BeiDou-2, which receivers may delay otherwise than those of BeiDou-3
+    channel : of GLONASS, 0 of all others and where unknown
     range_m : pseudo-range plus satellite clock less its group delay, m
     position_m, velocity_m_s : of the satellite at emission, ITRF of that instant
     clock_rate_m_s : drift of its clock
@@ -51,6 +52,7 @@ class Slots:
     here: NDArray[np.bool_]
     system: Index
     apart: NDArray[np.bool_]
+    channel: Array
     range_m: Array
     position_m: Array
     velocity_m_s: Array
@@ -108,7 +110,9 @@ def fill_slots(
         told = reason[row, column]
         reason[row, column] = np.where((told == USED) & unknown, NO_GROUP_DELAY, told)
     if biases:
-        delay = delay + np.array([float(biases.get(str(name), 0.0)) for name in ranges.satellites])[column] / SPEED_OF_LIGHT
+        delay = (
+            delay + np.array([float(biases.get(str(name), 0.0)) for name in ranges.satellites])[column] / SPEED_OF_LIGHT
+        )
     keep = reason[row, column] == USED
     row, column, place = row[keep], column[keep], np.flatnonzero(keep)
     counts = np.bincount(row, minlength=len(seconds))
@@ -131,6 +135,7 @@ def fill_slots(
         here=placed(np.ones(row.size, bool), False),
         system=placed(ranges.system[column]),
         apart=placed(older(ranges.satellites)[column], False),
+        channel=placed(np.nan_to_num(ranges.channel)[column], 0.0),
         range_m=placed(ranges.range_m[row, column] + early),
         position_m=placed(moved, 2.6e7),
         velocity_m_s=placed(states.velocity_m_s[place]),
@@ -157,8 +162,14 @@ def _delays(
         # precise clocks refer to the ionosphere-free pair by the convention of their centre: nothing is to be added
         if mine.size == 0 or not codes or not messages[states.table[mine]].any():
             continue
-        columns = {name: values[mine] for name in delay_columns(letter) if (values := _column(source, states, name)) is not None}
-        found = code_delays(letter, codes[0] if len(codes) == 1 else (codes[0], codes[1]), columns, messages[states.table[mine]])
+        columns = {
+            name: values[mine]
+            for name in delay_columns(letter)
+            if (values := _column(source, states, name)) is not None
+        }
+        found = code_delays(
+            letter, codes[0] if len(codes) == 1 else (codes[0], codes[1]), columns, messages[states.table[mine]]
+        )
         delay[mine], sigma[mine], unknown[mine] = found.seconds, found.sigma_s, found.status == UNKNOWN
     return delay, sigma, unknown
 

@@ -27,6 +27,10 @@ _MOST_STEPS: Final = 15
 _NO_POSITION: Final = 1e3
 #: A last step of less than this, m, is convergence.
 _CONVERGED: Final = 1.0
+#: Bounds of the scale that residuals may give to variances: a telephone has ten times the noise of a good antenna.
+_SCALES: Final = (0.05, 400.0)
+#: A greater share of faults than this says that variances are too small
+_MANY: Final = 0.2
 #: Rounds of monitoring and weighing; the third changes a position by millimetres.
 _ROUNDS: Final = 4
 
@@ -98,12 +102,11 @@ class _Unknowns:
 
     @classmethod
     def of(cls, slots: Slots, question: Question) -> _Unknowns:
-        number, prior, clocks = system_biases(
-            slots.system, slots.apart, slots.here, len(question.letters), question.block, constant=question.constant
-        )
-        if not question.constant and not np.any(slots.apart & slots.here):
-            return cls(clocks, None)
-        return cls(clocks, Shared(number, np.ones(number.shape), question.block, prior))
+        shared, clocks = system_biases(
+            slots.system, slots.apart, slots.channel, slots.here, len(question.letters), question.block,
+            constant=question.constant,
+        )  # fmt: skip
+        return cls(clocks, shared if np.any(shared.number >= 0) else None)
 
     def adjusted(self, lines: Lines, misfit: Array, weight: Array) -> Adjustment:
         return adjust(self.design(lines), misfit, weight, self.shared)
@@ -134,13 +137,12 @@ def solve(slots: Slots, question: Question, start: Array) -> Answer:
     monitored = Monitored(seen, np.zeros(e, bool), np.full(e, np.nan))
     lines = lines_of_sight(position, slots.position_m)
     azimuth, elevation = sky(position, lines.unit)
+    own_clocks = ((slots.system[..., None] == np.arange(n)) & slots.here[..., None]).astype(float)
     step, doubt = np.full(e, np.inf), np.ones(slots.here.shape)
     for turn in range(_ROUNDS):
         air, air_sigma = question.air(position, azimuth, elevation)
         above = seen & (elevation >= question.mask_rad)
-        bias, noise = (
-            part * scale[which][slots.system] for which, part in enumerate(question.variance(elevation))
-        )
+        bias, noise = (part * scale[which][slots.system] for which, part in enumerate(question.variance(elevation)))
         bias = bias * doubt
         variance = bias + noise + air_sigma**2
         kept = above & monitored.kept if turn else above
@@ -154,6 +156,15 @@ def solve(slots: Slots, question: Question, start: Array) -> Answer:
         azimuth, elevation = sky(position, lines.unit)
         alone = misfit - unknowns.shared_part(found.shared)
         design = unknowns.design(lines)
+        if turn == 0:
+            # a fault has moved the biases that all epochs share: the first time each system has its own clock
+            design, alone = np.concatenate([-lines.unit, own_clocks], axis=-1), misfit
+            if question.monitoring and question.estimate_scales:
+                first = monitor(design, alone, np.where(above, 1 / variance, 0.0), false_alarm=question.false_alarm)
+                if np.sum(above & ~first.kept) > _MANY * np.sum(above) or np.mean(first.left) > _MANY:
+                    # not so many faults at once: the receiver is noisier than was thought
+                    worse = _overall(design, alone, above, variance)
+                    scale, variance = scale * worse, variance * worse
         if question.monitoring:
             monitored = monitor(
                 design, alone, np.where(above, 1 / variance, 0.0),
@@ -161,17 +172,19 @@ def solve(slots: Slots, question: Question, start: Array) -> Answer:
             )  # fmt: skip
             kept = above & monitored.kept
         if question.estimate_scales and turn < _ROUNDS - 1:
-            residual, share = _residuals(design, alone, kept, variance)
+            trusted = kept & ~monitored.left[:, None]
+            residual, share = _residuals(design, alone, trusted, variance)
             bias = bias / doubt
-            scale = np.clip(scale * scales(residual, bias, noise, share, slots.system, arc, kept, n), 0.02, 400.0)
-            doubt = doubts(residual, bias, noise, share, arc, kept)
+            scale = scale * scales(residual, bias, noise, share, slots.system, arc, trusted, n)
+            scale = np.clip(scale, *_SCALES)
+            doubt = doubts(residual, bias + air_sigma**2, noise, share, arc, trusted)
     size = np.sqrt(np.abs(np.einsum("eaa->e", found.covariance[:, :3, :3])))
     solved = found.solved & (size < _NO_POSITION)
     last = refine(
         lines.unit, misfit, kept & solved[:, None],
         bias if question.lasting else np.zeros_like(bias), noise if question.lasting else variance,
         air_sigma / max(question.zenith_sigma_m, 1e-4), question.zenith_sigma_m if question.lasting else 0.0,
-        slots.column, slots.system, slots.apart, n, question.block, constant=question.constant,
+        slots.column, slots.system, slots.apart, slots.channel, n, question.block, constant=question.constant,
     )  # fmt: skip
     solved &= last.solved & (np.einsum("eaa->e", last.covariance) < _NO_POSITION**2)
     used = kept & solved[:, None]
@@ -219,6 +232,15 @@ def _coarse(slots: Slots, unknowns: _Unknowns, start: Array, monitoring: bool) -
         if not gross.any():
             break
     return position, gross
+
+
+def _overall(design: Array, misfit: Array, kept: Mask, variance: Array) -> float:
+    """By how much all variances are too small, at least one: from the median, which some faults do not move far."""
+    residual, share = _residuals(design, misfit, kept, variance)
+    shows = kept & (share > 0.1)
+    if not shows.any():
+        return 1.0
+    return max(1.0, float(1.4826 * np.median(np.abs(residual[shows]) / np.sqrt(variance[shows] * share[shows]))) ** 2)
 
 
 def _residuals(design: Array, misfit: Array, kept: Mask, variance: Array) -> tuple[Array, Array]:

@@ -28,6 +28,9 @@ Index = NDArray[np.int64]
 #: What a pseudo-range can be, m: receiver clocks are kept within some milliseconds, a few within a second.
 _LEAST_RANGE, _GREATEST_RANGE = 1e6, 4e8
 _L1: Final = 1575.42e6
+_SEMI_CODELESS: Final = "WDN"
+#: Signals of a band, the best for Doppler first
+_DOPPLER_ORDER: Final = "CIXQLSABZEPYMWDN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,11 @@ class Ranges:
     split_phase_m, split_range_m : (e, s) of the codes taken, first minus second (phase and range); NaN for one code
     wide_lane : (e, s) Melbourne-Wübbena sum, m; NaN for one code
     rate_m_s : (e, s) rate of the range by Doppler on the first band, NaN where there is none
-    strength_db_hz : (e, s) the weaker of the signals, NaN where the file tells none
+    strength_db_hz : (e, s) the weaker of the signals that are tracked with their code, NaN where the file tells none
     slipped : (e, s) the receiver says that it lost lock since the epoch before
     amplification : (s,) noise of the sum by that of one code
     ionosphere : (s,) delay of the sum by that on L1; 0 for ionosphere-free sums
-    frequency_hz : (s,) of the first code
+    channel : (s,) of GLONASS, NaN of all others and where nobody tells it
     reason : (e, s) int8, words of :mod:`~intercosmos.physics.navigation.positioning_words`
     """
 
@@ -67,7 +70,7 @@ class Ranges:
     slipped: NDArray[np.bool_]
     amplification: Array
     ionosphere: Array
-    frequency_hz: Array
+    channel: Array
     reason: NDArray[np.int8]
 
 
@@ -156,6 +159,23 @@ def pseudo_ranges(
     return grids.ranges(names, np.array([used.index(letter) for letter in letters]), used, taken)
 
 
+def range_rate(data: xr.Dataset, system: str, number: str, source: Index, channel: Array) -> Array:
+    """Rate of the range (e, s), m/s, by Doppler on a band; NaN where there is none.
+
+    The signal tracked with the civil code is taken: semi-codeless loops and those that follow others add nothing but
+    noise, and some receivers write numbers for them that are metres a second off.
+    """
+    present = [
+        code
+        for code in sorted(str(name) for name in data.data_vars if str(name)[:2] == f"D{number}")
+        if len(code) == 3 and np.any(np.isfinite(data[code].values[:, source]))
+    ]
+    if not present:
+        return np.full((data.sizes["time"], source.size), np.nan)
+    best = min(present, key=lambda code: (_DOPPLER_ORDER + code[2]).index(code[2]))
+    return np.asarray(-data[best].values[:, source] * (SPEED_OF_LIGHT / frequency_hz(system, best, channel)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Grids:
     """Arrays on (e, s), to be filled system by system."""
@@ -168,7 +188,7 @@ class _Grids:
             name: np.full((epochs, satellites), np.nan)
             for name in ("range", "phase", "split_phase", "split_range", "wide_lane", "rate", "strength")
         }
-        line = {name: np.full(satellites, np.nan) for name in ("amplification", "ionosphere", "frequency")}
+        line = {name: np.full(satellites, np.nan) for name in ("amplification", "ionosphere", "channel")}
         flags = {name: np.zeros((epochs, satellites), bool) for name in ("slipped", "any", "odd")}
         return cls({**nan, **line, **flags})
 
@@ -185,16 +205,20 @@ class _Grids:
 
         # a channel that nobody tells makes phases and Doppler of the satellite unusable, not its ranges
         f = [frequency_hz(system, code, channel) for code in codes]
-        kinds = {kind: [grid(kind + code[1:]) for code in codes] for kind in "CLDS"}
+        kinds = {kind: [grid(kind + code[1:]) for code in codes] for kind in "CLS"}
         possible = [(c > _LEAST_RANGE) & (c < _GREATEST_RANGE) for c in kinds["C"]]
         ranges = [np.where(fits, c, np.nan) for fits, c in zip(possible, kinds["C"], strict=True)]
         phases = [x * (SPEED_OF_LIGHT / hz) for x, hz in zip(kinds["L"], f, strict=True)]
         of = self.of
         of["any"][:, target] = np.any([np.isfinite(c) for c in kinds["C"]], axis=0)
         of["odd"][:, target] = np.any([np.isfinite(c) & ~y for y, c in zip(possible, kinds["C"], strict=True)], axis=0)
-        of["rate"][:, target] = -kinds["D"][0] * (SPEED_OF_LIGHT / f[0])
-        of["strength"][:, target] = np.fmin(kinds["S"][0], kinds["S"][-1])
-        of["frequency"][target] = f[0]
+        of["rate"][:, target] = range_rate(data, system, codes[0][1], source, channel)
+        # semi-codeless tracking is weak without its ranges being noisy in proportion
+        of["strength"][:, target] = np.fmin.reduce(
+            [np.full(ranges[0].shape, np.nan)]
+            + [s for s, code in zip(kinds["S"], codes, strict=True) if code[2] not in _SEMI_CODELESS]
+        )
+        of["channel"][target] = channel
         for code in codes:
             flag = f"L{code[1:]}_loss_of_lock"
             if flag in data:
@@ -229,5 +253,5 @@ class _Grids:
         return Ranges(
             names, system, systems, codes, of["range"], of["phase"], of["split_phase"], of["split_range"],
             of["wide_lane"], of["rate"], of["strength"], of["slipped"], of["amplification"], of["ionosphere"],
-            of["frequency"], reason,
+            of["channel"], reason,
         )  # fmt: skip

@@ -38,7 +38,7 @@ CODE_M: Final = {"G": 0.2, "R": 0.4, "E": 0.15, "C": 0.2, "J": 0.2, "I": 0.2, "S
 #: What a receiver adds to each channel of GLONASS, m, by code
 CHANNEL_M: Final = 0.7
 #: What a prior scale of a bias weighs, in satellites observed for an hour, and of noise, in observations
-_PRIOR_SATELLITES, _PRIOR_OBSERVATIONS = 5.0, 50.0
+_PRIOR_SATELLITES, _PRIOR_OBSERVATIONS = 10.0, 50.0
 #: Broadcast models of the ionosphere leave about half of the delay (Klobuchar 1987); m of it in the zenith on L1
 _IONOSPHERE_SHARE: Final = 0.5
 #: Below this strength a code grows noisy, dB-Hz
@@ -69,9 +69,7 @@ def older(satellites: ArrayLike) -> NDArray[np.bool_]:
     return np.asarray((names.astype("U1") == "C") & (number.reshape(names.shape) <= _LAST_OF_BEIDOU_2))
 
 
-def code_sigma_m(
-    zenith_m: ArrayLike, elevation: ArrayLike, strength_db_hz: ArrayLike | None = None
-) -> Array:
+def code_sigma_m(zenith_m: ArrayLike, elevation: ArrayLike, strength_db_hz: ArrayLike | None = None) -> Array:
     """Noise and multipath of one code, m, (...).
 
     Parameters
