@@ -251,7 +251,7 @@ def checked_satellites(
         if times is None:
             step = np.arange(0.0, 86400.0, step_s) * 1e9
             times = np.datetime64(given[0].epoch, "ns") + step.astype("timedelta64[ns]")
-        systems = [c.system for c in given for _ in c.slots]
+        systems = [c.system for c in given for _ in c.names]
         satellites = np.concatenate([constellations.positions(c, times) for c in given], axis=1)
     elif times is not None:
         raise PhysicsError("times belong to constellations; arrays of positions have theirs already")
