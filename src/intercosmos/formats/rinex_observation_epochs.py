@@ -67,8 +67,8 @@ def candidates(chunk: Chunk, header: ObservationHeader) -> Candidates:
 
 
 def _new(chunk: Chunk) -> Candidates:
-    """RINEX 3 and 4: a line that begins with ``>``."""
-    line = np.flatnonzero((chunk.data[chunk.start] == ord(">")) & (chunk.end > chunk.start))
+    """RINEX 3 and 4: a line that begins with ``>``, and is long enough for a date or a flag."""
+    line = np.flatnonzero((chunk.data[chunk.start] == ord(">")) & (chunk.end - chunk.start >= 32))
     text = chunk.columns(line, 0, 35)
     return _parsed(line, text[:, 2:6], [(7, 9), (10, 12), (13, 15), (16, 18)], text, 18)
 

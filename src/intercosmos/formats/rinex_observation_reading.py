@@ -90,7 +90,7 @@ class Reader:
     """
 
     def __init__(
-        self, path: Path | str, wanted: Wanted, *, max_bytes: int, block_bytes: int = 16 << 20,
+        self, path: Path | str, wanted: Wanted, *, max_bytes: int, block_bytes: int = 8 << 20,
         progress: Callable[[float], None] | None = None,
     ) -> None:  # fmt: skip
         self.path, self.wanted = Path(path), wanted
@@ -110,6 +110,8 @@ class Reader:
             self.stream.close()
             raise
         self.first_header = self.header
+        for name in self.header.unknown_types:
+            self._skip(f"observations {name}, which have no name in RINEX 3")
         self._announce_all()
 
     def __iter__(self) -> Iterator[Part]:

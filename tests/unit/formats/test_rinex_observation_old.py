@@ -122,6 +122,14 @@ def test_names_of_observations(system: str, types: str, codes: str) -> None:
     assert modern_codes(types.split(), system) == [None if c == "-" else c for c in codes.split()]
 
 
+def test_an_observation_without_a_new_name_is_told(tmp_path: Path) -> None:
+    text = old_header(("T1", "C1")) + old_epoch(FIRST, ["G01"]) + field(5.0) + field(2e7) + "\n"
+    data = read_observations(saved(tmp_path, text))
+    assert list(data.data_vars) == ["C1C"]
+    assert float(data.C1C[0, 0]) == 2e7
+    assert data.attrs["skipped"] == {"observations T1, which have no name in RINEX 3": 1}
+
+
 @pytest.mark.parametrize(
     ("body", "number", "problem"),
     [
