@@ -1,8 +1,8 @@
 """The accuracy ledger: every published figure beside the one computed, failures included.
 
-``python benchmarks/ledger.py`` writes ``docs/accuracy.md`` in some 40 seconds; ``--orbits`` and ``--propulsion`` write
-those parts anew and leave the rest as it stands. The tests use the same comparisons, so that page and tests cannot
-disagree.
+``python benchmarks/ledger.py`` writes ``docs/accuracy.md`` in some 40 seconds; ``--orbits``, ``--propulsion`` and
+``--navigation`` write those parts anew and leave the rest as it stands. The tests use the same comparisons, so that
+page and tests cannot disagree.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import ledger_ascent
+import ledger_navigation
 import ledger_orbits
 import ledger_payload
 import ledger_propulsion
@@ -27,11 +28,12 @@ stands; nothing in the program is fitted to a vehicle, and rows that fail stay i
 """
 
 
-def split(page: str) -> tuple[str, str, str]:
-    """The page's parts on rockets, on propulsion and on orbits; those that are not there are empty."""
-    before, orbits = _cut(page, ledger_orbits.HEADING)
+def split(page: str) -> tuple[str, str, str, str]:
+    """The page's parts on rockets, propulsion, orbits and navigation; those that are not there are empty."""
+    before, navigation = _cut(page, ledger_navigation.HEADING)
+    before, orbits = _cut(before, ledger_orbits.HEADING)
     rockets, propulsion = _cut(before, ledger_propulsion.HEADING)
-    return rockets, propulsion, orbits
+    return rockets, propulsion, orbits, navigation
 
 
 def _cut(page: str, heading: str) -> tuple[str, str]:
@@ -44,9 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--orbits", action="store_true", help="only the part on orbits")
     parser.add_argument("--propulsion", action="store_true", help="only the part on propulsion")
+    parser.add_argument("--navigation", action="store_true", help="only the part on navigation")
     asked = parser.parse_args(arguments)
-    every = not (asked.orbits or asked.propulsion)
-    rockets, propulsion, orbits = ("", "", "") if every else split(PAGE.read_text(encoding="utf-8"))
+    every = not (asked.orbits or asked.propulsion or asked.navigation)
+    # rows of navigation may need files that are not there, and then stay
+    rockets, propulsion, orbits, navigation = split(PAGE.read_text(encoding="utf-8") if PAGE.exists() else "")
     if every:
         catalogue = load_catalogue()
         parts = (ledger_payload.section(catalogue), ledger_ascent.section(catalogue))
@@ -54,8 +58,10 @@ def main(arguments: list[str] | None = None) -> int:
     if every or asked.propulsion:
         propulsion = "\n".join(ledger_propulsion.section()) + "\n\n"
     if every or asked.orbits:
-        orbits = "\n".join(ledger_orbits.section()) + "\n"
-    PAGE.write_text(rockets + propulsion + orbits, encoding="utf-8")
+        orbits = "\n".join(ledger_orbits.section()) + "\n\n"
+    if every or asked.navigation:
+        navigation = "\n".join(ledger_navigation.section(navigation)) + "\n"
+    PAGE.write_text(rockets + propulsion + orbits.rstrip("\n") + "\n\n" + navigation, encoding="utf-8")
     print(f"wrote {PAGE}")
     return 0
 

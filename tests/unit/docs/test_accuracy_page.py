@@ -1,4 +1,4 @@
-"""The ledger's parts on orbits and propulsion say what the code computes, within their tolerances."""
+"""The ledger's parts on orbits, propulsion and navigation say what the code computes, within their tolerances."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
 import ledger
 import ledger_combustion
 import ledger_engines
+import ledger_navigation
 import ledger_orbits
 import ledger_propulsion
 from ledger_row import Row
 
 ROOT = Path(__file__).parents[3]
-_, PROPULSION, ORBITS = ledger.split((ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8"))
+_, PROPULSION, ORBITS, NAVIGATION = ledger.split((ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8"))
 #: Optimisations that take seconds; ``test_low_thrust_against_published.py`` runs the same cases.
 SLOW = ("Low thrust",)
 #: The same: ``test_cooling_against_published.py`` and ``test_engine_swap_against_published.py`` run these.
 SLOW_OF_PROPULSION = ("Cooling", "Exchanged engines")
+#: The definition of this one is not clear in its source: the ledger shows it as failing.
+MISSED_IN_NAVIGATION = ("effective monitor threshold",)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
@@ -45,10 +48,15 @@ def differences(lines: list[str]) -> dict[tuple[str, str, str, str], float]:
 
 
 def test_the_page_has_every_topic() -> None:
-    for part, topics in ((ORBITS, ledger_orbits.TOPICS), (PROPULSION, ledger_propulsion.TOPICS)):
+    for part, topics in (
+        (ORBITS, ledger_orbits.TOPICS),
+        (PROPULSION, ledger_propulsion.TOPICS),
+        (NAVIGATION, ledger_navigation.TOPICS),
+    ):
         assert re.findall(r"^### (.*)$", part, re.MULTILINE) == list(topics)
     assert set(SLOW) < set(ledger_orbits.TOPICS)
     assert set(SLOW_OF_PROPULSION) < set(ledger_propulsion.TOPICS)
+    assert set(ledger_navigation.REAL) < set(ledger_navigation.TOPICS)
 
 
 @pytest.mark.parametrize("topic", ledger_orbits.TOPICS)
@@ -72,6 +80,28 @@ def agree(page: dict[tuple[str, str, str, str], float], rows: list[Row], option:
         assert row.difference == pytest.approx(page[key], rel=0.05, abs=0.02 * row.tolerance), row
 
 
+@pytest.mark.parametrize("topic", ledger_navigation.TOPICS)
+def test_what_is_written_of_navigation_is_what_is_computed(topic: str) -> None:
+    page = lines_of(NAVIGATION, topic)
+    assert page
+    if not ledger_navigation.at_hand(topic):
+        pytest.skip(f"{', '.join(ledger_navigation.REAL[topic])}: absent, what is written stays")
+    computed = ledger_navigation.TOPICS[topic]()
+    assert {row.what for row in computed if not row.met} <= set(MISSED_IN_NAVIGATION)
+    alike(page[-len(computed) :], [str(row) for row in computed], "--navigation", rel=0.05)
+
+
+def test_rows_of_navigation_stay_where_files_are_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    for topic in set(ledger_navigation.TOPICS) - set(ledger_navigation.REAL):
+        monkeypatch.setitem(ledger_navigation.TOPICS, topic, lambda: [])
+    monkeypatch.setattr(ledger_navigation, "at_hand", lambda topic: topic not in ledger_navigation.REAL)
+    again = "\n".join(ledger_navigation.section(NAVIGATION))
+    for topic in ledger_navigation.REAL:
+        assert lines_of(again, topic) == lines_of(NAVIGATION, topic)
+    with pytest.raises(SystemExit, match="neither the files"):
+        ledger_navigation.section()
+
+
 def test_what_is_written_of_combustion_is_what_is_computed() -> None:
     agree(differences(lines_of(PROPULSION, "Combustion")), ledger_combustion.rows(), "--propulsion")
 
@@ -82,13 +112,19 @@ TABLES = [name for name in ledger_propulsion.TOPICS if name not in ("Combustion"
 @pytest.mark.parametrize("topic", TABLES)
 def test_what_is_written_of_propulsion_is_what_is_computed(topic: str) -> None:
     page, computed = lines_of(PROPULSION, topic), ledger_propulsion.TOPICS[topic]()
-    advice = "the rows have changed: run `python benchmarks/ledger.py --propulsion`"
+    alike(page, computed, "--propulsion")
+
+
+def alike(page: list[str], computed: list[str], option: str, rel: float = 0.0) -> None:
+    """Whether lines have the same words and, to a unit of the last digit or a part, the same numbers."""
+    advice = f"the rows have changed: run `python benchmarks/ledger.py {option}`"
     assert len(page) == len(computed), advice
     for there, here in zip(page, computed, strict=True):
         assert _NUMBER.sub("#", there) == _NUMBER.sub("#", here), advice
         for old, new in zip(_NUMBER.findall(there), _NUMBER.findall(here), strict=True):
             # a unit of the last digit: rounding differs between machines
-            assert float(new) == pytest.approx(float(old), abs=1.01 * _last_digit(old)), f"{advice}\n{there}\n{here}"
+            allowed = max(1.01 * _last_digit(old), rel * abs(float(old)))
+            assert float(new) == pytest.approx(float(old), abs=allowed), f"{advice}\n{there}\n{here}"
 
 
 def _last_digit(number: str) -> float:

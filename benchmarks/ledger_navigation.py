@@ -1,0 +1,73 @@
+"""Satellite navigation in the accuracy ledger: published cases and real data computed again, one table a topic.
+
+Some rows need files of real data that are not ours to publish with the project. Where they are absent, what stands on
+the page stays there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import ledger_navigation_atmosphere as atmosphere
+import ledger_navigation_geometry as geometry
+import ledger_navigation_ground as ground
+import ledger_navigation_orbits as orbits
+from ledger_row import Row
+from published import broadcast
+from published.geometry import DOP_ALMANAC
+from published.real_data import real_file
+
+HEADING = "## Navigation"
+#: Topic -> what computes its rows.
+TOPICS: dict[str, Callable[[], list[Row]]] = {
+    **orbits.TOPICS,
+    "Ionosphere": atmosphere.ionosphere,
+    "Troposphere": atmosphere.troposphere,
+    "Dilution of precision": geometry.dilutions,
+    "Constellations": geometry.constellations,
+    "Protection levels": geometry.protection_levels,
+    "Ground segment": ground.rows,
+}
+#: Topic -> files of real data, in the folder ``gnss``, without which its rows stay as they are.
+REAL: dict[str, tuple[str, ...]] = {
+    "Broadcast orbits: against precise ones": (broadcast.PRECISE_2021,),
+    "Dilution of precision": (DOP_ALMANAC,),
+}
+
+
+def at_hand(topic: str) -> bool:
+    """Whether the files that a topic needs are there."""
+    return all(real_file("gnss", name).exists() for name in REAL.get(topic, ()))
+
+
+def lines_of(part: str, topic: str) -> list[str]:
+    """The lines of the page under a topic; none where it is not there."""
+    found = re.findall(rf"^### {re.escape(topic)}\n(.*?)(?=^##|\Z)", part, re.MULTILINE | re.DOTALL)
+    return found[0].strip().splitlines() if found else []
+
+
+def section(standing: str = "") -> list[str]:
+    """The ledger's part on navigation, as Markdown lines; ``standing`` is the part as it was."""
+    lines = [
+        HEADING,
+        "",
+        "Published cases computed again, and real data against what is known better; inputs, sources and tolerances "
+        "stand in `benchmarks/published`, where the tests read them too. The difference is the greatest of the row; "
+        "without a unit it is a part of the value, and of a dilution or a share the difference itself. Differences "
+        "beyond the tolerance are bold. Written alone by `python benchmarks/ledger.py --navigation`.",
+    ]
+    for topic, rows in TOPICS.items():
+        lines += ["", f"### {topic}", ""]
+        if not at_hand(topic):
+            kept = lines_of(standing, topic)
+            if not kept:
+                raise SystemExit(f"{topic}: neither the files {', '.join(REAL[topic])} nor rows that could stay")
+            lines += kept
+            continue
+        if topic in REAL:
+            names = ", ".join(f"`{name}`" for name in REAL[topic])
+            lines += [f"From {names}, not part of the project: where it is absent, these rows stay as they are.", ""]
+        lines += ["| what | against | difference | tolerance | unit |", "|---|---|---:|---:|---|"]
+        lines += [str(row) for row in rows()]
+    return lines
