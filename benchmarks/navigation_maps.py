@@ -128,9 +128,8 @@ def main() -> int:
     )
     print(f"                               {points / best / 1e6:8.2f} million points/s")
     plain, together, rows, found = peers(there, asked.grid)
-    print(
-        f"  site by site                 {plain / 1e6:8.4f} million points/s   (ours: {points / best / plain:.0f} times)"
-    )
+    rate = points / best / plain
+    print(f"  site by site                 {plain / 1e6:8.4f} million points/s   (ours: {rate:.0f} times)")
     rate = points / best / together
     print(f"  NumPy, many sites at once    {together / 1e6:8.4f} million points/s   (ours: {rate:.0f} times)")
     first = availability({k: v[:TOGETHER] for k, v in there.items()}, **{**options, "subsets": None, "percentiles": ()})
