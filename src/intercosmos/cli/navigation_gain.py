@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from intercosmos.cli.navigation_systems import letters_of, planned_of, positions_of
-from intercosmos.cli.screen import AsJson, print_json, screen, table
+from intercosmos.cli.navigation_systems import letters_of, mask_of, planned_of, positions_of
+from intercosmos.cli.screen import AsJson, check_writable, print_json, screen, table
+from intercosmos.errors import DataError
 
 if TYPE_CHECKING:
     from intercosmos.catalogue.schema import Constellation
@@ -20,6 +21,7 @@ EXAMPLES: Final = """Examples:
   intercosmos navigation gain --systems GREC --mask 25deg --picture gain.svg
   intercosmos navigation gain --systems RC --equal-weights --json"""
 
+MOST: Final = 5  #: systems, of which every subset is computed
 #: Regions: south, north, west, east, degrees.
 REGIONS: Final[dict[str, tuple[float, float, float, float]]] = {
     "World": (-90, 90, -180, 180),
@@ -63,18 +65,33 @@ def run(
     from intercosmos.programme.navigation import region_of
     from intercosmos.units import parse
 
+    check_writable(picture)
     catalogue = load_catalogue()
     letters = letters_of(systems, catalogue)
+    if not 2 <= len(letters) <= MOST:
+        raise DataError(
+            f"{len(letters)} systems have no gain to share",
+            allowed=[f"two to {MOST} of GRECJI"],
+            advice="such as --systems RC",
+        )
+    mask_rad, added = mask_of(mask), planned_of(planned, letters, catalogue)
+    offset_s = math.inf if offset is None else parse(offset, "clock offset")
+    if offset is not None and not 0.0 <= offset_s <= 1e-3:
+        raise DataError(
+            f"an error of {offset[:40]} of the systems' common time",
+            allowed=["0ns to a millisecond, 1e6ns"],
+            advice="GPS and Galileo send theirs to about 5ns",
+        )
     seconds = np.arange(INSTANTS) * 86400.0 / INSTANTS
     entries: dict[str, Constellation] = {
         e.letter: e for e in catalogue.constellations.values() if e.letter in letters and e.status == "active"
     }
     places = places_of(tuple(region_of(name, *box) for name, box in REGIONS.items()))
     found = service(
-        positions_of(catalogue, letters, seconds, planned_of(planned, catalogue), ()), places.position_m,
+        positions_of(catalogue, letters, seconds, added, ()), places.position_m,
         errors=RangeErrors(signal_in_space_m=tuple((letter, range_error(entries[letter])) for letter in letters)),
-        mask_rad=parse(mask, "angle"), weighting="none" if equal else "quality",
-        offset_sigma_m=math.inf if offset is None else parse(offset, "time") * SPEED_OF_LIGHT,
+        mask_rad=mask_rad, weighting="none" if equal else "quality",
+        offset_sigma_m=offset_s * SPEED_OF_LIGHT,
     )  # fmt: skip
     held = np.sqrt(np.mean(np.minimum(found.vertical_95_m, NOWHERE_M) ** 2, axis=1))
     regions = {}
@@ -123,6 +140,8 @@ def _show(data: dict[str, Any], picture: Path | None) -> None:
     names = data["names"]
     console.print(f"{' and '.join(names.values())}: vertical error, 95 %, m; mask {data['mask']}", style="bold")
     subsets = list(next(iter(data["regions"].values()))["vertical_95_m"])
+    if len(names) > 3:  # a line of a screen holds no more; --json has every subset
+        subsets = [name for name in subsets if len(name) in (1, len(names))]
     heads = (*subsets, *(f"share {letter}" for letter in names))
     rows = table("Region", *heads, numbers=heads)
     for region, figures in data["regions"].items():

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from intercosmos.cli.navigation_systems import letters_of, planned_of, positions_of
-from intercosmos.cli.screen import AsJson, print_json, screen, table
-from intercosmos.errors import PhysicsError, UnknownIdError
+from intercosmos.cli.navigation_systems import letters_of, mask_of, planned_of, positions_of
+from intercosmos.cli.screen import AsJson, check_writable, print_json, screen, table, writing
+from intercosmos.errors import DataError, UnknownIdError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -85,27 +85,48 @@ def run(
         raise UnknownIdError("figure", figure, LEVELS)
     if show not in SHOWN:
         raise UnknownIdError("map", show, SHOWN)
+    check_writable(picture, data_file)
     catalogue = load_catalogue()
     letters = letters_of(systems, catalogue)
+    added = planned_of(planned, letters, catalogue)
+    mask_rad, most = mask_of(mask), LIMITS[figure] if limit is None else limit
+    if not 0.0 < most < 1e6:
+        raise DataError(
+            f"a limit of {most:g} for {figure}",
+            allowed=["more than 0, up to a million"],
+            advice=f"{LIMITS[figure]:g} is usual; leave --limit out for it",
+        )
     every, whole = parse(step, "time"), parse(duration, "time")
     if not 1.0 <= every <= whole <= 30 * 86400.0:
-        raise PhysicsError("a map needs a step of at least 1 s, and a duration from one step to 30 days")
+        raise DataError(
+            f"a step of {step[:40]} for {duration[:40]}",
+            allowed=["steps from 1s to the whole duration", "durations up to 30d"],
+            advice="such as --step 10min --for 1d",
+        )
+    if whole / every > 100_000:
+        raise DataError(
+            f"{whole / every:.0f} instants are too many",
+            allowed=["up to 100000"],
+            advice=f"--step {whole / 100_000:.0f}s or longer",
+        )
     seconds = np.arange(0.0, whole, every)
-    if seconds.size > 100_000:
-        raise PhysicsError(f"{seconds.size} instants are too many\n  next: a longer --step")
     if abs(180 / grid - round(180 / grid)) > 1e-9:
-        raise PhysicsError(f"cells of {grid:g} degrees do not divide the Earth\n  next: --grid 1, 2, 2.5, 3, 4, 5 or 6")
-    positions = positions_of(catalogue, letters, seconds, planned_of(planned, catalogue), without or ())
+        raise DataError(
+            f"cells of {grid:g} degrees do not divide the Earth", advice="take --grid 1, 2, 2.5, 3, 4, 5 or 6"
+        )
+    positions = positions_of(catalogue, letters, seconds, added, without or ())
     with compiling_shown(to_jax=True):
         found = availability(
-            positions, step_s=every, mask_rad=parse(mask, "angle"), figure=figure,
-            limit=LIMITS[figure] if limit is None else limit, grid_deg=grid, percentiles=(),
+            positions, step_s=every, mask_rad=mask_rad, figure=figure, limit=most, grid_deg=grid,
+            percentiles=(),
             subsets="every" if subsets else None, clocks="one" if one_clock else "each",
         )  # fmt: skip
     if picture is not None:
         _draw(found, show, figure, picture)
     if data_file is not None:
-        np.savez_compressed(data_file, **{name: found[name].to_numpy() for name in (*found.data_vars, *found.coords)})
+        arrays = {str(name): found[name].to_numpy() for name in (*found.data_vars, *found.coords)}
+        with writing(data_file), data_file.open("wb") as file:
+            np.savez_compressed(file, **arrays)
     data = _as_data(found, letters, mask)
     if as_json:
         print_json(data)
@@ -172,7 +193,7 @@ def _show(data: dict[str, Any], files: list[Path]) -> None:
 
     console = screen()
     console.print(
-        f"{data['figure'].upper()} of {data['systems']} over {number(data['cells'])} cells and {data['instants']} "
+        f"{data['figure'].upper()} of {data['systems']} over {number(data['cells'], 0)} cells and {data['instants']} "
         f"instants, mask {data['mask']}, available at {data['limit']:g} or less",
         style="bold",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
@@ -33,17 +34,45 @@ def letters_of(systems: str, catalogue: Catalogue) -> str:
     return letters
 
 
-def planned_of(ids: Sequence[str] | None, catalogue: Catalogue) -> tuple[str, ...]:
-    """Constellations to be added.
+def mask_of(text: str) -> float:
+    """An elevation mask, rad.
+
+    Raises
+    ------
+    DataError
+        If it leaves nothing of the sky, or looks below the horizon.
+    """
+    from intercosmos.units import parse
+
+    value = parse(text, "angle")
+    if not 0.0 <= value <= math.radians(80.0) * (1 + 1e-12):
+        raise DataError(
+            f"an elevation mask of {text.strip()[:40]} is none",
+            allowed=["0 deg to 80 deg"],
+            advice="5deg is usual under an open sky, 25deg to 40deg between high buildings",
+        )
+    return value
+
+
+def planned_of(ids: Sequence[str] | None, letters: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Planned constellations to be added to the systems that are asked for.
 
     Raises
     ------
     UnknownIdError
-        If the catalogue has no such constellation.
+        If the catalogue has no such planned constellation.
+    DataError
+        If it completes none of the systems.
     """
+    planned = {e.id: e for e in catalogue.constellations.values() if e.status == "planned"}
     for name in ids or ():
-        if name not in catalogue.constellations:
-            raise UnknownIdError("constellation", name, catalogue.constellations)
+        if name not in planned:
+            raise UnknownIdError("planned constellation", name, planned)
+        if planned[name].letter not in letters:
+            raise DataError(
+                f"{planned[name].name} completes none of the systems {letters}",
+                advice=f"ask for system {planned[name].letter} too, or leave --planned {name} out",
+            )
     return tuple(dict.fromkeys(ids or ()))
 
 

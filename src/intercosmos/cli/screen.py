@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import typer
 
+from intercosmos.errors import DataError
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -98,6 +100,43 @@ def _in_units(data: Any) -> Any:
         name: float(f"{convert(item, unit):.12g}") if name in _IN_UNIT and isinstance(item, float) else item
         for name, item in data.items()
     }
+
+
+def check_writable(*paths: Path | None) -> None:
+    """Find out before anything is computed whether files can be written where they are wanted.
+
+    Raises
+    ------
+    DataError
+        If a folder does not exist, or the path is a folder itself.
+    """
+    for path in paths:
+        if path is None:
+            continue
+        if not path.parent.is_dir():
+            raise DataError(
+                f"{path} cannot be written: there is no folder {path.parent}",
+                advice="create the folder, or name a file in one that exists",
+            )
+        if path.is_dir():
+            raise DataError(f"{path} cannot be written: it is a folder", advice="name a file in it")
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in plain words that a file cannot be written.
+
+    Raises
+    ------
+    DataError
+        If the system refuses.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be written: {error.strerror or error}", advice="name a file in a folder of your own"
+        ) from None
 
 
 def screen() -> Console:

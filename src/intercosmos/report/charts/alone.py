@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
-from intercosmos.errors import PhysicsError
+from intercosmos.errors import DataError, PhysicsError
 from intercosmos.report.charts.line import Curve, line_chart
 
 _COLOURS, _DASHES = 6, 4  #: of the style sheet: ``p0`` to ``p5``, solid and ``d1`` to ``d3``
@@ -33,10 +33,20 @@ def write_picture(drawing: str, path: Path) -> None:
     ----------
     drawing : an ``<svg>`` element of this package
     path : ``.svg``; written over
+
+    Raises
+    ------
+    DataError
+        If the file cannot be written.
     """
     head, rest = drawing.split(">", 1)
     head = head.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
-    path.write_text(f"{head}><style>{_style()}</style>{rest}\n", encoding="utf-8")
+    try:
+        path.write_text(f"{head}><style>{_style()}</style>{rest}\n", encoding="utf-8")
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be written: {error.strerror or error}", advice="name a file in a folder that exists"
+        ) from None
 
 
 def write_curves(
