@@ -53,9 +53,24 @@ def slips(ranges: Ranges, seconds: Array) -> NDArray[np.bool_]:
     usual = float(np.median(np.diff(seconds))) if e > 1 else 1.0
     found = gap > max(_GAP_S, _GAP_STEPS * usual)
     found |= step(ranges.split_phase_m) > _STEP + _RATE * np.where(np.isfinite(gap), gap, 0.0)
-    found |= step(ranges.wide_lane) > _WIDE
+    # a code that jumps for one epoch looks like a slip, but the next epoch is where the last was
+    after = np.full((e, s), e)
+    after[:-1] = np.minimum.accumulate(np.where(there, np.arange(e)[:, None], e)[::-1], axis=0)[::-1][1:]
+    follows = np.minimum(after, e - 1)
+
+    earlier = np.take_along_axis(last, back, axis=0)
+
+    def lasts(values: Array, limit: float) -> NDArray[np.bool_]:
+        now, before = values, np.take_along_axis(values, back, axis=0)
+        later = np.abs(np.take_along_axis(values, follows, axis=0) - before) > limit
+        returned = np.abs(now - np.take_along_axis(values, np.maximum(earlier, 0), axis=0)) <= limit
+        return np.asarray(
+            (np.abs(now - before) > limit) & ((after == e) | later) & ~((last >= 0) & (earlier >= 0) & returned)
+        )
+
+    found |= lasts(ranges.wide_lane, _WIDE)
     alone = np.isnan(ranges.split_phase_m)
-    found |= alone & (step(ranges.range_m - phase) > _CODE)
+    found |= alone & lasts(ranges.range_m - phase, _CODE)
     # a flag stays up until the next phase that is there
     flags = np.cumsum(ranges.slipped, axis=0)
     found |= known & (flags > np.where(last >= 0, np.take_along_axis(flags, back, axis=0), 0))

@@ -1,12 +1,12 @@
 """Weighted least squares of many epochs at once: unknowns of each epoch, bordered by unknowns that a block shares.
 
-Every epoch has its own few unknowns (position, clock), and the epochs of a block, say of an hour, share some more (biases
-between systems). The normal matrix is block diagonal with borders; eliminating the epochs first leaves a small system
-for what a block shares:
+Every epoch has its own few unknowns (position, clock), and the epochs of a block, say of an hour, share some more
+(biases between systems). The normal matrix is block diagonal with borders; eliminating the epochs first leaves a small
+system for what a block shares:
 
     S = Σ (N_bb - N_be N_ee⁻¹ N_eb) + P,     x_e = N_ee⁻¹ (n_e - N_eb x_b).
 
-Observations stand in slots: epoch e has up to K of them, and a weight of zero empties a slot. Nothing loops over epochs.
+Observations stand in slots: epoch e has up to K of them, and a weight of zero empties one. Nothing loops over epochs.
 
 References
 ----------

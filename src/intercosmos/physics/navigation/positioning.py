@@ -203,7 +203,7 @@ def _segment(
         variance=variance,
         constant=options.inter_system == "constant",
         block=np.unique(block, return_inverse=True)[1].astype(np.int64),
-        lasting=options.lasting,
+        lasting=options.lasting and options.weighting == "quality",
         zenith_sigma_m=ZENITH_SIGMA_M,
         monitoring=options.fault_detection,
         estimate_scales=options.estimate_scales and options.weighting == "quality",

@@ -65,7 +65,8 @@ def ionosphere_delay(
     Parameters
     ----------
     coefficients : system letter -> (alpha, beta) as :func:`broadcast_ionosphere` finds them
-    kind : ``"auto"`` takes Klobuchar's from GPS, BeiDou or QZSS, in this order; ``"klobuchar"``, ``"beidou"``, ``"none"``
+    kind : ``"auto"`` takes Klobuchar's from GPS, BeiDou or QZSS, in this order; or ``"klobuchar"``, ``"beidou"``,
+        ``"none"``
     factor : (e, k) of the delay on L1; 0 for ionosphere-free sums
     """
     if kind not in IONOSPHERES:
@@ -76,8 +77,8 @@ def ionosphere_delay(
     system = next((letter for letter in order if letter in coefficients), None)
     if system is None:
         raise PhysicsError(
-            f"the navigation data have no coefficients of the ionosphere ({kind}); give navigation data that have them, "
-            "two frequencies, or ionosphere='none'"
+            f"the navigation data have no coefficients of the ionosphere ({kind}); give navigation data that have "
+            "them, two frequencies, or ionosphere='none'"
         )
     latitude, longitude, _ = geodetic_from_ecef(receiver_m)
     alpha, beta = coefficients[system]

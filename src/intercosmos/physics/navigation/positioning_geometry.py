@@ -5,7 +5,7 @@ stood where the Earth's rotation has turned it in τ,
 
     ρ = |R_z(ωτ) r_s - r_r|,   τ = ρ / c,
 
-which two steps solve to a micrometre. The satellite's gravity delays it by (2 μ/c²) ln[(r_s + r_r + ρ)/(r_s + r_r - ρ)],
+which three steps solve to a micrometre. The Earth's gravity delays it by (2 μ/c²) ln[(r_s + r_r + ρ)/(r_s + r_r - ρ)],
 at most 2 cm (Shapiro).
 
 References

@@ -30,8 +30,9 @@ _WEAK: Final = 1e-8
 
 @dataclass(frozen=True, slots=True)
 class Refined:
-    """``step`` (e, 3) of the positions with ``covariance`` (e, 3, 3), ``clock_m`` (e, n) by system, ``residual_m`` (e, k),
-    ``solved`` (e,), ``zenith_m`` (b,) that the zenith delay of each block is greater than the model, ``slope_m`` (b,) over channels."""
+    """``step`` (e, 3) of the positions with ``covariance`` (e, 3, 3), ``clock_m`` (e, n) by system, ``residual_m``
+    (e, k), ``solved`` (e,), ``zenith_m`` (b,) that the zenith delay of a block is greater than the model, ``slope_m``
+    (b,) over channels."""
 
     step: Array
     covariance: Array

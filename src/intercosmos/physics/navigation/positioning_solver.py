@@ -48,7 +48,7 @@ class Question:
     zenith_sigma_m : what is not known of the zenith delay of the air
     constant : biases between systems hold for a block of epochs; otherwise each epoch has its own
     block : (e,) number of the block of an epoch
-    lasting : errors that last an hour are unknowns of the last adjustment
+    lasting : errors that last an hour are unknowns: of satellites, of channels of GLONASS, of BeiDou-2, of the air
     monitoring : find and exclude faults
     estimate_scales : let residuals tell the scale of each system's variances
     false_alarm, local : of :func:`~intercosmos.physics.navigation.fault_detection.monitor`
@@ -72,7 +72,8 @@ class Question:
 class Answer:
     """Positions (e, 3) with covariances (e, 3, 3), clocks (e, n) by system with NaN where it is not in view, and what
     became of the slots (e, k): ``used``, ``below``, ``gross``, ``faulty``; ``residual_m``, ``sigma_m``, azimuth,
-    elevation; ``solved``, ``converged``, ``left`` (e,); ``statistic`` (e,); ``scale`` (2, n) of the variances of what lasts and of noise."""
+    elevation; ``solved``, ``converged``, ``left`` (e,); ``statistic`` (e,); ``scale`` (2, n) of the variances of what
+    lasts and of noise."""
 
     position_m: Array
     covariance: Array
@@ -103,7 +104,8 @@ class _Unknowns:
     @classmethod
     def of(cls, slots: Slots, question: Question) -> _Unknowns:
         shared, clocks = system_biases(
-            slots.system, slots.apart, slots.channel, slots.here, len(question.letters), question.block,
+            slots.system, slots.apart & question.lasting, slots.channel * question.lasting, slots.here,
+            len(question.letters), question.block,
             constant=question.constant,
         )  # fmt: skip
         return cls(clocks, shared if np.any(shared.number >= 0) else None)
@@ -163,7 +165,7 @@ def solve(slots: Slots, question: Question, start: Array) -> Answer:
                 first = monitor(design, alone, np.where(above, 1 / variance, 0.0), false_alarm=question.false_alarm)
                 if np.sum(above & ~first.kept) > _MANY * np.sum(above) or np.mean(first.left) > _MANY:
                     # not so many faults at once: the receiver is noisier than was thought
-                    worse = _overall(design, alone, above, variance)
+                    worse = _overall(design, alone, above & first.kept, variance)
                     scale, variance = scale * worse, variance * worse
         if question.monitoring:
             monitored = monitor(
@@ -184,7 +186,8 @@ def solve(slots: Slots, question: Question, start: Array) -> Answer:
         lines.unit, misfit, kept & solved[:, None],
         bias if question.lasting else np.zeros_like(bias), noise if question.lasting else variance,
         air_sigma / max(question.zenith_sigma_m, 1e-4), question.zenith_sigma_m if question.lasting else 0.0,
-        slots.column, slots.system, slots.apart, slots.channel, n, question.block, constant=question.constant,
+        slots.column, slots.system, slots.apart & question.lasting, slots.channel * question.lasting, n, question.block,
+        constant=question.constant,
     )  # fmt: skip
     solved &= last.solved & (np.einsum("eaa->e", last.covariance) < _NO_POSITION**2)
     used = kept & solved[:, None]

@@ -211,7 +211,7 @@ class _Grids:
         phases = [x * (SPEED_OF_LIGHT / hz) for x, hz in zip(kinds["L"], f, strict=True)]
         of = self.of
         of["any"][:, target] = np.any([np.isfinite(c) for c in kinds["C"]], axis=0)
-        of["odd"][:, target] = np.any([np.isfinite(c) & ~y for y, c in zip(possible, kinds["C"], strict=True)], axis=0)
+        of["odd"][:, target] = np.any([~np.isnan(c) & ~y for y, c in zip(possible, kinds["C"], strict=True)], axis=0)
         of["rate"][:, target] = range_rate(data, system, codes[0][1], source, channel)
         # semi-codeless tracking is weak without its ranges being noisy in proportion
         of["strength"][:, target] = np.fmin.reduce(

@@ -120,9 +120,9 @@ def variances(
     if weighting not in WEIGHTINGS:
         raise PhysicsError(f"the weighting is one of {', '.join(WEIGHTINGS)}, not {weighting!r}")
     if weighting == "equal":
-        return np.full(elevation.shape, 1.0), np.full(elevation.shape, 1.0)
+        return np.zeros(elevation.shape), np.ones(elevation.shape)
     if weighting == "elevation":
-        return np.full(elevation.shape, 1.0), np.asarray((amplification * code_sigma_m(0.3, elevation)) ** 2)
+        return np.zeros(elevation.shape), np.asarray(1.0 + (amplification * code_sigma_m(0.3, elevation)) ** 2)
     usual = np.array([USUAL_STATED_M[letter] for letter in letters])[system]
     worse = np.fmax(accuracy_m / usual, 1.0)
     zenith = np.array([CODE_M[letter] for letter in letters])[system]
@@ -203,8 +203,8 @@ def doubts(
     """Factors (e, k), at least one, for the bias variances of satellites whose hourly means stand out from the rest.
 
     A mean over an hour shows a bias far below the noise of one observation. Up to 1.5 of its standard deviations it is
-    believed; beyond, its weight falls as in the IGG III scheme (Yang, Song, Xu, J. Geod. 76, 2002), to nearly nothing at
-    6. Parameters as of :func:`scales`.
+    believed; beyond, its weight falls as in the IGG III scheme (Yang, Song, Xu, J. Geod. 76, 2002), to nearly
+    nothing at 6. Parameters as of :func:`scales`.
     """
     mine = used & (redundancy > 0.05)
     arcs, of_arc = np.unique(arc[mine], return_inverse=True)
