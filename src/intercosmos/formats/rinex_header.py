@@ -239,7 +239,8 @@ class _Reading:
         return {"interval_s": value if value > 0 else math.nan}
 
     def _first(self, text: str, label: str) -> dict[str, object]:
-        scale = text[43:].strip()
+        words = text[43:].split()  # the system is in columns 49 to 51, or about there
+        scale = words[-1] if words and words[-1].isalpha() else ""
         scale = {"BDS": "BDT", "QZSS": "QZS"}.get(scale, scale)
         if scale and scale not in _TIME_SYSTEMS.values():
             raise self._error(f"there is no time system {scale!r}", label, sorted(set(_TIME_SYSTEMS.values())))

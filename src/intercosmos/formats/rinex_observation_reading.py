@@ -21,7 +21,14 @@ from intercosmos.formats.rinex_header import Layout, header_of, updated
 from intercosmos.formats.rinex_observation_codes import SYSTEMS
 from intercosmos.formats.rinex_observation_epochs import EVENTS, Candidates, candidates, clock_offsets, gps_time
 from intercosmos.formats.rinex_observation_lines import Chunk, LineStream
-from intercosmos.formats.rinex_observation_values import Rows, Satellites, rows_of, satellites_new, satellites_old
+from intercosmos.formats.rinex_observation_values import (
+    Rows,
+    Satellites,
+    rows_of,
+    satellites_new,
+    satellites_old,
+    surplus,
+)  # fmt: skip
 from intercosmos.formats.rinex_observation_walk import Walk
 
 __all__ = ["Part", "Reader", "Wanted"]
@@ -34,6 +41,7 @@ _TOLERANT: Final = "tolerant=True reads on without it and counts it"
 _MOST_CHANGES: Final = 10_000
 #: How far from a multiple of the interval an epoch may be: receivers' clocks run off by a millisecond at most.
 _TOLERANCE_NS: Final = 10_000_000
+_DAY_NS: Final = 86_400_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class Wanted:
         if self.stop_ns is not None:
             chosen &= time_ns <= self.stop_ns
         if self.interval_ns is not None:
-            rest = time_ns % self.interval_ns
+            rest = time_ns % _DAY_NS % self.interval_ns
             chosen &= np.minimum(rest, self.interval_ns - rest) <= min(_TOLERANCE_NS, self.interval_ns // 4)
         return chosen
 
@@ -233,6 +241,13 @@ class Reader:
         return satellites.subset(~(wrong | twice))
 
     def _rows(self, chunk: Chunk, satellites: Satellites, system: str, layout: Layout) -> Rows:
+        more = surplus(chunk, satellites, len(layout.codes[system]), old=self.header.old)
+        if more.any():
+            if not self.wanted.tolerant:
+                at = int(satellites.line[np.argmax(more)])
+                raise self._error("there is more than the header announces", chunk, at)
+            self._skip("damaged lines", int(more.sum()))
+            satellites = satellites.subset(~more)
         rows, row, column = rows_of(
             chunk, satellites, system, layout, self.wanted.codes, self.wanted.indicators, self.path
         )

@@ -15,7 +15,7 @@ from intercosmos.formats.rinex_observation_codes import SYSTEMS
 from intercosmos.formats.rinex_observation_lines import Chunk
 from intercosmos.formats.rinex_observation_numbers import BLANK, Bytes, Words, integers, irregular, observations, words
 
-__all__ = ["Rows", "Satellites", "rows_of", "satellites_new", "satellites_old"]
+__all__ = ["Rows", "Satellites", "rows_of", "satellites_new", "satellites_old", "surplus"]
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -167,6 +167,20 @@ def rows_of(
     none = np.zeros(0, np.int64)
     at, column_at = (np.concatenate(x) for x in zip(*wrong, strict=True)) if wrong else (none, none)
     return rows, at, column_at
+
+
+def surplus(chunk: Chunk, satellites: Satellites, columns: int, *, old: bool) -> Bools:
+    """Which satellites have text behind the last of their observations, in the last of their lines (n,)."""
+    lines, offset = satellites.line, 3 + _FIELD * columns
+    if old:
+        lines, offset = lines + max(columns - 1, 0) // 5, _FIELD * ((columns - 1) % 5 + 1)
+    found = np.zeros(len(lines), bool)
+    long = np.flatnonzero(chunk.end[lines] - chunk.start[lines] > offset)
+    for a in range(0, len(long), _TILE):
+        some = long[a : a + _TILE]
+        width = int((chunk.end - chunk.start)[lines[some]].max()) - offset
+        found[some] = (chunk.columns(lines[some], offset, width) != ord(" ")).any(axis=1)
+    return found
 
 
 def _fields(chunk: Chunk, line: Ints, columns: Ints, old_columns: int) -> tuple[Words, Words]:
