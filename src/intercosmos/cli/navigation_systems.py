@@ -109,6 +109,7 @@ def positions_of(
             parts.append(there)
             first += len(slots)
         found[letter] = np.concatenate(parts, axis=1)
-    for name in gone - names:
-        raise UnknownIdError("satellite", name, names)
+    for name in sorted(gone - names):
+        alike = {known for known in names if known[0] == name[:1]}
+        raise UnknownIdError("satellite", name[:40], alike or names)
     return found
