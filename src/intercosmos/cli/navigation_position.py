@@ -12,7 +12,9 @@ from intercosmos.cli.screen import AsJson, print_json, screen, table
 from intercosmos.errors import PhysicsError
 
 if TYPE_CHECKING:
+    import numpy as np
     import xarray as xr
+    from numpy.typing import NDArray
 
 NAME: Final = "position"
 SUMMARY: Final = "Positions from RINEX observations, with broadcast or precise orbits."
@@ -41,8 +43,12 @@ def run(
     ] = None,
     point: Annotated[
         str,
-        typer.Option("--point", metavar="WHICH", help="What the reference and the positions are: marker or antenna."),
-    ] = "marker",
+        typer.Option(
+            "--point",
+            metavar="WHICH",
+            help="Positions of the antenna, as observed, or of the marker below it, by the header's offset.",
+        ),
+    ] = "antenna",
     mask: Annotated[
         str, typer.Option("--mask", metavar="ANGLE", help="Elevation below which nothing is used.")
     ] = "10deg",
@@ -90,8 +96,11 @@ def run(
     messages = rinex.read_navigation(*navigation, tolerant=True) if navigation else None
     orbits = sp3.read(precise[0]) if precise is not None else None
     clocks = rinex_clock.read(precise[1]) if precise is not None and str(precise[1]) != "-" else None
+    source = messages if messages is not None else orbits
+    if source is None:
+        raise PhysicsError("satellites need orbits\n  next: add a file of broadcast messages after OBS")
     found = solve_positions(
-        seen, messages, systems=letters, mask_rad=mask_rad, precise=orbits, clocks=clocks, weighting=weighting,
+        seen, source, systems=letters, mask_rad=mask_rad, precise=orbits, clocks=clocks, weighting=weighting,
         mode=frequencies, apply_antenna_offset=point == "marker",
     )  # fmt: skip
     summary = errors_against(found, reference)
@@ -100,6 +109,7 @@ def run(
         "navigation": [str(path) for path in navigation or ()],
         "systems": letters,
         "point": point,
+        "observed": _span(seen),
         **summary,
     }
     drawn: list[Path] = []
@@ -111,6 +121,14 @@ def run(
         print_json(data)
     else:
         _show(data, [*drawn, *([output] if output is not None else [])])
+
+
+def _span(seen: xr.Dataset) -> list[str]:
+    """First and last instant of the observations, GPS time."""
+    import numpy as np
+
+    times = seen["time"].to_numpy()
+    return np.datetime_as_string(times[[0, -1]], unit="s").tolist() if times.size else []
 
 
 def _letters(systems: str) -> str:
@@ -128,11 +146,10 @@ def _letters(systems: str) -> str:
 def _draw(
     found: xr.Dataset, reference: Sequence[float] | None, prefix: Path, mask_rad: float, summary: dict[str, Any]
 ) -> list[Path]:
-    from intercosmos.physics.navigation.position_errors import local_errors
     from intercosmos.report.charts.alone import write_picture
     from intercosmos.report.navigation_pictures import error_scatter, error_series, sky_drawing
 
-    enu = local_errors(found, reference)
+    enu = _local(found, reference)
     made = {
         "errors": error_scatter(enu, summary["h95_m"] or 0.0, label=f"{summary['solved']} positions"),
         "time": error_series(found["time"].to_numpy(), enu),
@@ -145,17 +162,32 @@ def _draw(
     return paths
 
 
+def _local(found: xr.Dataset, reference: Sequence[float] | None) -> NDArray[np.float64]:
+    """Errors to east, north and up (time, 3), m; against the mean position where no reference is given."""
+    import numpy as np
+
+    from intercosmos.physics.navigation.receiver_geometry import enu_from_ecef, geodetic_from_ecef
+
+    position = found["position_m"].to_numpy()
+    good = np.isfinite(position).all(axis=1)
+    if reference is None and not good.any():
+        return np.full(position.shape, np.nan)
+    place = position[good].mean(axis=0) if reference is None else np.array(reference)
+    latitude, longitude, _ = geodetic_from_ecef(place)
+    return enu_from_ecef(position - place, latitude, longitude)
+
+
 def _write(found: xr.Dataset, path: Path) -> None:
     """Every epoch as a line of a CSV file."""
     import csv
 
     import numpy as np
 
-    words = found["status"].attrs["flag_meanings"]
+    words = found.attrs["statuses"]
     columns = [np.datetime_as_string(found["time"].to_numpy(), unit="ms").tolist()]
     columns += [found["position_m"].to_numpy()[:, k].round(4).tolist() for k in range(3)]
     columns += [found["velocity_m_s"].to_numpy()[:, k].round(5).tolist() for k in range(3)]
-    columns += [found["satellites_used"].to_numpy().tolist()]
+    columns += [found["satellites"].to_numpy().tolist()]
     columns += [[words[int(code)] for code in found["status"].to_numpy()]]
     head = ["time_gpst", "x_m", "y_m", "z_m", "vx_m_s", "vy_m_s", "vz_m_s", "satellites", "status"]
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -184,6 +216,15 @@ def _show(data: dict[str, Any], files: Sequence[Path]) -> None:
     for letters, bias in (data.get("inter_system_biases_m") or {}).items():
         facts.add_row(f"Clock of {letters}, m", number(bias, 2))
     console.print(facts)
+    if len(data["statuses"]) > 1 or not data["solved"]:
+        console.print()
+        outcomes = table("Outcome", "Epochs", numbers=("Epochs",))
+        for word, count in data["statuses"].items():
+            outcomes.add_row(word, number(count))
+        console.print(outcomes)
+    if not data["solved"] and data["observed"]:
+        first, last = data["observed"]
+        console.print(f"Observed from {first} to {last} (GPS time): are the orbits of the same day?")
     if data.get("rejected"):
         console.print()
         lost = table("Not used", "Observations", numbers=("Observations",))
