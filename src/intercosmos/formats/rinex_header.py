@@ -177,6 +177,8 @@ class _Reading:
                 raise self._error(f"{self.declared[system]} codes are announced and {len(codes)} given", "OBS TYPES")
         found: dict[str, object] = {}
         if self.types and self.old:
+            if not self.types[""]:
+                raise self._error("no observation is announced", "# / TYPES OF OBSERV")
             found["types"] = tuple(self.types[""])
         elif self.types:
             new = {s: tuple(renamed(s, c, header.version) for c in t) for s, t in self.types.items()}

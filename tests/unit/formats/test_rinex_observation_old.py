@@ -130,6 +130,13 @@ def test_an_observation_without_a_new_name_is_told(tmp_path: Path) -> None:
     assert data.attrs["skipped"] == {"observations T1, which have no name in RINEX 3": 1}
 
 
+def test_a_file_of_no_observations_is_an_error(tmp_path: Path) -> None:
+    """Found by random damage: satellites then have no lines at all."""
+    text = old_header(("C1",)).replace("     1    C1", "     0      ") + old_epoch(FIRST, ["G01"])
+    with pytest.raises(DataError, match="no observation is announced"):
+        read_observations(saved(tmp_path, text))
+
+
 @pytest.mark.parametrize(
     ("body", "number", "problem"),
     [
