@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from intercosmos.catalogue.schema import Constellation
     from intercosmos.programme.navigation import NavigationActivity
 
-_TOGETHER, _FURTHER = "p2", "p5"  #: colours of all systems together, and of what is agreed beyond receiving them
+#: Colours of all systems together, and of what is agreed beyond receiving them: the first that no system has.
+_COLOURS: Final = ("p2", "p5", "p3", "p4", "p0", "p1", "px")
 _SHADES: Final = Shades((1.5, 2.0, 2.5, 3.0, 4.0, 6.0), "vertical error, 95 %, m")
 
 
@@ -43,6 +44,12 @@ def service_figures(
     yield from _maps(best, systems, together)
 
 
+def _free_colours(systems: Iterable[Constellation], names: Names) -> tuple[str, str]:
+    taken = {names.colour_of(system.id) for system in systems}
+    first, second, *_ = [colour for colour in _COLOURS if colour not in taken or colour == "px"] + ["px"]
+    return first, second
+
+
 def _rows(
     best: Assessment,
     systems: Sequence[Constellation],
@@ -55,6 +62,7 @@ def _rows(
 ) -> list[Row]:
     rows = []
     received = f"{together} {RECEIVED}"
+    joined, further = _free_colours(systems, names)
     for region in regions:
         if not all(measure(region, one) in best.measures for one in (*(s.name for s in systems), together)):
             continue
@@ -62,10 +70,10 @@ def _rows(
             Dot(f"{s.name} alone", factor * best.measures[measure(region, s.name)].value, names.colour_of(s.id))
             for s in systems
         ]
-        name, css = together, _TOGETHER
+        name, css = together, joined
         if measure(region, received) in best.measures:
-            dots.append(Dot(received, factor * best.measures[measure(region, received)].value, _TOGETHER))
-            name, css = f"and {best.option.way}", _FURTHER
+            dots.append(Dot(received, factor * best.measures[measure(region, received)].value, joined))
+            name, css = f"and {best.option.way}", further
         dots.append(Dot(name, factor * best.measures[measure(region, together)].value, css, True))
         rows.append(Row(region, tuple(dots), remark(region)))
     return rows
@@ -77,17 +85,16 @@ def _added(
     """The picture for ministers: errors alone and together, and the same for time served between buildings."""
 
     def shares(region: str) -> str:
-        parts = [best.measures[share_name(region, s.name)].value for s in systems]
-        return " : ".join(number(100 * part, 0) for part in parts)
+        parts = [best.measures.get(share_name(region, s.name)) for s in systems]
+        return " : ".join("?" if part is None else number(100 * part.value, 0) for part in parts)
 
     rows = _rows(best, systems, together, regions, names, error_name, 1.0, shares)
     if rows:
         told = [
-            f"{number(100 * (1 - row.dots[len(systems)].value / dot.value), 0)} % to {system.name}'s users"
-            for row in rows[-1:]
-            for dot, system in zip(row.dots, systems, strict=False)
+            _told(system.name, rows[-1].dots[len(systems)].value / dot.value)
+            for dot, system in zip(rows[-1].dots, systems, strict=False)
         ]
-        title = f"Receiving {together} spares {listing(told, 'and')} of their vertical error ({rows[-1].label})"
+        title = f"Receiving {together} {listing(told, 'and')} of their vertical error ({rows[-1].label})"
         drawing = dumbbells(rows, label=title, axis="vertical error that 95 of 100 positions keep, m", width=520)
         caption = (
             f"At the end of each line: shares of {listing([s.name for s in systems], 'and')} in what receiving "
@@ -103,6 +110,11 @@ def _added(
         yield Figure(f"{title} ({last.label})", Markup(drawing), "Satellites below the mask of a street are hidden.")  # noqa: S704
 
 
+def _told(system: str, ratio: float) -> str:
+    """What becomes of the error of a system's users, in words."""
+    return f"{'spares' if ratio <= 1 else 'costs'} {system}'s users {number(100 * abs(1 - ratio), 0)} %"
+
+
 def _maps(best: Assessment, systems: Sequence[Constellation], together: str) -> Iterator[Figure]:
     found = best.evidence.maps.get("vertical error")
     if found is None:
@@ -114,8 +126,9 @@ def _maps(best: Assessment, systems: Sequence[Constellation], together: str) -> 
         values = np.where(found.layers[name][1] == NOWHERE, np.nan, found.layers[name][1])
         title = f"Vertical error with {name}" + (" alone" if name != together else " together")
         drawing = world_map(found.x_values, found.y_values, values, _SHADES, label=title, width=520)
-        median = float(np.nanmedian(values))
-        yield Figure(f"{title}: {number(median, 1)} m in the middle", Markup(drawing), "")  # noqa: S704
+        good = values[np.isfinite(values)]
+        middle = f"{number(float(np.median(good)), 1)} m in the middle" if good.size else "no position anywhere"
+        yield Figure(f"{title}: {middle}", Markup(drawing), "")  # noqa: S704
 
 
 def receiver_figures(activity: NavigationActivity, names: Names, catalogue: Catalogue) -> Iterator[Figure]:
@@ -129,9 +142,12 @@ def receiver_figures(activity: NavigationActivity, names: Names, catalogue: Cata
         for solution in receiver.solutions:
             if set(solution.systems) - set(letters):
                 continue
-            alone = len(solution.systems) == 1
-            label = letters[solution.systems].name if alone else ("both" if len(solution.systems) == 2 else "all")
-            css = names.colour_of(letters[solution.systems].id) if alone else _TOGETHER
+            members = [letters[letter] for letter in dict.fromkeys(solution.systems)]
+            label, css = listing([one.name for one in members], "and"), names.colour_of(members[0].id)
+            if len(members) == len(letters):
+                label, css = "both" if len(members) == 2 else "all", _free_colours(members, names)[0]
+            elif len(members) > 1:
+                css = "px"
             told.append(f"{label} {number(solution.error.value, 1)} m")
             clouds.append(
                 Cloud(
