@@ -82,7 +82,7 @@ def test_a_fault_of_fifty_metres_on_any_satellite_is_excluded_and_nothing_else(s
         found = solve_positions(faulty, made_tree(), systems=systems, troposphere="none", velocity=False)
         assert not found.used.values[rows, place].any(), name
         words = np.array(found.attrs["rejections"])[found.rejected.values[rows, place]]
-        assert set(words) <= {"excluded as faulty", "gross outlier"}
+        assert set(words) <= {"excluded as faulty", "gross outlier", "code jumped against carrier"}
         others = np.ones(used.shape[1], bool)
         others[place] = False
         assert found.used.values[:, others][used[:, others]].all(), name

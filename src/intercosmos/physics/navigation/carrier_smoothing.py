@@ -48,7 +48,7 @@ def smoothed(ranges: Ranges, seconds: Array, window_s: float) -> Ranges:
     gap = ranges.range_m - ranges.phase_m
     out, jumped = ranges.range_m.copy(), np.zeros(ranges.range_m.shape, bool)
     for span, which in ((window_s, ~single), (min(window_s, _SINGLE_WINDOW_S), single)):
-        if not np.any(which & np.isfinite(gap)):
+        if not np.any(which & np.isfinite(gap) & (number >= 0)):
             continue
         mean, count = _means(np.where(which, gap, np.nan), number, seconds, span)
         away = np.abs(gap - mean)
@@ -67,8 +67,7 @@ def _means(values: Array, arc: NDArray[np.int64], seconds: Array, span: float) -
     """Means (e, s) of values over the last ``span`` seconds of their arcs, and of how many they are."""
     good = np.isfinite(values) & (arc >= 0)
     # sums from the start, of what is left when the greatest part is taken off
-    level = np.nanmedian(np.where(good, values, np.nan), axis=0, keepdims=True) if good.any() else np.zeros((1, 1))
-    level = np.where(np.isfinite(level), level, 0.0)
+    level = np.nanmedian(np.where(good | ~good.any(axis=0), np.where(good, values, 0.0), np.nan), axis=0, keepdims=True)
     total = np.cumsum(np.where(good, values - level, 0.0), axis=0)
     count = np.cumsum(good, axis=0)
     e = len(seconds)

@@ -75,7 +75,7 @@ def solve_positions(
     lasting_errors: bool = True,
     fault_detection: bool = True,
     false_alarm: float = 1e-3,
-    smoothing_s: float = 0.0,
+    smoothing_s: float = 120.0,
     velocity: bool = True,
     apply_antenna_offset: bool = False,
     allow_future: bool = True,
@@ -108,7 +108,7 @@ def solve_positions(
         spread in the last adjustment, instead of noise at every epoch; see :mod:`.positioning_refine`
     fault_detection : receiver autonomous integrity monitoring with exclusion
     false_alarm : probability that an epoch without a fault fails its test
-    smoothing_s : smooth codes by carrier phases over so long; 0 for not at all
+    smoothing_s : smooth codes by carrier phases, where there are any, over so long; 0 for not at all
     velocity : velocities by Doppler
     apply_antenna_offset : give the marker's position, not the antenna's, by the header's offset
     allow_future : take the broadcast record nearest in time, also one sent later
