@@ -90,11 +90,8 @@ def _added(
 
     rows = _rows(best, systems, together, regions, names, error_name, 1.0, shares)
     if rows:
-        told = [
-            _told(system.name, rows[-1].dots[len(systems)].value / dot.value)
-            for dot, system in zip(rows[-1].dots, systems, strict=False)
-        ]
-        title = f"Receiving {together} {listing(told, 'and')} of their vertical error ({rows[-1].label})"
+        told = _told(rows[-1], systems)
+        title = f"Receiving {together} {told} of their vertical error ({rows[-1].label})"
         drawing = dumbbells(rows, label=title, axis="vertical error that 95 of 100 positions keep, m", width=520)
         caption = (
             f"At the end of each line: shares of {listing([s.name for s in systems], 'and')} in what receiving "
@@ -110,9 +107,15 @@ def _added(
         yield Figure(f"{title} ({last.label})", Markup(drawing), "Satellites below the mask of a street are hidden.")  # noqa: S704
 
 
-def _told(system: str, ratio: float) -> str:
-    """What becomes of the error of a system's users, in words."""
-    return f"{'spares' if ratio <= 1 else 'costs'} {system}'s users {number(100 * abs(1 - ratio), 0)} %"
+def _told(row: Row, systems: Sequence[Constellation]) -> str:
+    """What becomes of the error of each system's users, in words."""
+    parts, verb = [], ""
+    for dot, system in zip(row.dots, systems, strict=False):
+        ratio = row.dots[len(systems)].value / dot.value
+        before, verb = verb, "spares" if ratio <= 1 else "costs"
+        users = f"{system.name}'s users {number(100 * abs(1 - ratio), 0)} %"
+        parts.append(users if verb == before else f"{verb} {users}")
+    return listing(parts, "and")
 
 
 def _maps(best: Assessment, systems: Sequence[Constellation], together: str) -> Iterator[Figure]:
