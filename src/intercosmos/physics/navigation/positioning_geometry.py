@@ -56,7 +56,9 @@ def lines_of_sight(receiver_m: Array, satellite_m: Array, *, shapiro: bool = Tru
     turned = np.stack([turned_x, turned_y, z], axis=-1)
     if shapiro:
         both = np.sqrt(x * x + y * y + z * z) + np.linalg.norm(receiver_m, axis=-1)[:, None]
-        length = length + 2 * EARTH_MU / SPEED_OF_LIGHT**2 * np.log((both + length) / (both - length))
+        # straight through the centre of the Earth, from where solutions may start, the formula has no value
+        bent = np.log((both + length) / np.maximum(both - length, 1.0))
+        length = length + 2 * EARTH_MU / SPEED_OF_LIGHT**2 * bent
     return Lines(length, unit, turned)
 
 

@@ -27,6 +27,9 @@ Index = NDArray[np.int64]
 
 #: What a pseudo-range can be, m: receiver clocks are kept within some milliseconds, a few within a second.
 _LEAST_RANGE, _GREATEST_RANGE = 1e6, 4e8
+#: What else a receiver can write down, in the file's units: phases, cycles, as many as a field of RINEX holds; Doppler,
+#: Hz, of 100 km/s; strength, dB-Hz. Anything else is as if it were not there.
+_POSSIBLE: Final = {"L": (-1e10, 1e10), "D": (-1e6, 1e6), "S": (-50.0, 150.0)}
 _L1: Final = 1575.42e6
 _SEMI_CODELESS: Final = "WDN"
 #: Signals of a band, the best for Doppler first
@@ -91,7 +94,7 @@ def chosen_codes(
     UnknownIdError
         If the file has not got a code that is asked for.
     """
-    mine = observations["system"].values.astype("U1") == system
+    mine = _letters(observations) == system
     names = [str(name) for name in observations.data_vars if len(str(name)) == 3 and str(name)[0] == "C"]
     counts = {name: int(np.sum(np.isfinite(observations[name].values[:, mine]))) for name in names}
     counts = {name: n for name, n in counts.items() if n}
@@ -140,7 +143,7 @@ def pseudo_ranges(
     unknown = sorted(set(systems) - set(SYSTEM_NAMES))
     if unknown or not systems:
         raise UnknownIdError("navigation system", unknown[0] if unknown else "", SYSTEM_NAMES)
-    letters = observations["system"].values.astype("U1")
+    letters = _letters(observations)
     keep = np.flatnonzero(np.isin(letters, list(systems)))
     if keep.size == 0:
         seen = "".join(sorted(set(letters.tolist()))) or "nothing"
@@ -159,6 +162,20 @@ def pseudo_ranges(
     return grids.ranges(names, np.array([used.index(letter) for letter in letters]), used, taken)
 
 
+def _letters(observations: xr.Dataset) -> NDArray[np.str_]:
+    """Letters of the systems (s,), by the satellites' names: nothing else can contradict them."""
+    return np.asarray(observations["satellite"].values.astype("U1"))
+
+
+def _values(data: xr.Dataset, name: str, source: Index) -> Array:
+    """A variable (e, s), NaN where its number can be none of its kind."""
+    values = np.asarray(data[name].values[:, source], dtype=float)
+    if name[0] in _POSSIBLE:
+        least, most = _POSSIBLE[name[0]]
+        values = np.where((values >= least) & (values <= most), values, np.nan)
+    return values
+
+
 def range_rate(data: xr.Dataset, system: str, number: str, source: Index, channel: Array) -> Array:
     """Rate of the range (e, s), m/s, by Doppler on a band; NaN where there is none.
 
@@ -168,12 +185,12 @@ def range_rate(data: xr.Dataset, system: str, number: str, source: Index, channe
     present = [
         code
         for code in sorted(str(name) for name in data.data_vars if str(name)[:2] == f"D{number}")
-        if len(code) == 3 and np.any(np.isfinite(data[code].values[:, source]))
+        if len(code) == 3 and np.any(np.isfinite(_values(data, code, source)))
     ]
     if not present:
         return np.full((data.sizes["time"], source.size), np.nan)
     best = min(present, key=lambda code: (_DOPPLER_ORDER + code[2]).index(code[2]))
-    return np.asarray(-data[best].values[:, source] * (SPEED_OF_LIGHT / frequency_hz(system, best, channel)))
+    return np.asarray(-_values(data, best, source) * (SPEED_OF_LIGHT / frequency_hz(system, best, channel)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +216,8 @@ class _Grids:
             """The variable, or the same band by another code: a phase is tracked with any of its codes."""
             band = [str(v) for v in data.data_vars if len(str(v)) == 3 and str(v)[:2] == name[:2]]
             for found in [name, *sorted(band)] if name[0] != "C" else [name]:
-                if found in data and np.any(np.isfinite(values := data[found].values[:, source])):
-                    return np.asarray(values, dtype=float)
+                if found in data and np.any(np.isfinite(values := _values(data, found, source))):
+                    return values
             return np.full((data.sizes["time"], source.size), np.nan)
 
         # a channel that nobody tells makes phases and Doppler of the satellite unusable, not its ranges
