@@ -94,7 +94,7 @@ def header_of(lines: Sequence[str], path: Path) -> ObservationHeader:
         raise DataError(f"there is no system {system!r}", where=Where(path, 1), allowed=(*SYSTEMS, "M"))
     header = updated(ObservationHeader(path, round(version, 2), system), lines[1:], 2)
     last = len(lines)
-    if not header.layout.codes:
+    if not (header.types if header.old else header.layout.codes):
         label = "# / TYPES OF OBSERV" if header.old else "SYS / # / OBS TYPES"
         raise DataError("the header does not say what is observed", where=Where(path, last, label))
     return replace(header, time_system=header.time_system or _TIME_SYSTEMS[system])

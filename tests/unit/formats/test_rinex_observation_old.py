@@ -135,6 +135,9 @@ def test_a_file_of_no_observations_is_an_error(tmp_path: Path) -> None:
     text = old_header(("C1",)).replace("     1    C1", "     0      ") + old_epoch(FIRST, ["G01"])
     with pytest.raises(DataError, match="no observation is announced"):
         read_observations(saved(tmp_path, text))
+    text = old_header((), extra=line("   100     1    L1", "OBS SCALE FACTOR")) + old_epoch(FIRST, ["G01"])
+    with pytest.raises(DataError, match="does not say what is observed"):
+        read_observations(saved(tmp_path, text))
 
 
 @pytest.mark.parametrize(
