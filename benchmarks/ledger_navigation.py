@@ -13,6 +13,7 @@ import ledger_navigation_atmosphere as atmosphere
 import ledger_navigation_geometry as geometry
 import ledger_navigation_ground as ground
 import ledger_navigation_orbits as orbits
+import ledger_navigation_positioning as positioning
 from ledger_row import Row
 from published import broadcast
 from published.geometry import DOP_ALMANAC
@@ -24,6 +25,7 @@ TOPICS: dict[str, Callable[[], list[Row]]] = {
     **orbits.TOPICS,
     "Ionosphere": atmosphere.ionosphere,
     "Troposphere": atmosphere.troposphere,
+    "Positions at a real station": positioning.rows,
     "Dilution of precision": geometry.dilutions,
     "Constellations": geometry.constellations,
     "Protection levels": geometry.protection_levels,
@@ -32,7 +34,14 @@ TOPICS: dict[str, Callable[[], list[Row]]] = {
 #: Topic -> files of real data, in the folder ``gnss``, without which its rows stay as they are.
 REAL: dict[str, tuple[str, ...]] = {
     "Broadcast orbits: against precise ones": (broadcast.PRECISE_2021,),
+    "Positions at a real station": positioning.FILES,
     "Dilution of precision": (DOP_ALMANAC,),
+}
+#: Topic -> what a reader must know of its rows.
+NOTES: dict[str, str] = {
+    "Positions at a real station": "An hour at Toulouse, broadcast messages, two frequencies, 10° mask. The difference "
+    "is the error itself, root mean square in space against the known place; the tolerance is the best of what a plain "
+    "weighted solution reaches there, what RTKLIB does, and what was asked. Nothing is fitted to the station.",
 }
 
 
@@ -67,7 +76,9 @@ def section(standing: str = "") -> list[str]:
             continue
         if topic in REAL:
             names = ", ".join(f"`{name}`" for name in REAL[topic])
-            lines += [f"From {names}, not part of the project: where it is absent, these rows stay as they are.", ""]
+            if topic in NOTES:
+                lines += [NOTES[topic], ""]
+            lines += [f"From {names}, not part of the project: where absent, these rows stay as they are.", ""]
         lines += ["| what | against | difference | tolerance | unit |", "|---|---|---:|---:|---|"]
         lines += [str(row) for row in rows()]
     return lines
