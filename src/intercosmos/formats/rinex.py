@@ -38,13 +38,22 @@ from intercosmos.formats.rinex_observation_reading import Part, Reader, Wanted
 if TYPE_CHECKING:
     from xarray import Dataset
 
+    from intercosmos.formats.rinex_navigation import merge_navigation as merge_navigation
     from intercosmos.formats.rinex_navigation import read_navigation as read_navigation
     from intercosmos.formats.rinex_navigation import write_navigation as write_navigation
     from intercosmos.formats.rinex_observation_writing import write_observations as write_observations
 
-__all__ = ["iterate_observations", "read_navigation", "read_observations", "write_navigation", "write_observations"]
+__all__ = [
+    "iterate_observations",
+    "merge_navigation",
+    "read_navigation",
+    "read_observations",
+    "write_navigation",
+    "write_observations",
+]
 
 _HOMES = {
+    "merge_navigation": "rinex_navigation",
     "read_navigation": "rinex_navigation",
     "write_navigation": "rinex_navigation",
     "write_observations": "rinex_observation_writing",
