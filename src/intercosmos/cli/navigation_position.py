@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from intercosmos.cli.screen import AsJson, print_json, screen, table
-from intercosmos.errors import PhysicsError
+from intercosmos.cli.navigation_systems import mask_of
+from intercosmos.cli.screen import AsJson, check_writable, print_json, screen, table
+from intercosmos.errors import DataError, PhysicsError, Where
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,10 +90,14 @@ def run(
             "  next: give X Y Z in metres, Earth-fixed, such as 4627851.6358 119640.3226 4372993.7332"
         )
     letters = _letters(systems)
-    mask_rad = parse(mask, "angle")
+    mask_rad = mask_of(mask)
+    check_writable(output, pictures.with_name(f"{pictures.name}-sky.svg") if pictures is not None else None)
     seen = rinex.read_observations(
         observations, systems=letters, interval_s=parse(every, "time") if every is not None else None, tolerant=True
     )
+    if not seen["time"].size:
+        told = "; ".join(f"{reason}: {count}" for reason, count in seen.attrs["skipped"].items()) or "there is none"
+        raise DataError(f"no epoch can be read ({told})", where=Where(observations), advice="fetch the file once more")
     messages = rinex.read_navigation(*navigation, tolerant=True) if navigation else None
     orbits = sp3.read(precise[0]) if precise is not None else None
     clocks = rinex_clock.read(precise[1]) if precise is not None and str(precise[1]) != "-" else None
@@ -110,6 +115,7 @@ def run(
         "systems": letters,
         "point": point,
         "observed": _span(seen),
+        "skipped": seen.attrs["skipped"] | (messages.attrs["skipped"] if messages is not None else {}),
         **summary,
     }
     drawn: list[Path] = []
@@ -220,7 +226,7 @@ def _show(data: dict[str, Any], files: Sequence[Path]) -> None:
         console.print()
         outcomes = table("Outcome", "Epochs", numbers=("Epochs",))
         for word, count in data["statuses"].items():
-            outcomes.add_row(word, number(count))
+            outcomes.add_row(word, number(count, 0))
         console.print(outcomes)
     if not data["solved"] and data["observed"]:
         first, last = data["observed"]
@@ -229,7 +235,13 @@ def _show(data: dict[str, Any], files: Sequence[Path]) -> None:
         console.print()
         lost = table("Not used", "Observations", numbers=("Observations",))
         for reason, count in data["rejected"].items():
-            lost.add_row(reason, number(count))
+            lost.add_row(reason, number(count, 0))
         console.print(lost)
+    if data["skipped"]:
+        console.print()
+        skipped = table("Skipped in the files", "Count", numbers=("Count",))
+        for reason, count in data["skipped"].items():
+            skipped.add_row(reason, number(count, 0))
+        console.print(skipped)
     for path in files:
         console.print(f"Written: {path}")
