@@ -75,6 +75,55 @@ worth = {{ roscosmos = 3, cnsa = 3 }}
 # sites = ["vostochny"]                    # only these sites
 
 
+# ------------------------------------------------------------------- engines, deep space, navigation: to be opened
+# Three more directions, each with a small activity that is switched off. Take the "# " before its lines away to use it.
+
+# Engines of one partner under a rocket of the other: bought, made under licence, developed together, or exchanged.
+#
+# [[activity]]
+# id = "licensed-engine"
+# title = "An engine of one partner under the other's rocket"
+# direction = "engines"
+# licensor = "roscosmos"                   # whose engines
+# licensee = "cnsa"                        # whose rocket
+# engines = ["rd-191"]
+# receivers = [{{ vehicle = "long-march-7", stage = "booster" }}]
+# orbit = {{ perigee = "200 km", apogee = "400 km", inclination = "42 deg" }}    # in which the payload counts
+# flights_a_year = 2
+# leaves = "2032-01-01"                    # what if one side leaves on this day?
+# worth = {{ roscosmos = 4, cnsa = 4 }}
+
+# Probes to another body, on one rocket or on one each.
+#
+# [[activity]]
+# id = "mars-orbiter"
+# title = "A joint orbiter of Mars"
+# direction = "deep-space"
+# destination = "mars"                     # moon, venus, mars, jupiter, sun-earth-l2, or asteroid with its elements
+# probes = [{{ name = "orbiter", mass = "1500 kg", owner = "cnsa", duty = "orbiter" }}]    # mass after the capture
+# arrival = "orbit"                        # or "flyby", "landing", "rendezvous"
+# arrival_orbit = {{ periapsis = "400 km", apoapsis = "60000 km" }}
+# isp = "320 s"                            # of the engine that captures it
+# worth = {{ roscosmos = 5, cnsa = 6 }}
+
+# Navigation systems used as one: what each adds to the other, where, and whose share in the gain is how large.
+#
+# [[activity]]
+# id = "navigation-together"
+# title = "GLONASS and BeiDou used as one"
+# direction = "navigation"
+# constellations = ["glonass", "beidou-3"] # 'intercosmos catalogue constellation' lists them
+# planned = ["glonass-high-orbit"]         # not yet complete; what it would add is computed beside
+# regions = [                              # boxes of latitude and longitude; the Earth is one without sides
+#   {{ name = "Arctic", south = "70 deg", north = "90 deg" }},
+#   {{ name = "World" }},
+# ]
+# mask = "5 deg"                           # lower satellites are not used; between high buildings: street_mask
+# error = "4 m"                            # vertical error that 95 of 100 positions must keep
+# hosts = [{{ partner = "cnsa", stations = ["changchun-glonass"] }}]    # whose stations may stand on whose ground
+# worth = {{ roscosmos = 5, cnsa = 5 }}
+
+
 # ----------------------------------------------------------------------------------------------- scenarios
 # A scenario is a variant: 'intercosmos study FILE --scenario shorter-visit'. A key names, in quotes, a value of this
 # file ("activity.ID.FIELD", "programme.FIELD") or of the catalogue ("KIND.ID.FIELD").

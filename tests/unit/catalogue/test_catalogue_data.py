@@ -110,6 +110,11 @@ def test_efforts_are_wide_and_follow_their_derivation(catalogue: Catalogue) -> N
         "engine",
         "engine-licence",
         "engine-development",
+        "navigation-interface",
+        "common-time",
+        "monitoring-station",
+        "monitoring-ground",
+        "augmentation-centre",
     }
     assert set(catalogue.efforts) == items
     for rate in catalogue.efforts.values():

@@ -24,7 +24,7 @@ KEYS = {
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Observations of ten minutes, of GPS alone, and of two satellites, of the year before; damaged ones; broadcast messages."""
+    """Observations, whole, of few satellites, of another year and damaged, with their broadcast messages."""
     folder = tmp_path_factory.mktemp("made")
     seen, _ = simulate_observations(made_source(), PLACE, made_times(20), seed=1)
     write_observations(seen, folder / "obs.rnx")

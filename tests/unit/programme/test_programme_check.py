@@ -361,6 +361,18 @@ def test_the_template_explains_every_key() -> None:
             assert f"{key} =" in text or key == "summary", key
 
 
+def test_the_directions_that_the_template_has_switched_off_can_be_opened(tmp_path: Path) -> None:
+    opened, inside = [], False
+    for line in commented_template().splitlines():
+        inside = line.startswith("# [[activity]]") or (inside and line.startswith("# "))
+        opened.append(line[2:] if inside else line)
+    path = tmp_path / "new.toml"
+    path.write_text("\n".join(opened), encoding="utf-8")
+    programme = load_programme(path)
+    assert [a.direction for a in programme.activities] == ["crew", "launch", "engines", "deep-space", "navigation"]
+    assert find_problems(programme, catalogue_of(programme)) == []
+
+
 def test_what_the_template_has_commented_out_can_be_used(tmp_path: Path) -> None:
     lines = commented_template().splitlines()
     optional = tuple(f"# {key} =" for key in ("meeting", "ways", "dispenser_mass", "launchers", "vehicles", "sites"))
