@@ -25,6 +25,7 @@ from intercosmos.physics.navigation.positioning_result import Segment, join
 from intercosmos.physics.navigation.positioning_slots import Slots, fill_slots
 from intercosmos.physics.navigation.positioning_solver import Question, solve
 from intercosmos.physics.navigation.pseudo_ranges import Ranges, pseudo_ranges
+from intercosmos.physics.navigation.solid_tides import solid_tide_m
 from intercosmos.physics.navigation.troposphere_delay import ZENITH_SIGMA_M
 from intercosmos.physics.navigation.velocity import Velocities, velocities
 from intercosmos.physics.navigation.weighting import WEIGHTINGS, signal_in_space_m, variances
@@ -51,6 +52,7 @@ class _Options:
     inter_system: str
     block_s: float
     lasting: bool
+    correlation_s: float
     false_alarm: float
     local: float
     reject_unknown_delays: bool
@@ -73,11 +75,13 @@ def solve_positions(
     inter_system: str = "constant",
     block_s: float = 3600.0,
     lasting_errors: bool = True,
+    correlation_s: float = 60.0,
     fault_detection: bool = True,
     false_alarm: float = 1e-3,
     smoothing_s: float = 120.0,
     velocity: bool = True,
     apply_antenna_offset: bool = False,
+    tides: bool = True,
     allow_future: bool = True,
     unknown_delays: str = "weigh",
     start_m: ArrayLike | None = None,
@@ -106,10 +110,13 @@ def solve_positions(
     block_s : length of such a block
     lasting_errors : errors of satellites, channels and air that stay the same over a block are unknowns with a known
         spread in the last adjustment, instead of noise at every epoch; see :mod:`.positioning_refine`
+    correlation_s : how long multipath lasts, the window of smoothing at least: epochs so near to one another tell no
+        more of lasting errors than one
     fault_detection : receiver autonomous integrity monitoring with exclusion
     false_alarm : probability that an epoch without a fault fails its test
     smoothing_s : smooth codes by carrier phases, where there are any, over so long; 0 for not at all
     velocity : velocities by Doppler
+    tides : take the solid Earth's tide off, so that positions are those of catalogues of stations (ITRF)
     apply_antenna_offset : give the marker's position, not the antenna's, by the header's offset
     allow_future : take the broadcast record nearest in time, also one sent later
     unknown_delays : ``"weigh"`` down or ``"reject"`` satellites whose group delay no message tells
@@ -140,7 +147,7 @@ def solve_positions(
             raise PhysicsError(f"{name} is one of {', '.join(allowed)}, not {value!r}")
     options = _Options(
         mask_rad, ionosphere, troposphere, weighting, fault_detection, variance_components, velocity, inter_system,
-        block_s, lasting_errors, false_alarm, 4.5, unknown_delays == "reject",
+        block_s, lasting_errors, max(correlation_s, smoothing_s), false_alarm, 4.5, unknown_delays == "reject",
     )  # fmt: skip
     times = instants(observations["time"].values)
     if times.size == 0:
@@ -158,9 +165,19 @@ def solve_positions(
         if progress is not None:
             progress(min(1.0, (first + _SEGMENT) / times.size))
     result = join(segments, times, ranges, source)
+    if tides:
+        result["position_m"] = result["position_m"] - _tides(result["position_m"].values, times)
     if apply_antenna_offset:
         result["position_m"] = result["position_m"] - _antenna_offset(observations, result["position_m"].values)
     return result
+
+
+def _tides(position_m: Array, times: NDArray[np.datetime64]) -> Array:
+    """Displacement of the ground at each epoch, (e, 3) m; zero where there is no position."""
+    found = np.all(np.isfinite(position_m), axis=1)
+    out = np.zeros_like(position_m)
+    out[found] = solid_tide_m(position_m[found], times[found])
+    return out
 
 
 def _segment(
@@ -204,6 +221,7 @@ def _segment(
         constant=options.inter_system == "constant",
         block=np.unique(block, return_inverse=True)[1].astype(np.int64),
         lasting=options.lasting and options.weighting == "quality",
+        repeated=_repeated(seconds, options.correlation_s),
         zenith_sigma_m=ZENITH_SIGMA_M,
         monitoring=options.fault_detection,
         estimate_scales=options.estimate_scales and options.weighting == "quality",
@@ -213,6 +231,14 @@ def _segment(
     answer = solve(slots, question, np.broadcast_to(start, (times.size, 3)))
     moving: Velocities | None = velocities(slots, answer) if options.velocity else None
     return Segment(slots, reason, answer, moving, len(ranges.systems))
+
+
+def _repeated(seconds: Array, correlation_s: float) -> float:
+    """How many epochs in a row share their noise; all of them at most."""
+    if seconds.size < 2:
+        return 1.0
+    step = max(float(np.median(np.diff(seconds))), 1e-3)
+    return min(max(1.0, correlation_s / step), float(seconds.size))
 
 
 def _source(navigation: Any, precise: xr.Dataset | None, clocks: xr.Dataset | None, allow_future: bool) -> OrbitSource:
