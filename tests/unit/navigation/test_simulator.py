@@ -112,7 +112,7 @@ def test_positions_recover_the_truth_within_the_noise(systems: str) -> None:
     )  # fmt: skip
     found = solve_positions(
         seen, made_tree(), systems=systems, troposphere="none", weighting="equal", inter_system="epoch",
-        variance_components=False, fault_detection=False, smoothing_s=0.0, tides=False, smoothing_s=0.0,
+        variance_components=False, fault_detection=False, smoothing_s=0.0, tides=False,
     )  # fmt: skip
     assert int((found.status == 0).sum()) == 100
     errors = (found.position_m - truth.position_m).to_numpy()
