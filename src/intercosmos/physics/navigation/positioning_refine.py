@@ -96,6 +96,7 @@ def refine(
     block: Index,
     *,
     constant: bool,
+    repeated: float = 1.0,
 ) -> Refined:
     """Adjust all epochs, with what lasts in their blocks.
 
@@ -112,6 +113,8 @@ def refine(
     count : number n of systems
     block : (e,) rising from 0
     constant : biases between systems are constant over a block
+    repeated : how many epochs in a row have the same noise, since multipath and smoothing last over some: they tell no
+        more of what lasts than one, while their own positions are what they are
     """
     blocks = int(block.max(initial=0)) + 1
     receiver, clocks = system_biases(system, apart, channel, kept, count, block, constant=constant)
@@ -138,12 +141,12 @@ def refine(
         np.concatenate([receiver.prior, of_satellite, of_zenith], axis=1),
     )
     design = np.concatenate([-unit, clocks], axis=-1)
-    found = adjust(design, misfit, np.where(kept, 1 / noise, 0.0), shared)
+    found = adjust(design, misfit, np.where(kept, 1 / (noise * repeated), 0.0), shared)
     part = shared.part(found.shared)
     residual = misfit - np.matmul(design, found.epoch[..., None])[..., 0] - part.sum(axis=-1)
     return Refined(
         step=found.epoch[:, :3],
-        covariance=found.covariance[:, :3, :3],
+        covariance=(found.covariance - found.cofactor * (1 - 1 / repeated))[:, :3, :3],
         clock_m=found.epoch[:, 3:] + (found.shared[:, :count][block] if constant else 0.0),
         # an error that lasts is an error of the observation: it belongs to the residual
         residual_m=residual + part[..., 3],

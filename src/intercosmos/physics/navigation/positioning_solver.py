@@ -28,7 +28,7 @@ _NO_POSITION: Final = 1e3
 #: A last step of less than this, m, is convergence.
 _CONVERGED: Final = 1.0
 #: Bounds of the scale that residuals may give to variances: a telephone has ten times the noise of a good antenna.
-_SCALES: Final = (0.05, 400.0)
+_SCALES: Final = (np.array([[1.0], [0.05]]), 400.0)
 #: A greater share of faults than this says that variances are too small
 _MANY: Final = 0.2
 #: Rounds of monitoring and weighing; the third changes a position by millimetres.
@@ -49,6 +49,7 @@ class Question:
     constant : biases between systems hold for a block of epochs; otherwise each epoch has its own
     block : (e,) number of the block of an epoch
     lasting : errors that last an hour are unknowns: of satellites, of channels of GLONASS, of BeiDou-2, of the air
+    repeated : how many epochs in a row share the noise of their codes
     monitoring : find and exclude faults
     estimate_scales : let residuals tell the scale of each system's variances
     false_alarm, local : of :func:`~intercosmos.physics.navigation.fault_detection.monitor`
@@ -62,6 +63,7 @@ class Question:
     constant: bool
     block: NDArray[np.int64]
     lasting: bool
+    repeated: float
     monitoring: bool
     estimate_scales: bool
     false_alarm: float
@@ -178,7 +180,7 @@ def solve(slots: Slots, question: Question, start: Array) -> Answer:
             residual, share = _residuals(design, alone, trusted, variance)
             bias = bias / doubt
             scale = scale * scales(residual, bias, noise, share, slots.system, arc, trusted, n)
-            scale = np.clip(scale, *_SCALES)
+            scale = np.clip(scale, _SCALES[0], _SCALES[1])
             doubt = doubts(residual, bias + air_sigma**2, noise, share, arc, trusted)
     size = np.sqrt(np.abs(np.einsum("eaa->e", found.covariance[:, :3, :3])))
     solved = found.solved & (size < _NO_POSITION)
@@ -187,7 +189,7 @@ def solve(slots: Slots, question: Question, start: Array) -> Answer:
         bias if question.lasting else np.zeros_like(bias), noise if question.lasting else variance,
         air_sigma / max(question.zenith_sigma_m, 1e-4), question.zenith_sigma_m if question.lasting else 0.0,
         slots.column, slots.system, slots.apart & question.lasting, slots.channel * question.lasting, n, question.block,
-        constant=question.constant,
+        constant=question.constant, repeated=question.repeated,
     )  # fmt: skip
     solved &= last.solved & (np.einsum("eaa->e", last.covariance) < _NO_POSITION**2)
     used = kept & solved[:, None]
