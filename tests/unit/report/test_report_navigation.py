@@ -44,7 +44,6 @@ def catalogue_with(fake: ModuleType, *systems: tuple[str, str, str, str], receiv
         for key, name, owner, letter in systems
     }
     made.receivers = receivers or {}
-    made.monitoring_stations = {}
     return made
 
 
