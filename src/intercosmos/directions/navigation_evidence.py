@@ -180,8 +180,8 @@ def _notes(way: str, found: Answer, places: Places, terms: Terms) -> Iterator[st
         yield from _of_stations(terms)
     if way == AUGMENT:
         yield (
-            f"Corrections leave {show(CORRECTED_M, 'm', 1)} of orbit and clock where both networks see a satellite, "
-            "over Eurasia; far from it errors stay as they are without."
+            f"Corrections are taken to leave {show(CORRECTED_M, 'm', 1)} of orbit and clock in every region that is "
+            "named. Over Eurasia both networks see the satellites; elsewhere that takes stations abroad."
         )
 
 

@@ -116,4 +116,8 @@ def _hosting(host: Host, terms: Terms) -> Iterator[Condition]:
     if new := [station.name for station in stations if station.status == "planned"]:
         yield Condition(f"stations at {', '.join(new)} allowed and connected", host.partner)
     if stations:
-        yield Condition(f"measurements of {len(stations)} stations on its ground may leave the country", host.partner)
+        yield Condition(f"measurements of {_counted(len(stations))} on its ground may leave the country", host.partner)
+
+
+def _counted(stations: int) -> str:
+    return "one station" if stations == 1 else f"{stations} stations"

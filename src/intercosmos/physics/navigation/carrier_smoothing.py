@@ -79,6 +79,6 @@ def _means(values: Array, arc: NDArray[np.int64], seconds: Array, span: float) -
     first = np.maximum(start, early[:, None])
     before = first - 1
     sums = total - np.where(before >= 0, np.take_along_axis(total, np.maximum(before, 0), axis=0), 0.0)
-    many = count - np.where(before >= 0, np.take_along_axis(count, np.maximum(before, 0), axis=0), 0)
+    many: NDArray[np.int64] = count - np.where(before >= 0, np.take_along_axis(count, np.maximum(before, 0), axis=0), 0)
     there = (many > 0) & (arc >= 0)
     return np.where(there, sums / np.maximum(many, 1) + level, np.nan), np.where(there, many, 0)

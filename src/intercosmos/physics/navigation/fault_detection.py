@@ -23,7 +23,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.special import chdtri
 
 from intercosmos.physics.navigation.least_squares import cofactors, redundancy
 
@@ -100,7 +100,7 @@ def monitor(
     kept = weight > 0
     left = np.zeros(len(weight), bool)
     statistic = np.full(len(weight), np.nan)
-    limit = chi2.isf(false_alarm, np.arange(1, weight.shape[1] + 1))
+    limit = np.asarray(chdtri(np.arange(1.0, weight.shape[1] + 1), false_alarm), dtype=float)
     rows = np.arange(len(weight))
     for turn in range(most + 1):
         active = np.where(kept[rows], weight[rows], 0.0)
