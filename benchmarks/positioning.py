@@ -2,8 +2,8 @@
 
     python benchmarks/positioning.py [OBSERVATIONS NAVIGATION...] [--rnx2rtkp PATH] [--reference X Y Z]
 
-Without files the observations are simulated, a day at 30 s and an hour at 1 Hz of four systems; with files they are read
-and positioned, and rnx2rtkp does the same work: single, ionosphere-free, Saastamoinen, 10° mask.
+Without files the observations are simulated, a day at 30 s and an hour at 1 Hz of four systems; with files they are
+read and positioned, and rnx2rtkp does the same work: single, ionosphere-free, Saastamoinen, 10° mask.
 """
 
 from __future__ import annotations
