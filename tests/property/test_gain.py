@@ -70,10 +70,10 @@ def test_the_division_of_a_sum_is_the_sum_of_the_divisions(first: int, second: i
 @pytest.mark.parametrize(
     ("worth", "told"),
     [
-        ({"R": 1.0, "RC": 2.0}, "missing: C"),
+        ({"R": 1.0, "RC": 2.0}, "these have none: C"),
         ({"R": np.nan}, "not finite"),
         ({"RC": 1.0, "CR": 2.0, "R": 1.0, "C": 1.0}, "twice"),
-        ({"": 1.0}, "1 to 12"),
+        ({"": 1.0}, "between 1 and 12"),
     ],
 )
 def test_a_game_that_is_not_whole_is_refused(worth: dict[str, float], told: str) -> None:

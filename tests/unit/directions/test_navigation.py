@@ -267,7 +267,7 @@ def test_notes_say_what_a_reader_has_to_know(everything: dict[str, Assessment]) 
     assert all("Neither GLONASS nor BeiDou-3 alone lets a receiver vouch" in told for told in notes.values())
     assert "5 ns" not in notes[RECEIVE]
     assert "5 ns" in notes[TIME]
-    assert "Corrections leave 0.3 m" in notes[AUGMENT]
+    assert "Corrections are taken to leave 0.3 m" in notes[AUGMENT]
     assert "Corrections" not in notes[STATIONS]
 
 
