@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from intercosmos.cli.navigation_systems import letters_of, mask_of, planned_of, positions_of
+from intercosmos.cli.navigation_systems import errors_of, letters_of, mask_of, planned_of, positions_of
 from intercosmos.cli.screen import AsJson, check_writable, print_json, screen, table
 from intercosmos.errors import DataError
 
@@ -56,11 +56,9 @@ def run(
     import numpy as np
 
     from intercosmos.catalogue import load_catalogue
-    from intercosmos.catalogue.navigation_model import range_error
     from intercosmos.constants import SPEED_OF_LIGHT
     from intercosmos.directions.navigation_bargain import divided
     from intercosmos.directions.navigation_sky import INSTANTS, NOWHERE_M, places_of, root_mean_square_over
-    from intercosmos.physics.navigation.accuracy_model import RangeErrors
     from intercosmos.physics.navigation.service import service
     from intercosmos.programme.navigation import region_of
     from intercosmos.units import parse
@@ -89,7 +87,7 @@ def run(
     places = places_of(tuple(region_of(name, *box) for name, box in REGIONS.items()))
     found = service(
         positions_of(catalogue, letters, seconds, added, ()), places.position_m,
-        errors=RangeErrors(signal_in_space_m=tuple((letter, range_error(entries[letter])) for letter in letters)),
+        errors=errors_of(catalogue, letters),
         mask_rad=mask_rad, weighting="none" if equal else "quality",
         offset_sigma_m=offset_s * SPEED_OF_LIGHT,
     )  # fmt: skip

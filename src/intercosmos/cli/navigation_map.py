@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from intercosmos.cli.navigation_systems import letters_of, mask_of, planned_of, positions_of
+from intercosmos.cli.navigation_systems import errors_of, letters_of, mask_of, planned_of, positions_of
 from intercosmos.cli.screen import AsJson, check_writable, print_json, screen, table, writing
 from intercosmos.errors import DataError, UnknownIdError
 
@@ -118,7 +118,7 @@ def run(
     with compiling_shown(to_jax=True):
         found = availability(
             positions, step_s=every, mask_rad=mask_rad, figure=figure, limit=most, grid_deg=grid,
-            percentiles=(),
+            percentiles=(), errors=errors_of(catalogue, letters),
             subsets="every" if subsets else None, clocks="one" if one_clock else "each",
         )  # fmt: skip
     if picture is not None:

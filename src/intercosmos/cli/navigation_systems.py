@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from intercosmos.catalogue import Catalogue
+    from intercosmos.catalogue.schema import Constellation
+    from intercosmos.physics.navigation.accuracy_model import RangeErrors
 
 
 def letters_of(systems: str, catalogue: Catalogue) -> str:
@@ -113,3 +115,12 @@ def positions_of(
         alike = {known for known in names if known[0] == name[:1]}
         raise UnknownIdError("satellite", name[:40], alike or names)
     return found
+
+
+def errors_of(catalogue: Catalogue, letters: str) -> RangeErrors:
+    """Errors of ranges with the newest measured errors of the systems' signals."""
+    from intercosmos.catalogue.navigation_model import range_error
+    from intercosmos.physics.navigation.accuracy_model import RangeErrors
+
+    entries: dict[str, Constellation] = {e.letter: e for e in catalogue.constellations.values() if e.status == "active"}
+    return RangeErrors(signal_in_space_m=tuple((letter, range_error(entries[letter])) for letter in letters))

@@ -19,7 +19,7 @@ from intercosmos.report import render_report
 from intercosmos.report.charts.dumbbell import Dot, Row, dumbbells
 from intercosmos.report.figures import Figure
 from intercosmos.report.navigation import receiver_figures, service_figures
-from intercosmos.report.navigation_pictures import Gain, error_scatter, error_series, gain_bars, sky_drawing
+from intercosmos.report.navigation_pictures import error_scatter, error_series, sky_drawing
 from intercosmos.report.words import Names
 from intercosmos.series import NOWHERE, Map
 from intercosmos.units import Quantity
@@ -239,19 +239,6 @@ def test_values_that_stand_close_are_written_once() -> None:
     row = Row("close", (Dot("one", 5.0, "p0"), Dot("two", 5.01, "p1"), Dot("far", 1.0, "p2")))
     assert texts(dumbbells([row], label="l", axis="a")).count("5.0") <= 2  # one beside a dot, one on the axis perhaps
     assert texts(dumbbells([row], label="l", axis="a", digits=2)).count("5.01") == 0
-
-
-def test_bars_of_gains_add_up() -> None:
-    gains = {"R": Gain("GLONASS", 1.2, "p0"), "C": Gain("BeiDou-3", 2.8, "p1")}
-    drawn = gain_bars([("Arctic", 6.0, 2.0, gains), ("World", 4.0, 2.0, gains)], unit="m", label="gains")
-    said = [plain(text) for text in texts(drawn)]
-    assert {"Arctic", "World", "share of GLONASS", "share of BeiDou-3", "what is left"} <= set(said)
-    assert "2.0 (+1.2, +2.8)" in said
-    wide = [float(r.attrib["width"]) for r in ET.fromstring(drawn).iter("rect") if float(r.attrib["height"]) == 20]
-    assert wide[2] / wide[1] == pytest.approx(2.8 / 1.2, rel=0.02)
-    assert (wide[1] + wide[2]) / wide[0] == pytest.approx(4.0 / 2.0, rel=0.02)
-    ET.fromstring(gain_bars([], unit="m", label="none"))
-    ET.fromstring(gain_bars([("x", 0.0, 0.0, {"R": Gain("<b>", -1.0, "p0")})], unit="m", label="none"))
 
 
 def test_errors_and_sky_of_a_solution_are_drawn() -> None:
