@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.catalogue.navigation_model import constellation_of, constellation_slots
-from intercosmos.physics.navigation.constellations import kepler_positions
+from intercosmos.physics.orbits.mean_orbits import kepler_positions
 
 if TYPE_CHECKING:
     from intercosmos.catalogue.schema import Constellation

@@ -20,25 +20,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from intercosmos.constants import EARTH_MU
 from intercosmos.errors import PhysicsError, UnknownIdError
+from intercosmos.physics.orbits.mean_orbits import (
+    GREATEST_ECCENTRICITY,
+    ROTATION_RATE,
+    kepler_positions,
+    repeat_semi_major_axis,
+)
 from intercosmos.physics.orbits.nodal import secular_rates
 
 __all__ = ["Constellation", "joined", "kepler_positions", "positions", "repeat_semi_major_axis", "walker"]
 
 Array = NDArray[np.float64]
 
-#: Rotation of the Earth as all the systems' interface documents have it, rad/s (IS-GPS-200N, table 20-IV).
-ROTATION_RATE: Final = 7.2921151467e-5
 _TURN: Final = 2 * np.pi
-_NEWTON: Final = 10
-_GREATEST_ECCENTRICITY: Final = 0.9
 _FIELDS: Final = (
     "semi_major_axis_m", "eccentricity", "inclination_rad", "raan_rad", "argument_of_perigee_rad", "mean_anomaly_rad",
     "raan_rate_rad_s", "perigee_rate_rad_s", "mean_anomaly_rate_rad_s",
@@ -100,7 +100,7 @@ class Constellation:
         if np.isnat(self.epoch) or not np.isfinite(self.sidereal_angle_rad):
             raise PhysicsError(f"{self.name}: the epoch and its sidereal angle are needed")
         if (self.semi_major_axis_m <= 0).any() or not (
-            (self.eccentricity >= 0) & (self.eccentricity <= _GREATEST_ECCENTRICITY)
+            (self.eccentricity >= 0) & (self.eccentricity <= GREATEST_ECCENTRICITY)
         ).all():
             raise PhysicsError(f"{self.name}: an orbit has a semi-major axis above 0 and an eccentricity from 0 to 0.9")
 
@@ -192,81 +192,6 @@ def positions(constellation: Constellation, times: ArrayLike) -> Array:
         raise PhysicsError("one of the times is missing")
     seconds = (at - constellation.epoch).astype(np.int64) * 1e-9
     return np.asarray(kepler_positions(constellation.elements(), seconds))
-
-
-def kepler_positions(elements: Any, seconds: Any, *, xp: ModuleType | Any = np) -> Any:
-    """Earth-fixed positions of orbits with linear rates: the same sum in NumPy or in JAX, without a branch.
-
-    Parameters
-    ----------
-    elements : (9, s) semi-major axis in m, eccentricity up to 0.9, inclination, longitude of the node, argument of
-        perigee and mean anomaly in rad at the epoch, and the rates of the last three in rad/s, that of the node's
-        longitude relative to the turning Earth
-    seconds : (t,) past the epoch
-
-    Other Parameters
-    ----------------
-    xp : ``numpy``, or ``jax.numpy`` within a program of JAX
-
-    Returns
-    -------
-    (t, s, 3) m
-    """
-    a, e, i, node, perigee, anomaly, node_rate, perigee_rate, anomaly_rate = (elements[k] for k in range(9))
-    t = seconds[:, None]
-    mean = anomaly + anomaly_rate * t
-    mean = mean - _TURN * xp.round(mean / _TURN)
-    eccentric = mean + e * xp.sin(mean) / (1 - xp.sin(mean + e) + xp.sin(mean))
-    for _ in range(_NEWTON):
-        step = (eccentric - e * xp.sin(eccentric) - mean) / (1 - e * xp.cos(eccentric))
-        eccentric = eccentric - xp.clip(step, -1.0, 1.0)
-    x, y = a * (xp.cos(eccentric) - e), a * xp.sqrt(1 - e * e) * xp.sin(eccentric)
-    w = perigee + perigee_rate * t
-    along = x * xp.cos(w) - y * xp.sin(w)
-    across = x * xp.sin(w) + y * xp.cos(w)
-    longitude = node + node_rate * t
-    level = across * xp.cos(i)
-    return xp.stack(
-        [
-            along * xp.cos(longitude) - level * xp.sin(longitude),
-            along * xp.sin(longitude) + level * xp.cos(longitude),
-            across * xp.sin(i),
-        ],
-        axis=-1,
-    )
-
-
-def repeat_semi_major_axis(revolutions: int, days: int, inclination_rad: float, eccentricity: float = 0.0) -> float:
-    """Mean semi-major axis, m, of an orbit whose ground track closes.
-
-    Parameters
-    ----------
-    revolutions, days : nodal revolutions in as many days of the node: turns of the Earth below the orbital plane. With
-        one of each the satellite stays at its longitude, on a figure of eight if it is inclined
-
-    Raises
-    ------
-    PhysicsError
-        If there is no such orbit above the ground.
-
-    Examples
-    --------
-    GLONASS repeats after 17 revolutions in eight days:
-
-    >>> round(repeat_semi_major_axis(17, 8, np.radians(64.8)) / 1e3)
-    25508
-    """
-    if not (revolutions > 0 and days > 0 and 0 <= eccentricity <= _GREATEST_ECCENTRICITY):
-        raise PhysicsError("a repeating orbit has revolutions and days above 0 and an eccentricity from 0 to 0.9")
-    a: float = (EARTH_MU * (days / (revolutions * ROTATION_RATE)) ** 2) ** (1 / 3)
-    for _ in range(30):
-        rates = secular_rates(a, eccentricity, inclination_rad)
-        draconic = float(rates.mean_anomaly + rates.argument_of_perigee)
-        wanted = revolutions / days * (ROTATION_RATE - float(rates.node))
-        a *= (draconic / wanted) ** (2 / 3)
-    if not a * (1 - eccentricity) > 6.4e6:
-        raise PhysicsError(f"{revolutions} revolutions in {days} days have no orbit above the ground")
-    return a
 
 
 def walker(

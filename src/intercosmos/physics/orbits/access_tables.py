@@ -13,6 +13,7 @@ from intercosmos.constants import EARTH_MU, EARTH_ROTATION_RATE
 from intercosmos.errors import ConvergenceError, PhysicsError, UnknownIdError
 from intercosmos.physics.orbits.earth_orientation import earth_orientation, ut1_julian_date
 from intercosmos.physics.orbits.frames import itrf_from_gcrf, teme_to_itrf
+from intercosmos.physics.orbits.mean_orbits import MeanOrbits
 from intercosmos.physics.orbits.paths import Array, IntArray, PathTable, two_body_bounds
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _BLOCK = 400_000
 
 def positions_of(satellites: Any, count: int | None, gravity: str, frame: str) -> tuple[Satellites, int, str]:
     """Positions as a function, how many satellites there are, and the frame: SGP4 where element sets are given."""
+    if isinstance(satellites, MeanOrbits):
+        return satellites, satellites.count, "TEME"
     if callable(satellites):
         if count is None or count < 0:
             raise PhysicsError("a function of positions needs count, the number of satellites")
