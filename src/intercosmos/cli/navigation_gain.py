@@ -60,7 +60,7 @@ def run(
     from intercosmos.directions.navigation_bargain import divided
     from intercosmos.directions.navigation_sky import INSTANTS, NOWHERE_M, places_of, root_mean_square_over
     from intercosmos.physics.navigation.service import service
-    from intercosmos.programme.navigation import region_of
+    from intercosmos.programme.regions import region_of
     from intercosmos.units import parse
 
     check_writable(picture)

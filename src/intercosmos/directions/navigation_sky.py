@@ -20,7 +20,8 @@ from intercosmos.physics.kept import keep_table, key_of, read_table
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
     from intercosmos.physics.navigation.accuracy_model import RangeErrors
-    from intercosmos.programme.navigation import NavigationActivity, Region
+    from intercosmos.programme.navigation import NavigationActivity
+    from intercosmos.programme.regions import Region
 
 Array = NDArray[np.float64]
 

@@ -14,6 +14,7 @@ from intercosmos.programme.engines import ENGINE_WAYS, EnginesActivity
 from intercosmos.programme.loader import catalogue_of, load_programme
 from intercosmos.programme.navigation import NAVIGATION_WAYS, NavigationActivity
 from intercosmos.programme.schema import ParityRule, Programme, Scenario
+from intercosmos.programme.sensing import SENSING_WAYS, SensingActivity
 from intercosmos.programme.template import commented_template
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "DESTINATIONS",
     "ENGINE_WAYS",
     "NAVIGATION_WAYS",
+    "SENSING_WAYS",
     "Activity",
     "CrewActivity",
     "DeepSpaceActivity",
@@ -32,6 +34,7 @@ __all__ = [
     "Probe",
     "Programme",
     "Scenario",
+    "SensingActivity",
     "Spacecraft",
     "catalogue_of",
     "check_programme",

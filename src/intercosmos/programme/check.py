@@ -47,7 +47,6 @@ from intercosmos.programme.check_navigation import (
     check_masks,
     check_navigation_ways,
     check_receivers_known,
-    check_regions,
 )
 from intercosmos.programme.check_overrides import check_sites_keep_corridors
 from intercosmos.programme.check_partners import (
@@ -60,6 +59,17 @@ from intercosmos.programme.check_partners import (
     check_third_parties,
     check_worth,
     check_worth_something,
+)
+from intercosmos.programme.check_regions import check_regions
+from intercosmos.programme.check_sensing import (
+    check_askers,
+    check_imagers,
+    check_new_constellation,
+    check_quotas,
+    check_receiving,
+    check_requests,
+    check_scene,
+    check_sensing_ways,
 )
 from intercosmos.programme.schema import Programme
 
@@ -89,6 +99,9 @@ ALONE: Final[tuple[Callable[[Programme], Iterator[DataError]], ...]] = (
     check_regions,
     check_masks,
     check_navigation_ways,
+    check_requests,
+    check_scene,
+    check_sensing_ways,
 )
 
 #: Rules that hold names against those who take part. They wait until every partner is known to the catalogue: where a
@@ -98,6 +111,8 @@ PARTICIPANTS: Final[tuple[Callable[[Programme], Iterator[DataError]], ...]] = (
     check_owners_take_part,
     check_guest_may_visit,
     check_sides_take_part,
+    check_askers,
+    check_quotas,
 )
 
 #: Rules that look things up, after :func:`check_partner_ids`.
@@ -112,6 +127,8 @@ AGAINST_CATALOGUE: Final[tuple[Callable[[Programme, Catalogue], Iterator[DataErr
     check_engine_known,
     check_receivers,
     check_receivers_known,
+    check_receiving,
+    check_new_constellation,
 )
 
 #: Rules about what those who take part own; they wait as :data:`PARTICIPANTS` do.
@@ -120,6 +137,7 @@ PARTICIPANTS_ASSETS: Final[tuple[Callable[[Programme, Catalogue], Iterator[DataE
     check_host_takes_part,
     check_constellations,
     check_hosts,
+    check_imagers,
 )
 
 

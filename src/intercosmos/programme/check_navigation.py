@@ -22,28 +22,6 @@ def services(programme: Programme) -> Iterator[NavigationActivity]:
     return (activity for activity in programme.activities if isinstance(activity, NavigationActivity))
 
 
-def check_regions(programme: Programme) -> Iterator[DataError]:
-    """Regions have different names, and a south below their north."""
-    for activity in services(programme):
-        seen = Counter(region.name for region in activity.regions)
-        for index, region in enumerate(activity.regions):
-            at = ("activity", activity.id, "regions", index)
-            if not region.south.value < region.north.value:
-                yield DataError(
-                    f"region {region.name!r} runs from {show(region.south.value, 'deg')} north to "
-                    f"{show(region.north.value, 'deg')}",
-                    where=programme.where(*at, "north"),
-                    allowed=["south < north"],
-                    advice="exchange south and north",
-                )
-            if seen[region.name] > 1:
-                yield DataError(
-                    f"there is more than one region {region.name!r}",
-                    where=programme.where(*at, "name"),
-                    advice="give each region a name of its own",
-                )
-
-
 def check_masks(programme: Programme) -> Iterator[DataError]:
     """A mask leaves some of the sky; a geometry wanted can be had."""
     for activity in services(programme):

@@ -6,42 +6,15 @@ from typing import Annotated, ClassVar, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
-from intercosmos.catalogue.fields import Angle, Fraction, Latitude, Length, Ratio
+from intercosmos.catalogue.fields import Angle, Fraction, Length, Ratio
 from intercosmos.programme.activities import Activity, AssetId, AssetIds, Part, _one_or_more
+from intercosmos.programme.regions import Region, degrees
 from intercosmos.units import Quantity
 
 NavigationWay = Literal["users receive both", "common time", "exchanged monitoring stations", "common augmentation"]
 #: The ways of working together on navigation, each with all that stands before it; ``ways`` may restrict them.
 NAVIGATION_WAYS: Final[tuple[str, ...]] = get_args(NavigationWay)
 NavigationWays = Annotated[tuple[NavigationWay, ...], BeforeValidator(_one_or_more)]
-
-_DEGREE: Final = 0.017453292519943295
-
-
-def _degrees(value: float) -> Quantity:
-    return Quantity(value * _DEGREE, "deg")
-
-
-class Region(Part):
-    """Where users are: a box of latitude and longitude.
-
-    Attributes
-    ----------
-    south, north : latitudes
-    west, east : longitudes; a box may run over 180 degrees, with west greater than east
-    """
-
-    name: Annotated[str, Field(min_length=1, max_length=40)]
-    south: Latitude = _degrees(-90.0)
-    north: Latitude = _degrees(90.0)
-    west: Angle = _degrees(-180.0)
-    east: Angle = _degrees(180.0)
-
-
-def region_of(name: str, south: float, north: float, west: float, east: float) -> Region:
-    """A region between latitudes and longitudes in degrees."""
-    sides = {"south": south, "north": north, "west": west, "east": east}
-    return Region(name=name, **{side: _degrees(value) for side, value in sides.items()})
 
 
 class Host(Part):
@@ -83,8 +56,8 @@ class NavigationActivity(Activity):
     constellations: AssetIds = Field(min_length=2, max_length=5)
     planned: AssetIds = ()
     regions: tuple[Region, ...] = Field(default=(Region(name="World"),), min_length=1, max_length=12)
-    mask: Angle = _degrees(5.0)
-    street_mask: Angle = _degrees(25.0)
+    mask: Angle = degrees(5.0)
+    street_mask: Angle = degrees(25.0)
     pdop: Ratio = Quantity(6.0, "1")
     served: Fraction = Quantity(0.98, "1")
     error: Length = Quantity(5.0, "m")

@@ -35,7 +35,8 @@ from intercosmos.directions.navigation_terms import (
 )
 from intercosmos.errors import PhysicsError
 from intercosmos.programme import CrewActivity, Programme
-from intercosmos.programme.navigation import NavigationActivity, region_of
+from intercosmos.programme.navigation import NavigationActivity
+from intercosmos.programme.regions import region_of
 from intercosmos.series import NOWHERE
 
 CHINA = {"name": "China", "south": "20 deg", "north": "50 deg", "west": "75 deg", "east": "130 deg"}
