@@ -17,6 +17,7 @@ class Span:
     start: float
     end: float
     text: str = ""
+    css: str = ""  #: class of its colour, where it is not its row's
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ def timeline(
             start, end = across(max(piece.start, low)), across(min(piece.end, high))
             if piece.end < low or piece.start > high:
                 continue
-            parts.append(svg.rectangle(start, y + 5, max(end - start, 1.6), row_height - 10, css=f"fill {row.css}"))
+            parts.append(
+                svg.rectangle(start, y + 5, max(end - start, 1.6), row_height - 10, css=f"fill {piece.css or row.css}")
+            )
             if piece.text:
                 parts.append(svg.text(end + 4, y + row_height / 2 + 4, piece.text, css="xs"))
     height = bottom + 24

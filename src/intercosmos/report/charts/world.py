@@ -47,6 +47,15 @@ class Shades:
         return f"q{spread if self.dark == 'high' else STEPS - 1 - spread}"
 
 
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A way over the ground: (n,) degrees, longitudes from -180 to 180; jumps over the seam are not drawn."""
+
+    longitude: Array
+    latitude: Array
+    css: str = "p1"
+
+
 @cache
 def coasts() -> tuple[Array, ...]:
     """Outlines of land: arrays (n, 2) of longitude and latitude, degrees."""
@@ -63,6 +72,7 @@ def world_map(
     label: str,
     places: Sequence[Place] = (),
     boxes: Sequence[tuple[float, float, float, float]] = (),
+    tracks: Sequence[Track] = (),
     key: bool = True,
     width: float = 520.0,
 ) -> str:
@@ -76,6 +86,7 @@ def world_map(
     label : what the map shows, for those who cannot see it
     places : marked with a dot, at longitude and latitude
     boxes : west, south, east, north of outlined regions, degrees
+    tracks : drawn over the map
     key : whether the shades are explained below the map
     width : px
 
@@ -98,6 +109,8 @@ def world_map(
     for west, south, east, north in boxes:
         corners = np.array([(west, south), (east, south), (east, north), (west, north), (west, south)])
         parts.append(svg.element("path", d=_line(corners, across, up), class_="box"))
+    for track in tracks:
+        parts += _drawn(track, across, up)
     for place in places:
         x, y = across(place.x), up(place.y)
         parts.append(svg.element("circle", cx=x, cy=y, r=3.5, class_="dot p1"))
@@ -149,6 +162,14 @@ def _thinned(ring: Array, width: float) -> Array:
     keep = np.concatenate([[True], np.diff(np.floor(along)) > 0])
     keep[-1] = True
     return np.asarray(ring[keep])
+
+
+def _drawn(track: Track, across: Scale, up: Scale) -> Iterator[str]:
+    points = np.stack([track.longitude, track.latitude], axis=-1)
+    cuts = np.flatnonzero(np.abs(np.diff(track.longitude)) > 180) + 1
+    for piece in np.split(points, cuts):
+        if len(piece) > 1:
+            yield svg.element("path", d=_line(piece, across, up), class_=f"curve thin {track.css}")
 
 
 def _line(points: Array, across: Scale, up: Scale) -> str:
