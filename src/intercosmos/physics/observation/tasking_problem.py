@@ -13,7 +13,8 @@ station in one of the satellite's windows after it was taken.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -217,6 +218,7 @@ class Problem:
     start : instant from which its seconds count; None where a file says nothing
     must_downlink : whether an image counts only if it goes down before the horizon
     notes : assumptions made where a file says nothing, for reports
+    reasons : name of a request without an opportunity -> what keeps it out
     """
 
     satellites: tuple[Imager, ...]
@@ -227,6 +229,7 @@ class Problem:
     start: Time | None = None
     must_downlink: bool = True
     notes: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         o, satellites = self.opportunities, len(self.satellites)
