@@ -58,7 +58,8 @@ def run(
     from intercosmos.catalogue import load_catalogue
     from intercosmos.constants import SPEED_OF_LIGHT
     from intercosmos.directions.navigation_bargain import divided
-    from intercosmos.directions.navigation_sky import INSTANTS, NOWHERE_M, places_of, root_mean_square_over
+    from intercosmos.directions.navigation_sky import INSTANTS, NOWHERE_M
+    from intercosmos.directions.places import places_of, root_mean_square_over
     from intercosmos.physics.navigation.service import service
     from intercosmos.programme.regions import region_of
     from intercosmos.units import parse

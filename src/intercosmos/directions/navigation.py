@@ -14,8 +14,8 @@ from intercosmos.directions.base import Assessment, Direction, Option
 from intercosmos.directions.navigation_bargain import benefits_of, contributions_of
 from intercosmos.directions.navigation_evidence import evidence_of, measures_of
 from intercosmos.directions.navigation_margins import conditions_of, guidance_margins, harm_margins, service_margins
-from intercosmos.directions.navigation_sky import places_of
 from intercosmos.directions.navigation_terms import Terms
+from intercosmos.directions.places import places_of
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue

@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 
 from intercosmos.directions.base import Benefit, Contribution
-from intercosmos.directions.navigation_sky import NOWHERE_M, Answer, Places, mean_over, root_mean_square_over
+from intercosmos.directions.navigation_sky import NOWHERE_M, Answer
 from intercosmos.directions.navigation_terms import AUGMENT, ORDER, RECEIVE, STATIONS, TIME, Terms
+from intercosmos.directions.places import Places, mean_over, root_mean_square_over
 from intercosmos.physics.navigation.gain import shapley
 from intercosmos.units import number
 

@@ -10,14 +10,7 @@ import numpy as np
 from intercosmos.directions.base import Evidence
 from intercosmos.directions.navigation_bargain import shares_of
 from intercosmos.directions.navigation_ground import watched
-from intercosmos.directions.navigation_sky import (
-    NOWHERE_M,
-    Answer,
-    Places,
-    as_map,
-    mean_over,
-    root_mean_square_over,
-)
+from intercosmos.directions.navigation_sky import NOWHERE_M, Answer
 from intercosmos.directions.navigation_terms import (
     AUGMENT,
     COMMON_TIME_S,
@@ -33,6 +26,7 @@ from intercosmos.directions.navigation_terms import (
     served_name,
     share_name,
 )
+from intercosmos.directions.places import Places, as_map, mean_over, root_mean_square_over
 from intercosmos.series import NOWHERE, Map
 from intercosmos.units import Quantity, show
 

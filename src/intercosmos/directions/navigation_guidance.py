@@ -13,7 +13,7 @@ import numpy as np
 
 from intercosmos.catalogue.navigation_model import integrity_values
 from intercosmos.catalogue.navigation_orbits import constellation_positions
-from intercosmos.directions.navigation_sky import places_of
+from intercosmos.directions.places import places_of
 from intercosmos.physics.kept import keep_table, key_of, read_table
 
 if TYPE_CHECKING:

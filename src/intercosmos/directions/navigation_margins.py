@@ -6,14 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from intercosmos.directions.base import Condition, Margin, Sense
-from intercosmos.directions.navigation_sky import (
-    Answer,
-    Places,
-    mean_over,
-    root_mean_square_over,
-    worst_over,
-)
+from intercosmos.directions.navigation_sky import Answer
 from intercosmos.directions.navigation_terms import AUGMENT, ORDER, STATIONS, TIME, Terms
+from intercosmos.directions.places import Places, mean_over, root_mean_square_over, worst_over
 from intercosmos.units import number, show
 
 if TYPE_CHECKING:

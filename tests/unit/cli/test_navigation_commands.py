@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from intercosmos.directions import navigation_sky
-from intercosmos.directions.navigation_sky import places_of
+from intercosmos.directions import navigation_sky, places
+from intercosmos.directions.places import places_of
 
 COARSE = ("--grid", "30", "--step", "6h")
 
@@ -20,8 +20,8 @@ COARSE = ("--grid", "30", "--step", "6h")
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A coarse Earth and few instants."""
     monkeypatch.setattr(navigation_sky, "INSTANTS", 4)
-    monkeypatch.setattr(navigation_sky, "CELL_DEG", 30.0)
-    monkeypatch.setattr(navigation_sky, "_MOST", 4)
+    monkeypatch.setattr(places, "CELL_DEG", 30.0)
+    monkeypatch.setattr(places, "_MOST", 4)
     places_of.cache_clear()
     yield
     places_of.cache_clear()

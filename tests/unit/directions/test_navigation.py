@@ -16,10 +16,11 @@ import pytest
 
 from intercosmos.catalogue import Catalogue, load_catalogue
 from intercosmos.directions import navigation_guidance, navigation_sky
+from intercosmos.directions import places as places_module
 from intercosmos.directions.base import Assessment, Sense, Verdict, load_direction
 from intercosmos.directions.navigation import Navigation
 from intercosmos.directions.navigation_bargain import divided
-from intercosmos.directions.navigation_sky import NOWHERE_M, Question, places_of
+from intercosmos.directions.navigation_sky import NOWHERE_M, Question
 from intercosmos.directions.navigation_terms import (
     AUGMENT,
     CORRECTED_M,
@@ -33,6 +34,7 @@ from intercosmos.directions.navigation_terms import (
     served_name,
     share_name,
 )
+from intercosmos.directions.places import places_of
 from intercosmos.errors import PhysicsError
 from intercosmos.programme import CrewActivity, Programme
 from intercosmos.programme.navigation import NavigationActivity
@@ -52,8 +54,8 @@ def coarse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A coarse Earth, few instants, and a folder of its own for what is kept."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(navigation_sky, "INSTANTS", 6)
-        patch.setattr(navigation_sky, "CELL_DEG", 30.0)
-        patch.setattr(navigation_sky, "_MOST", 4)
+        patch.setattr(places_module, "CELL_DEG", 30.0)
+        patch.setattr(places_module, "_MOST", 4)
         patch.setattr(navigation_guidance, "_INSTANTS", 2)
         patch.setattr(navigation_guidance, "_PLACES", 4)
         patch.setenv("INTERCOSMOS_CACHE", str(tmp_path_factory.mktemp("kept")))
