@@ -30,7 +30,7 @@ The logarithm of a gain is given by its tangents, which lie above it by at most 
 is at least ``exp(-(TANGENT_ERROR * sum w + TIE_PART))`` of the greatest. Lesser gains count along the first tangent,
 down to no gain at all, which counts 0: so a product that is zero everywhere still has its best, in which partners gain
 who can (as Caragiannis and others ask). Partners who cannot gain keep what they have alone, and stay out of the
-product.
+product; where nobody can, the sum decides.
 
 References
 ----------
@@ -88,7 +88,7 @@ NOTIONS: Final = tuple(_SENTENCES)
 TIE_PART: Final = 1e-4
 
 #: Tangents lie above the logarithm of a gain by no more.
-TANGENT_ERROR: Final = 0.005
+TANGENT_ERROR: Final = 0.001
 
 #: Parts of the greatest gain below which tangents do not follow the logarithm any more.
 LEAST_GAIN: Final = 1e-3
