@@ -11,7 +11,7 @@ from intercosmos.directions.base import Benefit, Contribution
 from intercosmos.directions.navigation_sky import NOWHERE_M, Answer
 from intercosmos.directions.navigation_terms import AUGMENT, ORDER, RECEIVE, STATIONS, TIME, Terms
 from intercosmos.directions.places import Places, mean_over, root_mean_square_over
-from intercosmos.physics.navigation.gain import shapley
+from intercosmos.physics.games import shapley
 from intercosmos.units import number
 
 #: Gains and errors below this are none.

@@ -1,13 +1,7 @@
 """What each system is worth to those who use all of them: Shapley values, cell by cell, exact over every subset.
 
-The value of a subset is a number that grows with what users have, from a map of every subset. A player's share is the
-mean of what it adds when systems join in every possible order:
-
-    φ_i = Σ_{S without i} |S|! (n - |S| - 1)! / n! · [v(S + i) - v(S)]
-
-The shares add up to the value of all together (efficiency); systems that are the same have the same share (symmetry);
-one that adds nothing has none (null player); shares of a sum are sums of shares (additivity). No other division has all
-four (Shapley 1953).
+The value of a subset is a number that grows with what users have, from a map of every subset. A system's
+share is the mean of what it adds when systems join in every possible order (:mod:`intercosmos.physics.games`).
 
 The value of nothing must be a number. :func:`benefit_of_error` says what it is for figures that are better when small:
 an error or a dilution without a solution, or beyond a cap, counts as the cap, so that v(S) = cap - min(figure(S), cap),
@@ -18,79 +12,24 @@ with them. For availability, a share of time, v is the share itself and needs no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import combinations
-from math import factorial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.games import shapley
 
 if TYPE_CHECKING:
     import xarray as xr
+
+__all__ = ["benefit_of_error", "shapley", "shares_of_gain"]
 
 Array = NDArray[np.float64]
 
 #: Errors that a user can do nothing with any more, m, and dilutions that count as no geometry: what nothing is worth.
 CAP_ERROR_M: Final = 30.0
 CAP_DILUTION: Final = 10.0
-
-_MOST_PLAYERS: Final = 12
-
-
-def shapley(values: Mapping[Any, ArrayLike]) -> dict[Any, Array]:
-    """Shapley value of every player, exactly, for arrays of games.
-
-    Parameters
-    ----------
-    values : the value of every subset but the empty one, whose value is 0 unless given: keys are frozensets, tuples or
-        texts of players ("RC"), values broadcast against each other
-
-    Returns
-    -------
-    player -> array of shares
-
-    Raises
-    ------
-    PhysicsError : a subset is missing or given twice, more than 12 players, a value that is not finite
-
-    Examples
-    --------
-    Two systems that are nearly useless alone: what they bring is mostly their being together.
-
-    >>> {k: float(v) for k, v in shapley({"R": 1.0, "C": 3.0, "RC": 10.0}).items()}
-    {'C': 6.0, 'R': 4.0}
-    """
-    game: dict[frozenset[Any], Array] = {}
-    for key, value in values.items():
-        players = frozenset(key)
-        array = np.asarray(value, float)
-        if players in game:
-            raise PhysicsError(f"the subset {key!r} has a value twice")
-        if not np.all(np.isfinite(array)):
-            raise PhysicsError(f"the value of {key!r} is not finite everywhere; cap what has no solution")
-        game[players] = array
-    everyone = sorted(frozenset().union(*game), key=str)
-    count = len(everyone)
-    if not 1 <= count <= _MOST_PLAYERS:
-        raise PhysicsError(f"between 1 and {_MOST_PLAYERS} players share a value, not {count}")
-    game.setdefault(frozenset(), np.zeros(()))
-    groups = [frozenset(g) for size in range(count + 1) for g in combinations(everyone, size)]
-    missing = ["".join(map(str, sorted(g, key=str))) for g in groups if g not in game]
-    if missing:
-        raise PhysicsError("every subset needs a value; these have none: " + ", ".join(missing[:10]))
-    shape = np.broadcast_shapes(*(v.shape for v in game.values()))
-    shares = {}
-    for player in everyone:
-        total = np.zeros(shape)
-        for group in groups:
-            if player not in group:
-                weight = factorial(len(group)) * factorial(count - len(group) - 1) / factorial(count)
-                total += weight * (game[group | {player}] - game[group])
-        shares[player] = total
-    return shares
 
 
 def benefit_of_error(figure: ArrayLike, cap: float) -> Array:
