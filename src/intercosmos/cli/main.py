@@ -25,6 +25,7 @@ from intercosmos.cli import (
     payload,
     porkchop,
     search,
+    sensing,
     study,
     windows,
 )
@@ -40,7 +41,7 @@ app = typer.Typer(
 )
 for command in (study, explain, check, new, demo, catalogue, payload, porkchop, search, windows, orbit):
     app.command(command.NAME, short_help=command.SUMMARY, epilog=f"\b\n{command.EXAMPLES}")(command.run)
-for family in (engine, navigation):
+for family in (engine, navigation, sensing):
     app.add_typer(family.app, name=family.NAME)
 
 
