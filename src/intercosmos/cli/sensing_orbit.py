@@ -14,6 +14,7 @@ from intercosmos.errors import DataError, UnknownIdError
 
 if TYPE_CHECKING:
     from intercosmos.physics.observation.orbit_design import RepeatOrbit, SunSynchronousOrbit
+    from intercosmos.physics.observation.orbit_design_rates import Gravity
 
 NAME: Final = "orbit"
 SUMMARY: Final = "Design an orbit: repeat cycle, sun-synchronism, frozen eccentricity, upkeep."
@@ -83,18 +84,19 @@ def run(
     check_writable(picture)
     tilt = None if inclination is None else parse(inclination, "angle")
     hour = _hour(node_time)
+    model: Gravity = "J2" if gravity == "J2" else "J4"
     if repeat is not None:
         days, revolutions = _cycle(repeat)
         orbit: RepeatOrbit | SunSynchronousOrbit = repeat_orbit(
-            days, revolutions, inclination_rad=tilt, sun_synchronous=tilt is None, gravity=gravity
-        )  # type: ignore[arg-type]
+            days, revolutions, inclination_rad=tilt, sun_synchronous=tilt is None, gravity=model
+        )
     else:
         if tilt is not None:
             raise DataError(
                 "an altitude with an inclination is an orbit already",
                 advice="leave --inclination out for the sun-synchronous one, or give --repeat",
             )
-        orbit = sun_synchronous(altitude_m=parse(str(altitude), "length"), local_time_h=hour, gravity=gravity)  # type: ignore[arg-type]
+        orbit = sun_synchronous(altitude_m=parse(str(altitude), "length"), local_time_h=hour, gravity=model)
     still = frozen(orbit.semi_major_axis_m, orbit.inclination_rad)
     data: dict[str, Any] = {
         "semi_major_axis": _value(orbit.semi_major_axis_m, "km"),
@@ -129,7 +131,7 @@ def run(
         }
     if cycles is not None:
         around = orbit.semi_major_axis_m
-        found = repeat_cycles(around - 15e3, around + 15e3, most_days=cycles, inclination_rad=tilt, gravity=gravity)  # type: ignore[arg-type]
+        found = repeat_cycles(around - 15e3, around + 15e3, most_days=cycles, inclination_rad=tilt, gravity=model)
         order = np.lexsort((found[1], found[0]))
         data["cycles"] = [
             {"days": int(d), "revolutions": int(n), "semi_major_axis": _value(float(a), "km")}
@@ -166,7 +168,7 @@ def _hour(text: str) -> float:
 
 
 def _draw(orbit: RepeatOrbit | SunSynchronousOrbit, path: Path) -> None:
-    """Ground tracks of one cycle, of 16 days at most."""
+    """Ground tracks of the first day: those of a whole cycle would hide the map."""
     import numpy as np
     from astropy.time import Time
 
@@ -175,13 +177,12 @@ def _draw(orbit: RepeatOrbit | SunSynchronousOrbit, path: Path) -> None:
     from intercosmos.report.charts.alone import write_picture
     from intercosmos.report.charts.world import Shades, Track, world_map
 
-    days = min(getattr(orbit, "days", 1), 16)
-    seconds = np.arange(0.0, days * orbit.nodal_day_s, 60.0)
+    seconds = np.arange(0.0, orbit.nodal_day_s, 60.0)
     elements = orbit.orbits(Time("2000-01-01"), ["satellite"], raan_rad=0.0).elements()
     elements[6] -= ROTATION_RATE
     latitude, longitude, _ = geodetic_from_ecef(kepler_positions(elements, seconds)[:, 0])
     track = Track(np.degrees((longitude + np.pi) % (2 * np.pi) - np.pi), np.degrees(latitude), "p0")
-    title = f"Ground track over {days} days" if days > 1 else "Ground track over a day"
+    title = "Ground track of the first day"
     nothing = np.full((2, 2), np.nan)
     drawing = world_map(
         np.array([-90.0, 90.0]), np.array([-45.0, 45.0]), nothing, Shades((1.0,), ""), label=title, tracks=[track],
