@@ -110,8 +110,8 @@ def read_requests(
     relay = np.searchsorted(numbers, columns.downlink[:, 1].astype(np.int64))
     first, last = _passes(columns)
     geometry = geometry_of_passes(
-        satellite, first, last, np.radians(columns.image[:, 5]), np.radians(columns.image[:, 6]),
-        columns.image[:, 7], fit=_plain(columns), stations=(relay, columns.downlink[:, 2:]), names=numbers,
+        satellite, first, last, columns.image[:, 5:8], fit=_plain(columns), stations=(relay, columns.downlink[:, 2:]),
+        names=numbers,
     )  # fmt: skip
     owner = [names[k % len(names)] for k in range(numbers.size)]
     usable, reasons = _usable(columns)

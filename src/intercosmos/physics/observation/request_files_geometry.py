@@ -1,8 +1,9 @@
 """Where targets lie from a satellite that no file describes: from its windows alone.
 
-The orbit of each satellite is fitted to its windows; where that fails, what stands here as a makeshift is used, and
-said in the notes: the longest window of the satellite is taken for a pass overhead at 700 km, the others for passes
-off to the side by as much as shortens them so.
+The orbit of each satellite is fitted to its windows (:mod:`request_files_orbits`), which puts every target to the right
+or the left of the track and tells how fast it passes. Where that fails, a makeshift is used and said in the notes: the
+longest window of the satellite is taken for a pass overhead at 700 km, the others for passes off to the right by as
+much as shortens them so.
 """
 
 from __future__ import annotations
@@ -13,13 +14,24 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from intercosmos.physics.observation.request_files_orbits import (
+    FittedOrbits,
+    Passes,
+    fit_orbits,
+    ground_of,
+    orbit_positions,
+)
+
 __all__ = ["PassGeometry", "geometry_of_passes"]
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 _HEIGHT_M: Final = 700e3
 _GROUND_SPEED_M_S: Final = 6760.0
+_GREATEST_ROLL_RAD: Final = float(np.radians(75.0))
+_FEW: Final = 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,25 +41,108 @@ class PassGeometry:
     Attributes
     ----------
     centre_s, roll_rad, closing_1_s : (o,)
+    orbits : of the satellites, as fitted
     notes : assumptions
     """
 
     centre_s: Array
     roll_rad: Array
     closing_1_s: Array
+    orbits: FittedOrbits
     notes: tuple[str, ...]
 
 
 def geometry_of_passes(
-    satellite: IntArray, first_s: Array, last_s: Array, latitude_rad: Array, longitude_rad: Array, height_m: Array,
-    *, fit: NDArray[np.bool_], stations: tuple[IntArray, Array], names: IntArray,
+    satellite: IntArray, first_s: Array, last_s: Array, place: Array, *, fit: BoolArray, stations: tuple[IntArray, Array],
+    names: IntArray,
 ) -> PassGeometry:  # fmt: skip
-    """Geometry of passes (o,) of satellites over targets, from the ends of the passes."""
-    length, centre = last_s - first_s, (first_s + last_s) / 2
-    longest = np.zeros(names.size)
+    """Geometry of passes (o,) of satellites over targets, from when the passes begin and end.
+
+    Parameters
+    ----------
+    satellite : (o,) numbers
+    first_s, last_s : (o,) ends of the passes
+    place : (o, 3) latitude and longitude of the targets in degrees, height in m
+    fit : (o,) whether a pass is as long as the field of view makes it, so that orbits can be fitted to it
+    stations : satellites (w,) and, for each of their passes over a station, its beginning, its end and the place (w, 5)
+    names : (s,) of the satellites, for notes
+    """
+    ground, up = ground_of(np.radians(place[:, 0]), np.radians(place[:, 1]), place[:, 2])
+    enough = np.bincount(satellite[fit], minlength=names.size) >= _FEW // 20
+    use = fit | ~enough[satellite]
+    relay, table = stations
+    station_ground, station_up = ground_of(np.radians(table[:, 2]), np.radians(table[:, 3]), table[:, 4])
+    passes = Passes(
+        np.concatenate([satellite[use], relay]),
+        np.concatenate([first_s[use], table[:, 0]]),
+        np.concatenate([last_s[use], table[:, 1]]),
+        np.concatenate([ground[use], station_ground]),
+        np.concatenate([up[use], station_up]),
+        np.concatenate([np.zeros(int(use.sum()), bool), np.ones(relay.size, bool)]),
+    )
+    orbits = fit_orbits(passes, names.size)
+    centre, roll, closing = _makeshift(satellite, first_s, last_s, names.size)
+    good = np.flatnonzero(orbits.good[satellite])
+    if good.size:
+        seen = _seen(orbits.elements[satellite[good]], first_s[good], last_s[good], ground[good])
+        sound = (np.abs(seen[1]) < _GREATEST_ROLL_RAD) & (seen[2] > 0)
+        good = good[sound]
+        for column, values in zip((centre, roll, closing), seen, strict=True):
+            column[good] = values[sound]
+    return PassGeometry(centre, roll, closing, orbits, _notes(orbits, names))
+
+
+def _seen(elements: Array, first_s: Array, last_s: Array, ground: Array) -> tuple[Array, Array, Array]:
+    """When targets are abeam, how far they then lie to the right, and how fast their pitch falls: its tangent's mean
+    slope between a quarter and three quarters of the pass."""
+
+    def tangents(t: Array) -> tuple[Array, Array]:
+        here, ahead = orbit_positions(elements, t), orbit_positions(elements, t + 0.5)
+        sight = ground - here
+        down = -here / np.linalg.norm(here, axis=-1, keepdims=True)
+        step = ahead - orbit_positions(elements, t - 0.5)
+        along = step - np.sum(step * down, axis=-1, keepdims=True) * down
+        along /= np.linalg.norm(along, axis=-1, keepdims=True)
+        right = np.cross(down, along)
+        depth = np.sum(sight * down, axis=-1)
+        return np.sum(sight * along, axis=-1) / depth, np.sum(sight * right, axis=-1) / depth
+
+    centre = (first_s + last_s) / 2
+    for _ in range(4):
+        here, after = tangents(centre)[0], tangents(centre + 1.0)[0]
+        fall = np.minimum(after - here, -1e-4)
+        centre = centre - np.clip(here / fall, -200.0, 200.0)
+    quarter = np.maximum((last_s - first_s) / 4, 5.0)
+    closing = (tangents(centre - quarter)[0] - tangents(centre + quarter)[0]) / (2 * quarter)
+    return centre, np.arctan(tangents(centre)[1]), closing
+
+
+def _makeshift(satellite: IntArray, first_s: Array, last_s: Array, count: int) -> tuple[Array, Array, Array]:
+    length = last_s - first_s
+    longest = np.zeros(count)
     np.maximum.at(longest, satellite, length)
-    half = longest[satellite] / 2 * _GROUND_SPEED_M_S
-    side = half * np.sqrt(np.clip(1 - (length / np.maximum(longest[satellite], 1e-9)) ** 2, 0, 1))
-    roll = np.arctan(side / _HEIGHT_M)
-    closing = _GROUND_SPEED_M_S / _HEIGHT_M * np.ones(length.size)
-    return PassGeometry(centre, roll, closing, ("makeshift geometry",))
+    whole = np.maximum(longest[satellite], 1e-9)
+    half = np.minimum(whole / 2 * _GROUND_SPEED_M_S, 2.0 * _HEIGHT_M)
+    roll = np.arctan(half * np.sqrt(np.clip(1 - (length / whole) ** 2, 0, 1)) / _HEIGHT_M)
+    return (first_s + last_s) / 2, roll, np.full(length.size, _GROUND_SPEED_M_S / _HEIGHT_M)
+
+
+def _notes(orbits: FittedOrbits, names: IntArray) -> tuple[str, ...]:
+    good = orbits.good
+    notes = []
+    if good.any():
+        q = orbits.elements[good]
+        notes.append(
+            f"the file gives no orbits: circular ones were fitted to the windows of {int(good.sum())} satellites "
+            f"({q[:, 0].min() / 1e3:.0f} to {q[:, 0].max() / 1e3:.0f} km, {np.degrees(q[:, 1].min()):.1f} to "
+            f"{np.degrees(q[:, 1].max()):.1f} deg); ends of windows lie off by {orbits.median_s[good].max():.1f} s "
+            f"(median) and {orbits.p95_s[good].max():.1f} s (95 %) at most"
+        )
+    if not good.all():
+        bad = [str(n) for n in names[~good].tolist()]
+        notes.append(
+            f"no orbit fits the windows of satellite{'s' if len(bad) > 1 else ''} {', '.join(bad[:8])}"
+            f"{' and others' if len(bad) > 8 else ''}: the longest window is taken for a pass overhead at 700 km, the "
+            "others for passes to the right by as much as shortens them so"
+        )
+    return tuple(notes)
