@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from intercosmos.physics.observation.figures_of_merit import ENDS, Ends, Figures, covered_area, figures
+from intercosmos.physics.observation.figures_of_merit_delivery import delivered, delivery_delays
 
 SPAN = 1000.0
 Array = NDArray[np.float64]
@@ -127,6 +128,101 @@ def test_area_in_time_is_what_one_sees(columns: Columns) -> None:
     assert now == pytest.approx(sum(w * np.asarray(flag) for w, flag in zip(area, there, strict=True)), abs=1e-9)
     first = [min([a for k, a, _ in zip(*columns, strict=True) if k == place], default=np.inf) for place in range(4)]
     assert ever == pytest.approx(sum(w * (t >= f) for w, f in zip(area, first, strict=True)), abs=1e-9)
+
+
+@given(intervals(), st.sampled_from(ENDS))
+def test_without_delays_latency_and_age_are_the_response(columns: Columns, ends: Ends) -> None:
+    plain, late = figures(*columns, 4, SPAN, ends=ends), delivered(*columns, 0.0, 4, SPAN, ends=ends)
+    # a single access that does not fill the span tells nothing of gaps, but the wait within it is known
+    told = np.isfinite(plain.response_max_s) | ~plain.seen
+    for mine, theirs in (
+        (late.latency_mean_s, plain.response_mean_s),
+        (late.age_mean_s, plain.response_mean_s),
+        (late.latency_max_s, plain.response_max_s),
+        (late.age_max_s, plain.response_max_s),
+        (late.latency_s, plain.response_s),
+        (late.age_s, plain.response_s),
+    ):
+        assert mine[told] == pytest.approx(theirs[told], abs=1e-6, nan_ok=True)
+
+
+@st.composite
+def delayed(draw: st.DrawFn) -> tuple[Columns, Array]:
+    """Intervals with delays of whole steps of the raster, some infinite."""
+    columns = draw(intervals())
+    n = columns[0].size
+    steps = draw(st.lists(st.one_of(st.integers(0, 12), st.just(np.inf)), min_size=n, max_size=n))
+    return columns, np.array(steps, float) * (SPAN / 40)
+
+
+def latency_at(columns: Columns, delay: Array, place: int, t: Array) -> Array:
+    """Wait for the first image on the ground of all taken from instants (t,) on, to the end of the span."""
+    wait = SPAN - t
+    for k, a, b, d in zip(*columns, delay, strict=True):
+        if k == place:
+            wait = np.where(t < b, np.minimum(wait, np.maximum(a - t, 0.0) + d), wait)
+    return np.asarray(wait)
+
+
+def age_at(columns: Columns, delay: Array, place: int, t: Array) -> Array:
+    """Time since the newest image was taken that is on the ground at instants (t,); at 0 there is a new one."""
+    age = t.copy()
+    for k, a, b, d in zip(*columns, delay, strict=True):
+        if k == place and np.isfinite(d):
+            age = np.where(t > a + d, np.minimum(age, t - np.minimum(b, t - d)), age)
+    return np.asarray(age)
+
+
+@given(delayed())
+def test_latency_and_age_are_what_many_instants_have(case: tuple[Columns, Array]) -> None:
+    columns, delay = case
+    shares = np.array([10.0, 50.0, 90.0, 99.0])
+    found = delivered(*columns, delay, 4, SPAN, percentiles=tuple(shares))
+    t = (np.arange(2000) + 0.5) * (SPAN / 2000)
+    for place in range(4):
+        for told, each, mean, most in (
+            (latency_at(columns, delay, place, t), found.latency_s, found.latency_mean_s, found.latency_max_s),
+            (age_at(columns, delay, place, t), found.age_s, found.age_mean_s, found.age_max_s),
+        ):
+            assert mean[place] == pytest.approx(told.mean(), abs=1e-9)
+            assert most[place] == pytest.approx(told.max(), abs=0.51)
+            assert each[place] == pytest.approx(np.percentile(told, shares, method="inverted_cdf"), abs=0.51)
+
+
+@given(delayed(), st.integers(0, 39))
+def test_delays_repeat_with_the_span(case: tuple[Columns, Array], shift: int) -> None:
+    (point, a, b), delay = case
+    kept = (b > a) & np.isfinite(delay)
+    point, a, b, delay = point[kept], a[kept], b[kept], delay[kept]
+    late_a, late_b = a + shift * (SPAN / 40), b + shift * (SPAN / 40)
+    over, under = late_b > SPAN, late_a < SPAN
+    moved = delivered(
+        np.concatenate([point[under], point[over]]),
+        np.concatenate([late_a[under], np.maximum(late_a[over] - SPAN, 0.0)]),
+        np.concatenate([np.minimum(late_b[under], SPAN), late_b[over] - SPAN]),
+        np.concatenate([delay[under], delay[over]]), 4, SPAN, ends="wrap",
+    )  # fmt: skip
+    found = delivered(point, a, b, delay, 4, SPAN, ends="wrap")
+    for name in vars(found):
+        assert getattr(moved, name) == pytest.approx(getattr(found, name), abs=1e-6, nan_ok=True), name
+
+
+@given(delayed(), delayed())
+def test_more_images_never_come_later(some: tuple[Columns, Array], more: tuple[Columns, Array]) -> None:
+    every = [np.concatenate(pair) for pair in zip((*some[0], some[1]), (*more[0], more[1]), strict=True)]
+    few, many = delivered(*some[0], some[1], 4, SPAN), delivered(*every, 4, SPAN)
+    for name in ("latency_mean_s", "latency_max_s", "latency_s", "age_mean_s", "age_max_s", "age_s"):
+        assert np.all(getattr(many, name) <= getattr(few, name) + 1e-6), name
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 40), st.integers(0, 40)), max_size=20), intervals(3))
+def test_delays_are_those_found_one_by_one(rows: list[tuple[int, int, int]], images: Columns) -> None:
+    of = np.array([row[0] for row in rows], np.int64)
+    edges = np.array([sorted(row[1:]) for row in rows], float).reshape(-1, 2) * (SPAN / 40)
+    found = delivery_delays(images[0], images[2], of, edges[:, 0], edges[:, 1], processing_s=7.0)
+    for one, end, delay in zip(images[0], images[2], found, strict=True):
+        begins = [max(a - end, 0.0) for k, (a, b) in zip(of, edges, strict=True) if k == one and b >= end]
+        assert delay == min(begins, default=np.inf) + 7.0
 
 
 def same(a: Figures, b: Figures) -> None:
