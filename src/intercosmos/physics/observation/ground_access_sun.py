@@ -1,0 +1,119 @@
+"""Limits on how high the Sun stands over a point while it is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intercosmos.errors import PhysicsError
+from intercosmos.physics.observation.ground_access_cells import Ground
+from intercosmos.physics.observation.orbit_design_sun import sun_direction
+from intercosmos.physics.orbits.events import EventFunction, find_events
+from intercosmos.physics.orbits.paths import PathTable
+
+if TYPE_CHECKING:
+    from astropy.time import Time
+
+__all__ = ["SunLimits", "sun_table"]
+
+Array = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+#: s; the Sun's direction turns with the Earth, 0.13 rad in a step.
+_STEP_S: Final = 1800.0
+#: rad/s; the Sun goes round the Earth in a day.
+_RATE: Final = 7.2722e-5
+_TOLERANCE_S: Final = 1e-3
+
+
+def sun_table(times: tuple[Time, Time], span: float) -> PathTable:
+    """The Earth-fixed direction of the Sun as the one path of a table, to 0.01 degrees; parallax is left out."""
+    from astropy.time import TimeDelta
+
+    from intercosmos.physics.orbits.earth_orientation import earth_orientation, ut1_julian_date
+    from intercosmos.physics.orbits.frames import gmst
+
+    parts = int(np.ceil(span / _STEP_S))
+    h = span / parts
+    seconds = h * np.arange(-PathTable.PAD, parts + PathTable.PAD + 2)
+    instants = times[0] + TimeDelta(seconds, format="sec", scale="tai")
+    where, _ = sun_direction(instants)
+    utc = instants.utc
+    known = earth_orientation(utc.jd1, utc.jd2)
+    del ut1_julian_date
+    turn = gmst(utc.jd1, utc.jd2, known)
+    c, s = np.cos(turn), np.sin(turn)
+    fixed = np.stack([c * where[:, 0] + s * where[:, 1], c * where[:, 1] - s * where[:, 0], where[:, 2]], axis=-1)
+    return PathTable(fixed[None], float(seconds[0]), h)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SunLimits:
+    """Sines of the least and the greatest elevation of the Sun, and where it is."""
+
+    table: PathTable
+    least: float
+    greatest: float
+
+    @classmethod
+    def of(cls, times: tuple[Time, Time], span: float, least: float | None, greatest: float | None) -> SunLimits:
+        """Limits in rad; None for none.
+
+        Raises
+        ------
+        PhysicsError
+            If a limit is no elevation, or they leave nothing.
+        """
+        low, high = -np.pi / 2 if least is None else least, np.pi / 2 if greatest is None else greatest
+        if not -np.pi / 2 <= low < high <= np.pi / 2:
+            raise PhysicsError(
+                "limits of the Sun's elevation lie between -90 and 90 degrees, the least below the other"
+            )
+        # a sine of 2 is never passed
+        return cls(
+            sun_table(times, span), -2.0 if least is None else float(np.sin(low)),
+            2.0 if greatest is None else float(np.sin(high)),
+        )  # fmt: skip
+
+    def cut(self, ground: Ground, row: IntArray, start: Array, end: Array) -> tuple[IntArray, Array, Array]:
+        """Intervals (m,) of points of a group as far as the Sun allows: numbers of them, starts and ends."""
+        which = np.arange(row.size)
+        for limit, sign in ((self.least, 1.0), (self.greatest, -1.0)):
+            if abs(limit) > 1:
+                continue
+            kept, start, end = self._above(ground.up[row[which]], start, end, limit, sign)
+            which = which[kept]
+        return which, start, end
+
+    def _above(self, up: Array, start: Array, end: Array, limit: float, sign: float) -> tuple[IntArray, Array, Array]:
+        def value(k: IntArray, t: Array) -> Array:
+            sun = self.table.position(np.zeros(k.size, np.int64), t)
+            return np.asarray(sign * (np.einsum("ij,ij->i", up[k], sun) - limit))
+
+        every = np.arange(start.size)
+        half = (end - start) / 2
+        middle = value(every, start + half)
+        settled = np.abs(middle) > 1.01 * _RATE * half
+        whole = np.flatnonzero(settled & (middle >= 0))
+        some = np.flatnonzero(~settled & (end > start))
+        if some.size == 0:
+            return whole, start[whole], end[whole]
+        function = EventFunction(lambda k, t: value(some[k], t), some.size, np.full(some.size, 1.1 * _RATE**2))
+        events = find_events(function, start[some], end[some], tolerance_s=_TOLERANCE_S)
+        at_start, at_end = value(some, start[some]) >= 0, value(some, end[some]) >= 0
+        begin_of = np.concatenate([np.flatnonzero(at_start), events.object[events.rising]])
+        begin = np.concatenate([start[some][at_start], events.time_s[events.rising]])
+        end_of = np.concatenate([events.object[~events.rising], np.flatnonzero(at_end)])
+        finish = np.concatenate([events.time_s[~events.rising], end[some][at_end]])
+        first, second = np.lexsort((begin, begin_of)), np.lexsort((finish, end_of))
+        if begin.size != finish.size or (begin_of[first] != end_of[second]).any():
+            raise PhysicsError(
+                "limits of the Sun's elevation are met for less than a millisecond; move the limit a little"
+            )
+        kept = np.concatenate([whole, some[begin_of[first]]])
+        begin, finish = np.concatenate([start[whole], begin[first]]), np.concatenate([end[whole], finish[second]])
+        order = np.lexsort((begin, kept))
+        return kept[order], begin[order], finish[order]
