@@ -132,6 +132,7 @@ class SensingActivity(Activity):
     compared : notions computed beside it
     quotas : partner -> least part of the imaging time for its requests, for the notion ``quotas``
     exchange_delay : how much later one partner's images come to the other where only data are exchanged
+    days_a_year : on how many days of a year the partners task each other's satellites like this
     least_sun : elevation of the Sun below which optical images are not taken
     constellation : what a joint constellation must do, if one is to be designed
     """
@@ -153,6 +154,7 @@ class SensingActivity(Activity):
     compared: tuple[Notion, ...] = ("none", "max-min", "nash")
     quotas: dict[AssetId, Fraction] = Field(default_factory=dict)
     exchange_delay: Time = Quantity(_DAY, "h")
+    days_a_year: Time = Quantity(30 * _DAY, "d")
     least_sun: Angle = degrees(10.0)
     constellation: NewConstellation | None = None
     ways: SensingWays = ()

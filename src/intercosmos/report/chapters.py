@@ -14,6 +14,7 @@ from intercosmos.report.figures import Figure, colour_of_option, is_flight, seri
 from intercosmos.report.findings import Glance, granted
 from intercosmos.report.navigation import receiver_figures, service_figures
 from intercosmos.report.options import OptionView, option_view
+from intercosmos.report.sensing import is_schedule, schedule_figure, share_figures, speaker, watch_figures
 from intercosmos.report.sources import References
 from intercosmos.report.words import (
     SIGNS,
@@ -99,7 +100,7 @@ def profiles(assessment: Assessment, names: Names, *, flights: bool) -> tuple[Pr
     """The charts of an option: its flights, or everything else it has as curves."""
     found = []
     for series in assessment.evidence.series.values():
-        if is_flight(series) is not flights or is_departure(series):
+        if is_flight(series) is not flights or is_departure(series) or is_schedule(series):
             continue
         events = assessment.evidence.events if flights else ()
         panels = tuple(series_figures(series, events, colour_of_option(assessment, names)))
@@ -137,6 +138,21 @@ def _navigation(row: Glance, result: StudyResult, names: Names, catalogue: Catal
         yield Profile("At a real receiver", panels, ())
 
 
+def _sensing(assessments: Sequence[Assessment], row: Glance, result: StudyResult, names: Names) -> Iterator[Profile]:
+    """What fleets see alone and together, whose images come down, and the schedule."""
+    from intercosmos.programme.sensing import SensingActivity
+
+    activity = next(a for a in result.programme.activities if a.id == row.id)
+    if row.option is None or not isinstance(activity, SensingActivity):
+        return
+    shown = speaker(assessments, row.option)
+    if panels := tuple(watch_figures(shown, activity, names)):
+        yield Profile("What each fleet sees, and all together", panels, ())
+    drawn = schedule_figure(shown, activity, names)
+    if panels := (*share_figures(shown, activity, names), *([drawn] if drawn is not None else [])):
+        yield Profile("Whose images come down", panels, ())
+
+
 def chapters(
     result: StudyResult,
     rows: list[Glance],
@@ -170,5 +186,6 @@ def chapters(
             curves = (*curves, Profile(f"Departures: {names.assets(row.option)}", panels, ()))
         curves = (*curves, *_engines(result.assessments[row.id], row, names, catalogue))
         curves = (*curves, *_navigation(row, result, names, catalogue))
+        curves = (*curves, *_sensing(result.assessments[row.id], row, result, names))
         found.append(Chapter(row, summary, compared, speaker, views, curves))
     return found
