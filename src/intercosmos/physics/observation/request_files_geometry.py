@@ -53,8 +53,8 @@ class PassGeometry:
 
 
 def geometry_of_passes(
-    satellite: IntArray, first_s: Array, last_s: Array, place: Array, *, fit: BoolArray, stations: tuple[IntArray, Array],
-    names: IntArray,
+    satellite: IntArray, first_s: Array, last_s: Array, place: Array, *, fit: BoolArray,
+    stations: tuple[IntArray, Array], names: IntArray,
 ) -> PassGeometry:  # fmt: skip
     """Geometry of passes (o,) of satellites over targets, from when the passes begin and end.
 
@@ -133,8 +133,8 @@ def _notes(orbits: FittedOrbits, names: IntArray) -> tuple[str, ...]:
     if good.any():
         q = orbits.elements[good]
         notes.append(
-            f"the file gives no orbits: circular ones were fitted to the windows of {int(good.sum())} satellites "
-            f"({q[:, 0].min() / 1e3:.0f} to {q[:, 0].max() / 1e3:.0f} km, {np.degrees(q[:, 1].min()):.1f} to "
+            f"the file gives no orbits: nearly circular ones were fitted to the windows of {int(good.sum())} "
+            f"satellites ({q[:, 0].min() / 1e3:.0f} to {q[:, 0].max() / 1e3:.0f} km, {np.degrees(q[:, 1].min()):.1f} to "
             f"{np.degrees(q[:, 1].max()):.1f} deg); ends of windows lie off by {orbits.median_s[good].max():.1f} s "
             f"(median) and {orbits.p95_s[good].max():.1f} s (95 %) at most"
         )

@@ -1,10 +1,10 @@
 """Orbits of satellites of which only their windows over known places are known.
 
-A satellite on a circular orbit, whose node drifts as oblateness makes it, sees a place as long as the place lies within
-a cone about the nadir, and a station as long as it stands above a mask there. Semi-major axis, inclination, longitude
-of the node, place in the orbit, cone and mask are six numbers; every window gives two equations, at its beginning and
-its end. They are solved by least squares with little weight on what lies far off (windows that a slot or the day has
-cut).
+A satellite on a nearly circular orbit, whose node drifts as oblateness makes it, sees a place as long as the place lies
+within a cone about the nadir, and a station as long as it stands above a mask there. Semi-major axis, inclination,
+longitude of the node, place in the orbit, two components of the eccentricity, cone and mask are eight numbers; every
+window gives two equations, at its beginning and its end. They are solved by least squares with little weight on what
+lies far off (windows that a slot or the day has cut).
 
 The start is found without derivatives: at the middle of a window the satellite is at its closest, so that for a given
 semi-major axis, inclination and place in the orbit each window gives the longitude of the node, and the windows agree
@@ -16,7 +16,7 @@ where the fitted orbit puts them. A fit whose median is above :data:`GREATEST_ME
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import numpy as np
@@ -32,18 +32,21 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 #: A fit whose windows' ends lie further off than this, s, half of them, is none.
-GREATEST_MEDIAN_S: Final = 6.0
+GREATEST_MEDIAN_S: Final = 3.0
 LEAST_WINDOWS: Final = 4
-_MOST_WINDOWS: Final = 120
+_MOST_WINDOWS: Final = 64
 _MOST_SEARCHES: Final = 24
-_SCALE_RAD: Final = 4e-3  # residuals beyond are cut or wrong
-_ROUNDS: Final = 24
+_MOST_KNOWN: Final = 8
+#: Residuals beyond are cut or wrong; the fit begins with more patience and loses it round by round.
+_SCALE_RAD: Final = 4e-3
+_FIRST_SCALE_RAD: Final = 0.1
+_ROUNDS: Final = 30
 #: Low orbits, every inclination, places in the orbit: fine enough for three revolutions to stay together.
 _AXES_M: Final = EARTH_RADIUS + np.arange(300e3, 1900e3, 60e3)
 _INCLINATIONS_RAD: Final = np.radians(np.arange(3.0, 180.0, 6.0))
 _PLACES: Final = 60
 _SPAN_S: Final = 10_000.0
-_STEPS: Final = np.array([50.0, 1e-5, 1e-5, 1e-5, 1e-5, 1e-5])
+_STEPS: Final = np.array([50.0, *7 * [1e-5]])
 _CONE_RAD: Final = float(np.radians(40.0))
 
 
@@ -68,20 +71,23 @@ class Passes:
     station: BoolArray
 
     def picked(self, which: Any) -> Passes:
-        return Passes(
-            self.satellite[which], self.first_s[which], self.last_s[which], self.ground_m[which], self.up[which],
-            self.station[which],
-        )  # fmt: skip
+        """Some of them."""
+        return Passes(*(getattr(self, f.name)[which] for f in fields(self)))
+
+    def joined(self, other: Passes) -> Passes:
+        """These, then those."""
+        return Passes(*(np.concatenate([getattr(p, f.name) for p in (self, other)]) for f in fields(Passes)))
 
 
 @dataclass(frozen=True, eq=False)
 class FittedOrbits:
-    """Circular orbits (s,).
+    """Nearly circular orbits (s,).
 
     Attributes
     ----------
-    elements : (s, 6) semi-major axis in m, inclination, longitude of the node and argument of latitude at the start in
-        rad, half angle of the cone, mask of stations in rad
+    elements : (s, 8) semi-major axis in m, inclination, longitude of the node and mean argument of latitude at the
+        start in rad, eccentricity times cosine and sine of the argument of perigee, half angle of the cone and mask of
+        stations in rad
     median_s, p95_s : (s,) how far the ends of windows lie off; infinite where there is no fit
     """
 
@@ -107,14 +113,23 @@ def ground_of(latitude_rad: Array, longitude_rad: Array, height_m: Array) -> tup
 
 
 def orbit_positions(elements: Array, t_s: Array) -> Array:
-    """Earth-fixed positions (..., 3), m, of circular orbits (..., >= 4) at times (...)."""
-    a, i, node, place = (elements[..., k] for k in range(4))
+    """Earth-fixed positions (..., 3), m, of orbits (..., >= 6) at times (...)."""
+    x, y, z = _places(tuple(elements[..., k] for k in range(6)), t_s, EARTH_ROTATION_RATE)
+    return np.stack([x, y, z], axis=-1)
+
+
+def _places(elements: tuple[Array, ...], t: Array, turning: float) -> tuple[Array, Array, Array]:
+    """Positions in a frame that turns so fast, to the first order of the eccentricity."""
+    a, i, node, place, ex, ey = elements
     rates = secular_rates(a, 0.0, i)
-    u = place + (rates.mean_anomaly + rates.argument_of_perigee) * t_s
-    longitude = node + (rates.node - EARTH_ROTATION_RATE) * t_s
-    along, level, up = np.cos(u), np.sin(u) * np.cos(i), np.sin(u) * np.sin(i)
+    mean = place + (rates.mean_anomaly + rates.argument_of_perigee) * t
+    c, s = np.cos(mean), np.sin(mean)
+    r = a * (1 - ex * c - ey * s)
+    u = mean + 2 * (ex * s - ey * c)
+    longitude = node + (rates.node - turning) * t
+    along, level, high = r * np.cos(u), r * np.sin(u) * np.cos(i), r * np.sin(u) * np.sin(i)
     east, north = np.cos(longitude), np.sin(longitude)
-    return np.asarray(a[..., None] * np.stack([along * east - level * north, along * north + level * east, up], -1))
+    return along * east - level * north, along * north + level * east, high
 
 
 def fit_orbits(passes: Passes, satellites: int) -> FittedOrbits:
@@ -125,24 +140,27 @@ def fit_orbits(passes: Passes, satellites: int) -> FittedOrbits:
     passes : windows of all satellites
     satellites : how many there are
     """
-    result = FittedOrbits(np.zeros((satellites, 6)), np.full(satellites, np.inf), np.full(satellites, np.inf))
+    result = FittedOrbits(np.zeros((satellites, 8)), np.full(satellites, np.inf), np.full(satellites, np.inf))
     order = np.argsort(passes.satellite, kind="stable")
     edges = np.searchsorted(passes.satellite[order], np.arange(satellites + 1))
     counts = np.diff(edges)
     able = np.flatnonzero(counts >= LEAST_WINDOWS)
     able = able[np.argsort(-counts[able], kind="stable")]
-    own = {int(s): _some(passes.picked(order[edges[s] : edges[s + 1]])) for s in able}
     known: list[Array] = []  # (a, i) of orbits found
-    searches = 0
-    for s in able.tolist():
-        mine = own[s]
-        if known:
-            _improve(result, s, mine, _guesses(mine, np.array(known)))
-        if not result.good[s] and searches < _MOST_SEARCHES:
-            searches += 1
-            _improve(result, s, mine, _search(mine))
-        if result.good[s] and not any(_alike(k, result.elements[s]) for k in known) and len(known) < 8:
-            known.append(result.elements[s, :2].copy())
+    failed: list[int] = []
+    searches = _MOST_SEARCHES
+    for sweep in (able.tolist(), failed):  # what one search has found, most others need
+        for s in sweep:
+            mine = passes.picked(order[edges[s] : edges[s + 1]])
+            if known:
+                _improve(result, s, mine, _guesses(_some(mine, 40), np.array(known)))
+            if not result.good[s] and searches and (sweep is failed or not known):
+                searches -= 1
+                _improve(result, s, mine, _search(mine))
+            if not result.good[s] and sweep is not failed:
+                failed.append(s)
+            elif result.good[s] and len(known) < _MOST_KNOWN and not any(_alike(k, result.elements[s]) for k in known):
+                known.append(result.elements[s, :2].copy())
     return result
 
 
@@ -150,26 +168,23 @@ def _alike(known: Array, elements: Array) -> bool:
     return bool(abs(known[0] - elements[0]) < 3e3 and abs(known[1] - elements[1]) < 3e-3)
 
 
-def _some(passes: Passes) -> Passes:
-    """At most so many windows, spread over time, stations all among them; the longer first where they are cut."""
+def _some(passes: Passes, most: int) -> Passes:
+    """At most so many windows, spread over time."""
     count = passes.first_s.size
-    if count <= _MOST_WINDOWS:
+    if count <= most:
         return passes
-    order = np.argsort(passes.first_s, kind="stable")
-    even = order[np.linspace(0, count - 1, _MOST_WINDOWS).astype(np.int64)]
-    return passes.picked(np.unique(np.concatenate([even, np.flatnonzero(passes.station)[:_MOST_WINDOWS]])))
+    return passes.picked(np.argsort(passes.first_s, kind="stable")[np.linspace(0, count - 1, most).astype(np.int64)])
 
 
 def _search(passes: Passes) -> Array:
-    """(c, 6) where a fit may start, from a grid over everything."""
+    """(c, 8) where a fit may start, from a grid over everything."""
     middle = (passes.first_s + passes.last_s) / 2
     # the stretch of three revolutions with the most to say: passes, not windows, count
     stamp = np.unique(np.round(middle / 900))
     inside = [np.sum(np.abs(stamp * 900 - m) <= _SPAN_S) for m in stamp * 900]
     centre = stamp[int(np.argmax(inside))] * 900
     near = np.flatnonzero(np.abs(middle - centre) <= _SPAN_S)
-    near = near[np.argsort(middle[near])]
-    chosen = passes.picked(near[np.unique(np.linspace(0, near.size - 1, 14).astype(np.int64))])
+    chosen = _some(passes.picked(near), 14)
     a, i = np.meshgrid(_AXES_M, _INCLINATIONS_RAD, indexing="ij")
     agreement, node, place = _agreement(chosen, np.column_stack([a.ravel(), i.ravel()]), _PLACES, centre)
     best = np.argsort(-agreement, axis=None)[:400]
@@ -178,10 +193,8 @@ def _search(passes: Passes) -> Array:
 
 
 def _guesses(passes: Passes, shapes: Array) -> Array:
-    """(c, 6) where a fit may start, for known semi-major axes and inclinations (k, 2)."""
-    count = passes.first_s.size
-    chosen = passes.picked(np.unique(np.linspace(0, count - 1, 40).astype(np.int64)))
-    agreement, node, place = _agreement(chosen, shapes, 180, 0.0)
+    """(c, 8) where a fit may start, for known semi-major axes and inclinations (k, 2)."""
+    agreement, node, place = _agreement(passes, shapes, 180, 0.0)
     best = np.argsort(-agreement, axis=None)[:60]
     return _apart(shapes, agreement, node, place, best, 0.0, 3)
 
@@ -215,7 +228,7 @@ def _agreement(passes: Passes, shapes: Array, places: int, epoch_s: float) -> tu
 def _apart(
     shapes: Array, agreement: Array, node: Array, place: Array, best: IntArray, epoch_s: float, most: int
 ) -> Array:
-    """(c, 6) the best of a grid that are not next to a better one, at the start."""
+    """(c, 8) the best of a grid that are not next to a better one, at the start."""
     row, column = np.unravel_index(best, agreement.shape)
     a, i = shapes[row].T
     rates = secular_rates(a, 0.0, i)
@@ -229,69 +242,87 @@ def _apart(
         if all(normal[k] @ normal[m] < np.cos(0.15) for m in kept):
             kept.append(k)
     chosen = np.array(kept, np.int64)
-    return np.column_stack([a, i, n, u, np.full(a.size, _CONE_RAD), np.zeros(a.size)])[chosen]
+    none = np.zeros(a.size)
+    return np.column_stack([a, i, n, u, none, none, np.full(a.size, _CONE_RAD), none])[chosen]
 
 
-def _residuals(q: Array, passes: Passes, t: Array) -> Array:
-    """(c, n) rad by which places lie outside the cone, or stations see the satellite below the mask, at times (n,)."""
-    there = orbit_positions(q[:, None, :], t)
-    sight = passes.ground_m - there
-    flat = np.linalg.norm(np.cross(sight, there), axis=-1)
-    off_nadir = np.arctan2(flat, -np.sum(sight * there, axis=-1))
-    sine = -np.sum(sight * passes.up, axis=-1) / np.linalg.norm(sight, axis=-1)
-    below = q[:, None, 5] - np.arcsin(np.clip(sine, -1, 1))
-    return np.asarray(np.where(passes.station, below, off_nadir - q[:, None, 4]))
+@dataclass(frozen=True, eq=False)
+class _Edges:
+    """Beginnings and ends of windows (m,) over places that turn with the Earth: in a frame that does not."""
 
+    t: Array
+    ground: Array
+    up: Array
+    station: BoolArray
 
-def _both_ends(q: Array, passes: Passes) -> Array:
-    return np.concatenate([_residuals(q, passes, passes.first_s), _residuals(q, passes, passes.last_s)], axis=1)
+    @classmethod
+    def of(cls, passes: Passes, later_s: float = 0.0) -> _Edges:
+        t = np.concatenate([passes.first_s, passes.last_s]) + later_s
+        c, s = np.cos(EARTH_ROTATION_RATE * t), np.sin(EARTH_ROTATION_RATE * t)
+        ground, up = (
+            np.stack([c * x[0] - s * x[1], s * x[0] + c * x[1], x[2]])
+            for x in (np.tile(y, (2, 1)).T for y in (passes.ground_m, passes.up))
+        )
+        return cls(t, ground, up, np.tile(passes.station, 2))
+
+    def residuals(self, q: Array) -> Array:
+        """(c, m) rad by which places lie outside the cone, or stations see the satellite below the mask."""
+        x, y, z = _places(tuple(q[:, k, None] for k in range(6)), self.t, 0.0)
+        cone, mask = q[:, 6, None], q[:, 7, None]
+        g, w = self.ground, self.up
+        high = np.sqrt(x * x + y * y + z * z)
+        reach = (x * g[0] + y * g[1] + z * g[2]) / high  # of the place towards the satellite
+        distance = np.sqrt(high * high + np.sum(g * g, axis=0) - 2 * high * reach)
+        off_nadir = np.arccos(np.clip((high - reach) / distance, -1, 1))
+        rise = (x * w[0] + y * w[1] + z * w[2] - np.sum(g * w, axis=0)) / distance
+        below = mask - np.arcsin(np.clip(rise, -1, 1))
+        return np.asarray(np.where(self.station, below, off_nadir - cone))
 
 
 def _improve(result: FittedOrbits, satellite: int, passes: Passes, start: Array) -> None:
-    """The best fit from starts (c, 6), put into ``result`` if it is better than what stands there."""
-    q, damping = start.copy(), np.full(len(start), 1e-2)
-    values = _both_ends(q, passes)
-    cost = _cost(values)
-    for _ in range(_ROUNDS):
-        moved = q[:, None, :] + np.diag(_STEPS)
-        slope = _both_ends(moved.reshape(-1, 6), passes).reshape(len(q), 6, -1) - values[:, None, :]
-        weight = 1 / (1 + (values / _SCALE_RAD) ** 2)
-        normal = np.einsum("cin,cn,cjn->cij", slope, weight, slope)
-        side = np.einsum("cin,cn->ci", slope, weight * values)
-        scale = np.einsum("cii->ci", normal)
-        full = normal + np.einsum("ci,ij->cij", damping[:, None] * scale + 1e-15, np.eye(6))
-        trial = q - np.linalg.solve(full, side[..., None])[..., 0] * _STEPS
+    """The best fit from starts (c, 8), put into ``result`` if it is better than what stands there."""
+    stations, targets = (_some(passes.picked(which), _MOST_WINDOWS) for which in (passes.station, ~passes.station))
+    edges = _Edges.of(targets.joined(stations))
+    q, damping, scale, still = start.copy(), np.full(len(start), 1e-3), _FIRST_SCALE_RAD, 0
+    values = edges.residuals(q)
+    for k in range(_ROUNDS):
+        moved = (q[:, None, :] + np.diag(_STEPS)).reshape(-1, 8)
+        slope = edges.residuals(moved).reshape(len(q), 8, -1) - values[:, None, :]
+        weighted = slope / (1 + (values / scale) ** 2)[:, None, :]
+        normal = weighted @ slope.transpose(0, 2, 1)
+        ridge = damping[:, None] * np.einsum("cii->ci", normal) + 1e-18
+        step = np.linalg.solve(normal + ridge[:, :, None] * np.eye(8), weighted @ values[:, :, None])[..., 0]
+        trial = q - step * _STEPS
         trial[:, 0] = np.clip(trial[:, 0], EARTH_RADIUS + 150e3, 9e6)
-        trial[:, 4] = np.clip(trial[:, 4], 0.05, 1.3)
-        new = _both_ends(trial, passes)
-        fresh = _cost(new)
-        better = fresh < cost
-        q[better], values[better] = trial[better], new[better]
-        done = np.max(np.where(better, cost - fresh, 0.0) / np.maximum(cost, 1e-30)) < 1e-7
-        cost = np.where(better, fresh, cost)
+        trial[:, 4:6] = np.clip(trial[:, 4:6], -0.01, 0.01)
+        trial[:, 6] = np.clip(trial[:, 6], 0.05, 1.3)
+        fresh = edges.residuals(trial)
+        old, new = _cost(values, scale), _cost(fresh, scale)
+        better = new < old
+        q[better], values[better] = trial[better], fresh[better]
         damping = np.where(better, damping / 5, damping * 5)
-        if done and np.all(damping > 1e3):
+        leader = int(np.argmin(np.minimum(old, new)))
+        still = still + 1 if old[leader] - new[leader] < 1e-3 * old[leader] else 0
+        if scale == _SCALE_RAD and still > 1:
             break
-        if len(q) > 1 and _ % 8 == 7:  # only the leaders go on
-            lead = np.argsort(cost)[: max(1, len(q) // 3)]
-            q, values, cost, damping = q[lead], values[lead], cost[lead], damping[lead]
-    best = int(np.argmin(cost))
-    median, p95 = _seconds_off(q[best], values[best], passes)
-    if median < result.median_s[satellite]:
-        result.elements[satellite] = q[best]
-        result.median_s[satellite], result.p95_s[satellite] = median, p95
+        scale = max(scale * 0.6, _SCALE_RAD)
+        if len(q) > 1 and k % 6 == 5:  # only the leaders go on
+            lead = np.argsort(_cost(values, scale))[: max(1, len(q) // 3)]
+            q, values, damping = q[lead], values[lead], damping[lead]
+    best = q[[int(np.argmin(_cost(values, _SCALE_RAD)))]]
+    off = _seconds_off(best, passes)
+    if (median := float(np.median(off))) < result.median_s[satellite]:
+        result.elements[satellite] = best[0]
+        result.median_s[satellite], result.p95_s[satellite] = median, float(np.percentile(off, 95))
 
 
-def _cost(values: Array) -> Array:
-    return np.asarray(np.sum(np.log1p((values / _SCALE_RAD) ** 2), axis=1))
+def _cost(values: Array, scale: float) -> Array:
+    return np.asarray(np.sum(np.log1p((values / scale) ** 2), axis=1))
 
 
-def _seconds_off(q: Array, values: Array, passes: Passes) -> tuple[float, float]:
-    """Median and 95th percentile of how long before or after the ends of windows the edges of the field are met."""
-    both = [
-        (_residuals(q[None], passes, t + 0.5) - _residuals(q[None], passes, t - 0.5))[0]
-        for t in (passes.first_s, passes.last_s)
-    ]
-    rate = np.maximum(np.abs(np.concatenate(both)), 3e-4)  # near its edge a field is met at no sharp time
-    off = np.abs(values) / rate
-    return float(np.median(off)), float(np.percentile(off, 95))
+def _seconds_off(q: Array, passes: Passes) -> Array:
+    """How long before or after the ends of windows the edges of the field are met, (2 n,) s."""
+    here, before, after = (_Edges.of(passes, later).residuals(q)[0] for later in (0.0, -0.5, 0.5))
+    return np.asarray(
+        np.abs(here) / np.maximum(np.abs(after - before), 3e-4)
+    )  # near its edge a field is met at no sharp time
