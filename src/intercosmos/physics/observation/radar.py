@@ -251,7 +251,7 @@ def noise_equivalent_backscatter(
     >>> radar = Radar(1.2757e9, 1000, 33.4e-6, 19e6, 10.7, 2.16, losses_db=5.5, noise_figure_db=5.11)
     >>> there = radar_view(775e3, incidence_rad=np.radians(23.0))
     >>> nesz = noise_equivalent_backscatter(radar, there.range_m, there.incidence_rad, 7465.0, 1647.0)
-    >>> round(float(10 * np.log10(nesz)), 2)
+    >>> float((10 * np.log10(nesz)).round(1))
     -22.6
     """
     distance, speed, pulses, shape = (np.asarray(x, float) for x in (range_m, speed_m_s, pulses_hz, pattern))

@@ -41,6 +41,7 @@ def pulse_windows(
     busy_s: float | None = None,
     polarisations: int = 1,
     oversampling: float = 1.0,
+    farther: bool = True,
     radius_m: float = _MEAN_RADIUS,
 ) -> Array:
     """Free intervals (n, 2) of the repetition frequency, Hz, in order; empty where there is none.
@@ -57,6 +58,8 @@ def pulse_windows(
     busy_s : how long it sends each time; by default one pulse, more where polarisations follow one another at once
     polarisations : that alternate from pulse to pulse; each needs its own sampling of azimuth
     oversampling : of the Doppler spread
+    farther : with a swath narrower than the beam, whether echoes of earlier pulses from beyond it count as well as those
+        of later pulses from before it; the Sandia study leaves them out
     radius_m : of the Earth
 
     Examples
@@ -81,7 +84,7 @@ def pulse_windows(
         if width <= 0:
             raise PhysicsError("a swath is wider than 0")
         near, far = (_echo(middle + side * width / 2, altitude_m, radius_m) for side in (-1, 1))
-        longest = max(2 * busy + far - near, far + busy - lit[0], lit[1] + busy - near)
+        longest = max(2 * busy + far - near, far + busy - lit[0], lit[1] + busy - near if farther else 0.0)
     least = max(least_hz, polarisations * oversampling * 2 * speed_m_s / radar.antenna_length_m)
     greatest = min(greatest_hz, 1 / longest)
     if near - busy - below <= 0 or least >= greatest:
