@@ -58,8 +58,8 @@ def pulse_windows(
     busy_s : how long it sends each time; by default one pulse, more where polarisations follow one another at once
     polarisations : that alternate from pulse to pulse; each needs its own sampling of azimuth
     oversampling : of the Doppler spread
-    farther : with a swath narrower than the beam, whether echoes of earlier pulses from beyond it count as well as those
-        of later pulses from before it; the Sandia study leaves them out
+    farther : with a swath narrower than the beam, whether echoes of earlier pulses from beyond it count, as those
+        of later pulses from before it do; the Sandia study leaves them out
     radius_m : of the Earth
 
     Examples
