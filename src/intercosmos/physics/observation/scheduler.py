@@ -1,0 +1,207 @@
+"""Schedules of imaging that prove how good they are: greedy start, large-neighbourhood search, bounds.
+
+:func:`schedule` takes a notion of fairness, :func:`solve` any aim. Both always answer with a schedule that can be
+carried out and with a bound that no schedule exceeds.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from intercosmos.errors import PhysicsError
+from intercosmos.physics.observation.schedule_result import Aim, Schedule
+from intercosmos.physics.observation.scheduling_bound import best_of_each
+from intercosmos.physics.observation.scheduling_model import Model, model_of
+from intercosmos.physics.observation.scheduling_outcome import schedule_of
+from intercosmos.physics.observation.scheduling_search import Search
+from intercosmos.physics.observation.scheduling_state import State
+from intercosmos.physics.observation.tasking_problem import Problem
+
+__all__ = ["schedule", "solve"]
+
+Array = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+#: Part of the time limit that is left for writing the answer down, and the most of it, s.
+_LAST_PART, _LAST_S = 0.02, 0.3
+#: Part of the time limit for what partners have alone.
+_ALONE_PART = 0.3
+
+
+def schedule(
+    problem: Problem,
+    *,
+    fairness: str = "none",
+    time_limit_s: float = 60.0,
+    seed: int = 0,
+    workers: int = 2,
+    quotas: Mapping[str, Any] | None = None,
+    individually_rational: bool = False,
+    alone: Mapping[str, float] | ArrayLike | None = None,
+    start_from: Schedule | None = None,
+    fixed: ArrayLike | None = None,
+    not_before_s: ArrayLike = -np.inf,
+    rounds: int | None = None,
+    progress: Callable[[float, float, float], None] | None = None,
+) -> Schedule:
+    """The best schedule found in the time given, for a notion of fairness between partners, with a bound.
+
+    Parameters
+    ----------
+    problem : what is asked for, by whom, and who can take it when
+    fairness : ``"none"``, ``"quotas"``, ``"max-min"``, ``"nash"`` or ``"proportional"``
+        (:mod:`~intercosmos.physics.observation.fair_shares`)
+    time_limit_s : for everything
+    seed : of what is drawn by chance; with ``rounds`` and time enough the answer depends on nothing else
+
+    Other Parameters
+    ----------------
+    workers : threads where the search solves integer programs
+    quotas : of partners, for ``"quotas"``
+    individually_rational : nobody has less than alone
+    alone : what each partner has alone; where it is needed and not given, it is found in part of the time
+    start_from : a schedule to begin with, of this problem
+    fixed, not_before_s, rounds, progress : as in :func:`solve`
+
+    Returns
+    -------
+    Schedule
+        ``objective`` and ``upper_bound`` are those of the aim that the notion stands for; without fairness, the worth
+        of all requests that are satisfied.
+
+    Raises
+    ------
+    UnknownIdError : an unknown notion or partner
+    PhysicsError : a time limit that is not above 0, quotas that cannot be kept, fixed images that disturb one another
+    """
+    from intercosmos.physics.observation.fair_shares import aim_of, price
+
+    begun = time.perf_counter()
+    _check_limit(time_limit_s)
+    needed = fairness in ("nash", "proportional") or individually_rational
+    if alone is None and needed:
+        share = _ALONE_PART * time_limit_s / max(len(problem.partners), 1)
+        worth = [
+            solve(problem.among([p]), Aim.of_sum(len(problem.among([p]).partners)), time_limit_s=share, seed=seed,
+                  workers=workers, rounds=rounds).value_by_partner[p]
+            for p in problem.partners
+        ]  # fmt: skip
+        alone = np.array(worth)
+    aim = aim_of(problem, fairness, alone=alone, quotas=quotas, individually_rational=individually_rational)
+    left = max(time_limit_s - (time.perf_counter() - begun), 0.02 * time_limit_s)
+    found = solve(
+        problem, aim, time_limit_s=left, seed=seed, workers=workers, start_from=start_from, fixed=fixed,
+        not_before_s=not_before_s, rounds=rounds, progress=progress,
+    )  # fmt: skip
+    return replace(found, fairness=fairness, price_of_fairness=0.0 if fairness == "none" else float("nan"))
+
+
+def solve(
+    problem: Problem,
+    aim: Aim,
+    *,
+    time_limit_s: float = 60.0,
+    seed: int = 0,
+    workers: int = 2,
+    start_from: Schedule | None = None,
+    fixed: ArrayLike | None = None,
+    not_before_s: ArrayLike = -np.inf,
+    rounds: int | None = None,
+    progress: Callable[[float, float, float], None] | None = None,
+) -> Schedule:
+    """The best schedule found for an aim in the time given, with a bound.
+
+    Parameters
+    ----------
+    problem, aim : what is scheduled, and what is maximised
+    time_limit_s, seed, workers : as in :func:`schedule`
+
+    Other Parameters
+    ----------------
+    start_from : a schedule of this problem to begin with; what of it is no longer possible is left out
+    fixed : (k,) numbers of opportunities that stay as ``start_from`` has them
+    not_before_s : no image begins before, but those that are fixed; one instant, or one for each satellite
+    rounds : steps of the search, at most; for answers that do not depend on how quick a machine is
+    progress : told seconds, objective and bound as they get better
+    """
+    begun = time.perf_counter()
+    _check_limit(time_limit_s)
+    end = begun + time_limit_s - min(_LAST_PART * time_limit_s, _LAST_S)
+    stay, stay_s = _fixed(fixed, start_from)
+    model = model_of(problem, aim, stay, stay_s, np.asarray(not_before_s, float))
+    search = Search(model, seed)
+    history: list[tuple[float, float, float]] = []
+    bound = best_of_each(model)
+
+    def tell() -> None:
+        row = (time.perf_counter() - begun, search.weights.objective(search.best.u, search.best.time_s)[0], bound)
+        if not history or row[1:] != history[-1][1:]:
+            history.append(row)
+            if progress is not None:
+                progress(*row)
+
+    def late() -> bool:
+        return time.perf_counter() >= end
+
+    first = _first(search, start_from, stay)
+    search.best, search.best_value = first.copy(), search.value(first)
+    search.begin(first, late)
+    tell()
+    search.improve(end, rounds)
+    tell()
+    return schedule_of(search, aim, bound, history, reasons=True)
+
+
+def _check_limit(time_limit_s: float) -> None:
+    if not (time_limit_s > 0 and np.isfinite(time_limit_s)):
+        raise PhysicsError(f"a time limit is above 0 s and finite, not {time_limit_s}")
+
+
+def _fixed(fixed: ArrayLike | None, start_from: Schedule | None) -> tuple[IntArray | None, Array | None]:
+    """Numbers of the images that stay, and when they begin."""
+    if fixed is None:
+        return None, None
+    numbers = np.asarray(fixed, np.int64).ravel()
+    if start_from is None:
+        raise PhysicsError("images that stay are those of a schedule; give it as start_from")
+    begins = dict(zip(start_from.taken.tolist(), start_from.start_s.tolist(), strict=True))
+    lost = [k for k in numbers.tolist() if k not in begins]
+    if lost:
+        raise PhysicsError(f"image {lost[0]} is to stay, but the schedule to begin with does not have it")
+    return numbers, np.array([begins[k] for k in numbers.tolist()], float)
+
+
+def _first(search: Search, start_from: Schedule | None, stay: IntArray | None) -> State:
+    """What the search begins with: images that stay, then what else the given schedule still can have."""
+    m: Model = search.model
+    state = State(m)
+    if start_from is None:
+        return state
+    of_number = {number: k for k, number in enumerate(m.number.tolist())}
+    rank = np.argsort(start_from.start_s, kind="stable")
+    given = [of_number[k] for k in start_from.taken[rank].tolist() if k in of_number]
+    for fixed_only in (True, False):
+        for i in given:
+            if bool(m.fixed[i]) is fixed_only:
+                _append(search, state, i)
+        if fixed_only and stay is not None and int(m.fixed.sum()) != state.all_taken().size:
+            raise PhysicsError("the images that are to stay cannot all be taken: they disturb one another")
+    for i in state.unfinished():
+        state.remove(i)
+    return state
+
+
+def _append(search: Search, state: State, i: int) -> None:
+    m = search.model
+    used = int(state.used[m.request[i]])
+    if (used >= 0 and used != m.bundle[i]) or state.taken[m.group[i]] >= 0:
+        return
+    kept = state.copy()
+    if not search.filler.put(state, i, None) or not search.sound(state, {int(m.satellite[i])}):
+        state.__dict__.update(kept.__dict__)
