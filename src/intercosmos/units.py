@@ -45,6 +45,9 @@ UNITS: Final[dict[str, dict[str, float]]] = {
     "power": {"W": 1.0, "kW": 1e3, "MW": 1e6},
     "specific impulse": {"s": 1.0, "m/s": 1 / STANDARD_GRAVITY, "km/s": 1e3 / STANDARD_GRAVITY},
     "effort": {"wy": 1.0, "work-years": 1.0},
+    "angular acceleration": {"rad/s2": 1.0, "deg/s2": math.pi / 180},
+    "data": {"bit": 1.0, "Mbit": 1e6, "Gbit": 1e9, "Tbit": 1e12},
+    "data rate": {"bit/s": 1.0, "kbit/s": 1e3, "Mbit/s": 1e6, "Gbit/s": 1e9},
     "ratio": {"": 1.0, "1": 1.0, "%": 1e-2},
     "count": {"": 1.0, "1": 1.0},
 }  # fmt: skip

@@ -39,7 +39,9 @@ from intercosmos.catalogue.schema import (
     ProductionRules,
     PublishedPayload,
     Receiver,
+    ReceivingStation,
     Rules,
+    Satellite,
     Ship,
     Site,
     Source,
@@ -88,6 +90,8 @@ class Catalogue:
     monitoring_stations: Mapping[str, MonitoringStation]
     augmentations: Mapping[str, Augmentation]
     receivers: Mapping[str, Receiver]
+    satellites: Mapping[str, Satellite]
+    receiving_stations: Mapping[str, ReceivingStation]
     digest: str
     _entries: Mapping[str, Mapping[str, Entry]] = field(repr=False)
     _written: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(repr=False)
@@ -210,7 +214,8 @@ def load_catalogue(
     """
     raw = collect([DATA_FOLDER, *registered_folders(), *(Path(folder) for folder in extra_folders)])
     override(raw, overrides or {}, where_of or (lambda key: Where(key=key)))
-    inherit(raw["vehicle"])
+    for kind in ("vehicle", "satellite"):
+        inherit(raw[kind], kind)
     entries = {name: _build(KINDS[name], written) for name, written in raw.items()}
     if require_references:
         _require_references(raw, entries)

@@ -181,7 +181,7 @@ def _names(item: Mapping[str, Any]) -> list[str]:
     return [item[key] for key in ("name", "stage", "interface") if isinstance(item.get(key), str)]
 
 
-def inherit(entries: dict[str, RawEntry]) -> None:
+def inherit(entries: dict[str, RawEntry], kind: str = "vehicle") -> None:
     """Fill the fields that an entry with ``base = "id"`` does not say from those of its base.
 
     Raises
@@ -201,9 +201,9 @@ def inherit(entries: dict[str, RawEntry]) -> None:
             done[entry_id] = entry
             return entry
         if base not in entries:
-            raise UnknownIdError("vehicle", str(base), entries, where=where)
+            raise UnknownIdError(kind, str(base), entries, where=where)
         if base in (*ring, entry_id):
-            raise DataError(f"vehicles inherit in a ring: {' → '.join((*ring, entry_id, base))}", where=where)
+            raise DataError(f"{kind}s inherit in a ring: {' → '.join((*ring, entry_id, base))}", where=where)
         inherited = resolve(base, (*ring, entry_id))
         # an override of the base's field is where the inherited value was written
         moved = {

@@ -22,6 +22,8 @@ REFERENCES: Final[dict[str, dict[str, str]]] = {
     "constellation": {"owner": "partner", "part_of": "constellation"},
     "monitoring_station": {"owner": "partner", "territory": "partner"},
     "augmentation": {"owner": "partner"},
+    "satellite": {"owner": "partner", "shared_with": "partner"},
+    "receiving_station": {"owner": "partner", "territory": "partner"},
     "mating": {"active": "docking_interface", "passive": "docking_interface", "by": "docking_interface"},
 }
 

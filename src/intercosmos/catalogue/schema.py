@@ -13,6 +13,7 @@ from intercosmos.catalogue.schema_places import Consent, Corridor, DropZone, Gro
 from intercosmos.catalogue.schema_production import ExportRule, Licence, ProductionRules, ProductionStep
 from intercosmos.catalogue.schema_receivers import Receiver, ReceiverSolution
 from intercosmos.catalogue.schema_rules import Rules
+from intercosmos.catalogue.schema_sensing import Instrument, ReceivingStation, Satellite, SatelliteOrbit
 from intercosmos.catalogue.schema_vehicles import PublishedPayload, Stage, StageUse, ThrottleStep, Vehicle
 from intercosmos.errors import UnknownIdError, Where
 
@@ -29,6 +30,7 @@ __all__ = [
     "Entry",
     "ExportRule",
     "GroundStation",
+    "Instrument",
     "Kind",
     "Licence",
     "Mating",
@@ -41,7 +43,10 @@ __all__ = [
     "PublishedPayload",
     "Receiver",
     "ReceiverSolution",
+    "ReceivingStation",
     "Rules",
+    "Satellite",
+    "SatelliteOrbit",
     "Ship",
     "Site",
     "Source",
@@ -101,6 +106,8 @@ KINDS: Final[dict[str, Kind]] = {
         Kind("monitoring_station", "monitoring_stations", MonitoringStation),
         Kind("augmentation", "augmentations", Augmentation),
         Kind("receiver", "receivers", Receiver),
+        Kind("satellite", "satellites", Satellite),
+        Kind("receiving_station", "receiving_stations", ReceivingStation),
     )
 }
 

@@ -52,6 +52,7 @@ THIN: Final = "\u2009"
 #: catalogue kinds that options name in their roles
 ASSET_KINDS: Final = (
     "sites", "vehicles", "ships", "stations", "docking_interfaces", "stages", "engines", "partners", "constellations",
+    "satellites", "receiving_stations",
 )  # fmt: skip
 
 

@@ -100,6 +100,8 @@ def fake_catalogue() -> Any:
         constellations={},
         monitoring_stations={},
         receivers={},
+        satellites={},
+        receiving_stations={},
         drop_zones={},
         matings=[],
         sources=sources,
