@@ -134,9 +134,9 @@ def _notes(orbits: FittedOrbits, names: IntArray) -> tuple[str, ...]:
         q = orbits.elements[good]
         notes.append(
             f"the file gives no orbits: nearly circular ones were fitted to the windows of {int(good.sum())} "
-            f"satellites ({q[:, 0].min() / 1e3:.0f} to {q[:, 0].max() / 1e3:.0f} km, {np.degrees(q[:, 1].min()):.1f} to "
-            f"{np.degrees(q[:, 1].max()):.1f} deg); ends of windows lie off by {orbits.median_s[good].max():.1f} s "
-            f"(median) and {orbits.p95_s[good].max():.1f} s (95 %) at most"
+            f"satellites ({q[:, 0].min() / 1e3:.0f} to {q[:, 0].max() / 1e3:.0f} km, "
+            f"{np.degrees(q[:, 1].min()):.1f} to {np.degrees(q[:, 1].max()):.1f} deg); ends of windows lie off by "
+            f"{orbits.median_s[good].max():.1f} s (median) and {orbits.p95_s[good].max():.1f} s (95 %) at most"
         )
     if not good.all():
         bad = [str(n) for n in names[~good].tolist()]

@@ -42,10 +42,12 @@ _SCALE_RAD: Final = 4e-3
 _FIRST_SCALE_RAD: Final = 0.1
 _ROUNDS: Final = 30
 #: Low orbits, every inclination, places in the orbit: fine enough for three revolutions to stay together.
-_AXES_M: Final = EARTH_RADIUS + np.arange(300e3, 1900e3, 60e3)
+_AXES_M: Final = EARTH_RADIUS + np.arange(300e3, 1900e3, 80e3)
 _INCLINATIONS_RAD: Final = np.radians(np.arange(3.0, 180.0, 6.0))
-_PLACES: Final = 60
+_PLACES: Final = 48
 _SPAN_S: Final = 10_000.0
+_PASS_S: Final = 900.0
+_MOST_SEARCHED: Final = 14
 _STEPS: Final = np.array([50.0, *7 * [1e-5]])
 _CONE_RAD: Final = float(np.radians(40.0))
 
@@ -156,7 +158,8 @@ def fit_orbits(passes: Passes, satellites: int) -> FittedOrbits:
                 _improve(result, s, mine, _guesses(_some(mine, 40), np.array(known)))
             if not result.good[s] and searches and (sweep is failed or not known):
                 searches -= 1
-                _improve(result, s, mine, _search(mine))
+                start, near = _search(mine)
+                _improve(result, s, mine, _settled(_edges(near), start, 3))
             if not result.good[s] and sweep is not failed:
                 failed.append(s)
             elif result.good[s] and len(known) < _MOST_KNOWN and not any(_alike(k, result.elements[s]) for k in known):
@@ -176,59 +179,65 @@ def _some(passes: Passes, most: int) -> Passes:
     return passes.picked(np.argsort(passes.first_s, kind="stable")[np.linspace(0, count - 1, most).astype(np.int64)])
 
 
-def _search(passes: Passes) -> Array:
-    """(c, 8) where a fit may start, from a grid over everything."""
+def _search(passes: Passes) -> tuple[Array, Passes]:
+    """(c, 8) where a fit may start, from a grid over everything, and the windows to which it may begin to be fitted."""
+    whole = (passes.first_s > passes.first_s.min()) & (passes.last_s < passes.last_s.max())  # the day may cut these
+    if whole.sum() >= LEAST_WINDOWS:
+        passes = passes.picked(whole)
     middle = (passes.first_s + passes.last_s) / 2
-    # the stretch of three revolutions with the most to say: passes, not windows, count
-    stamp = np.unique(np.round(middle / 900))
-    inside = [np.sum(np.abs(stamp * 900 - m) <= _SPAN_S) for m in stamp * 900]
-    centre = stamp[int(np.argmax(inside))] * 900
+    # three revolutions with the most to say: passes count, not windows; of each its ends and its middle in latitude
+    slot = np.round(middle / _PASS_S)
+    slots = np.unique(slot) * _PASS_S
+    near_to = np.searchsorted(slots, slots + _SPAN_S, side="right") - np.searchsorted(slots, slots - _SPAN_S)
+    centre = float(slots[int(np.argmax(near_to))])
     near = np.flatnonzero(np.abs(middle - centre) <= _SPAN_S)
-    chosen = _some(passes.picked(near), 14)
+    near = near[np.lexsort((passes.ground_m[near, 2], slot[near]))]
+    first = np.searchsorted(slot[near], slot[near])
+    count = np.searchsorted(slot[near], slot[near], side="right") - first
+    rank = np.arange(near.size) - first
+    order = np.select([rank == 0, rank == count - 1, rank == count // 2], [0, 1, 2], 3)
+    chosen = passes.picked(near[np.argsort(order, kind="stable")[:_MOST_SEARCHED]])
     a, i = np.meshgrid(_AXES_M, _INCLINATIONS_RAD, indexing="ij")
-    agreement, node, place = _agreement(chosen, np.column_stack([a.ravel(), i.ravel()]), _PLACES, centre)
-    best = np.argsort(-agreement, axis=None)[:400]
-    shape = np.column_stack([a.ravel(), i.ravel()])
-    return _apart(shape, agreement, node, place, best, centre, 10)
+    shapes = np.column_stack([a.ravel(), i.ravel()])
+    agreement, node, place = _agreement(chosen, shapes, _PLACES, centre)
+    return _apart(shapes, agreement, node, place, centre, 10), passes.picked(near)
 
 
 def _guesses(passes: Passes, shapes: Array) -> Array:
     """(c, 8) where a fit may start, for known semi-major axes and inclinations (k, 2)."""
     agreement, node, place = _agreement(passes, shapes, 180, 0.0)
-    best = np.argsort(-agreement, axis=None)[:60]
-    return _apart(shapes, agreement, node, place, best, 0.0, 3)
+    return _apart(shapes, agreement, node, place, 0.0, 3)
 
 
 def _agreement(passes: Passes, shapes: Array, places: int, epoch_s: float) -> tuple[Array, Array, Array]:
     """How well windows agree on the node (k, places), which (k, places), and arguments of latitude (places,), all at
     the epoch, for semi-major axes and inclinations (k, 2)."""
     t = (passes.first_s + passes.last_s) / 2 - epoch_s
-    direction = passes.ground_m / np.linalg.norm(passes.ground_m, axis=1, keepdims=True)
-    longitude = np.arctan2(direction[:, 1], direction[:, 0])
+    direction = (passes.ground_m / np.linalg.norm(passes.ground_m, axis=1, keepdims=True)).T
     a, i = shapes[:, 0, None, None], shapes[:, 1, None, None]
     rates = secular_rates(a, 0.0, i)
     place = np.arange(places) / places * 2 * np.pi
-    u = place[None, :, None] + (rates.mean_anomaly + rates.argument_of_perigee) * t
-    # the target is off the plane by an angle that its latitude tells; of the two, the smaller
-    up, tilt = np.sin(i) * np.sin(u), np.cos(i)
-    lean = np.arctan2(tilt + 0 * up, up)
-    ratio = direction[:, 2] / np.hypot(up, tilt)
-    swing = np.arccos(np.clip(ratio, -1, 1))
-    ways = np.stack([lean + swing, lean - swing])
-    ways = (ways + np.pi) % (2 * np.pi) - np.pi
-    off = np.where(np.abs(ways[0]) < np.abs(ways[1]), ways[0], ways[1])
-    fair = (np.abs(ratio) <= 1) & (np.abs(off) < np.where(passes.station, 0.5, 0.3))
-    along = np.cos(off) * np.cos(u)
-    across = np.cos(off) * np.sin(u) * np.cos(i) - np.sin(off) * np.sin(i)
-    node = longitude - np.arctan2(across, along) - (rates.node - EARTH_ROTATION_RATE) * t
-    total = np.sum(np.where(fair, np.exp(1j * node), 0), axis=-1) / t.size
+    # angles add as complex numbers multiply: no sine is taken of the whole grid
+    turn = np.exp(1j * (rates.mean_anomaly + rates.argument_of_perigee) * t) * np.exp(1j * place)[:, None]
+    along, up, tilt = turn.real, np.sin(i) * turn.imag, np.cos(i)
+    # the target stands off the plane by an angle that its latitude tells; of the two, the smaller
+    whole = up * up + tilt * tilt
+    left = whole - direction[2] ** 2
+    root = np.sqrt(np.maximum(left, 0.0))
+    cosine = (up * direction[2] + np.abs(tilt) * root) / whole
+    sine = (tilt * direction[2] - np.copysign(1.0, tilt) * up * root) / whole
+    fair = (left >= 0) & (cosine > np.cos(np.where(passes.station, 0.5, 0.3)))
+    there = cosine * along + 1j * (cosine * np.cos(i) * turn.imag - sine * np.sin(i))  # from the node
+    meridian = (direction[0] + 1j * direction[1]) * np.exp(-1j * (rates.node - EARTH_ROTATION_RATE) * t)
+    node = meridian * there.conj()
+    total = np.sum(np.where(fair, node / np.maximum(np.abs(node), 1e-12), 0), axis=-1) / t.size
     return np.abs(total), np.angle(total), place
 
 
-def _apart(
-    shapes: Array, agreement: Array, node: Array, place: Array, best: IntArray, epoch_s: float, most: int
-) -> Array:
+def _apart(shapes: Array, agreement: Array, node: Array, place: Array, epoch_s: float, most: int) -> Array:
     """(c, 8) the best of a grid that are not next to a better one, at the start."""
+    best = np.argpartition(-agreement, min(400, agreement.size) - 1, axis=None)[:400]
+    best = best[np.argsort(-agreement.ravel()[best], kind="stable")]
     row, column = np.unravel_index(best, agreement.shape)
     a, i = shapes[row].T
     rates = secular_rates(a, 0.0, i)
@@ -279,10 +288,24 @@ class _Edges:
         return np.asarray(np.where(self.station, below, off_nadir - cone))
 
 
+def _edges(passes: Passes) -> _Edges:
+    """Ends of at most so many windows, over stations and over targets."""
+    stations, targets = (_some(passes.picked(which), _MOST_WINDOWS) for which in (passes.station, ~passes.station))
+    return _Edges.of(targets.joined(stations))
+
+
 def _improve(result: FittedOrbits, satellite: int, passes: Passes, start: Array) -> None:
     """The best fit from starts (c, 8), put into ``result`` if it is better than what stands there."""
-    stations, targets = (_some(passes.picked(which), _MOST_WINDOWS) for which in (passes.station, ~passes.station))
-    edges = _Edges.of(targets.joined(stations))
+    best = _settled(_edges(passes), start, 1)
+    off = _seconds_off(best, passes)
+    if (median := float(np.median(off))) < result.median_s[satellite]:
+        result.elements[satellite] = best[0]
+        result.median_s[satellite], result.p95_s[satellite] = median, float(np.percentile(off, 95))
+
+
+def _settled(edges: _Edges, start: Array, wanted: int) -> Array:
+    """(wanted, 8) the best fits from starts (c, 8): damped least squares, all at once, the hopeless dropped on the
+    way."""
     q, damping, scale, still = start.copy(), np.full(len(start), 1e-3), _FIRST_SCALE_RAD, 0
     values = edges.residuals(q)
     for k in range(_ROUNDS):
@@ -305,15 +328,11 @@ def _improve(result: FittedOrbits, satellite: int, passes: Passes, start: Array)
         still = still + 1 if old[leader] - new[leader] < 1e-3 * old[leader] else 0
         if scale == _SCALE_RAD and still > 1:
             break
-        scale = max(scale * 0.6, _SCALE_RAD)
-        if len(q) > 1 and k % 6 == 5:  # only the leaders go on
-            lead = np.argsort(_cost(values, scale))[: max(1, len(q) // 3)]
+        scale = max(scale * 0.5, _SCALE_RAD)
+        if k % 4 == 3:  # only the leaders go on
+            lead = np.argsort(_cost(values, scale))[: max(wanted, len(q) // 2)]
             q, values, damping = q[lead], values[lead], damping[lead]
-    best = q[[int(np.argmin(_cost(values, _SCALE_RAD)))]]
-    off = _seconds_off(best, passes)
-    if (median := float(np.median(off))) < result.median_s[satellite]:
-        result.elements[satellite] = best[0]
-        result.median_s[satellite], result.p95_s[satellite] = median, float(np.percentile(off, 95))
+    return q[np.argsort(_cost(values, _SCALE_RAD))[:wanted]]
 
 
 def _cost(values: Array, scale: float) -> Array:
