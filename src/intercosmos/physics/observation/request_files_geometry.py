@@ -84,7 +84,7 @@ def geometry_of_passes(
     centre, roll, closing = _makeshift(satellite, first_s, last_s, names.size)
     good = np.flatnonzero(orbits.good[satellite])
     if good.size:
-        seen = _seen(orbits.elements[satellite[good]], first_s[good], last_s[good], ground[good])
+        seen = _seen(orbits.elements, satellite[good], first_s[good], last_s[good], ground[good])
         sound = (np.abs(seen[1]) < _GREATEST_ROLL_RAD) & (seen[2] > 0)
         good = good[sound]
         for column, values in zip((centre, roll, closing), seen, strict=True):
@@ -92,26 +92,31 @@ def geometry_of_passes(
     return PassGeometry(centre, roll, closing, orbits, _notes(orbits, names))
 
 
-def _seen(elements: Array, first_s: Array, last_s: Array, ground: Array) -> tuple[Array, Array, Array]:
+def _seen(
+    elements: Array, satellite: IntArray, first_s: Array, last_s: Array, ground: Array
+) -> tuple[Array, Array, Array]:
     """When targets are abeam, how far they then lie to the right, and how fast their pitch falls: its tangent's mean
     slope between a quarter and three quarters of the pass."""
 
     def tangents(t: Array) -> tuple[Array, Array]:
-        here, ahead = orbit_positions(elements, t), orbit_positions(elements, t + 0.5)
+        before, after = (orbit_positions(elements, satellite, t + d) for d in (-0.5, 0.5))
+        here, step = (before + after) / 2, after - before
+        height = np.linalg.norm(here, axis=-1, keepdims=True)
+        down = here / -height
+        right = np.cross(down, step)  # at right angles to down; as long as the level part of the step
+        speed = np.linalg.norm(right, axis=-1)
         sight = ground - here
-        down = -here / np.linalg.norm(here, axis=-1, keepdims=True)
-        step = ahead - orbit_positions(elements, t - 0.5)
-        along = step - np.sum(step * down, axis=-1, keepdims=True) * down
-        along /= np.linalg.norm(along, axis=-1, keepdims=True)
-        right = np.cross(down, along)
         depth = np.sum(sight * down, axis=-1)
-        return np.sum(sight * along, axis=-1) / depth, np.sum(sight * right, axis=-1) / depth
+        level = np.sum(sight * step, axis=-1) - depth * np.sum(step * down, axis=-1)
+        return level / (speed * depth), np.sum(sight * right, axis=-1) / (speed * depth)
 
     centre = (first_s + last_s) / 2
-    for _ in range(4):
-        here, after = tangents(centre)[0], tangents(centre + 1.0)[0]
-        fall = np.minimum(after - here, -1e-4)
-        centre = centre - np.clip(here / fall, -200.0, 200.0)
+    pitch, step = tangents(centre)[0], np.full(centre.size, 5.0)
+    for _ in range(3):  # the pitch falls all the while, and nearly evenly
+        other = tangents(centre + step)[0]
+        fall = np.minimum((other - pitch) / step, -1e-4)
+        centre, pitch, step = centre + step, other, np.clip(-other / fall, -200.0, 200.0)
+        step = np.where(np.abs(step) < 1e-3, 1e-3, step)
     quarter = np.maximum((last_s - first_s) / 4, 5.0)
     closing = (tangents(centre - quarter)[0] - tangents(centre + quarter)[0]) / (2 * quarter)
     return centre, np.arctan(tangents(centre)[1]), closing

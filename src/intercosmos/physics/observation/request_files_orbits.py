@@ -114,24 +114,33 @@ def ground_of(latitude_rad: Array, longitude_rad: Array, height_m: Array) -> tup
     return where, up
 
 
-def orbit_positions(elements: Array, t_s: Array) -> Array:
-    """Earth-fixed positions (..., 3), m, of orbits (..., >= 6) at times (...)."""
-    x, y, z = _places(tuple(elements[..., k] for k in range(6)), t_s, EARTH_ROTATION_RATE)
-    return np.stack([x, y, z], axis=-1)
+def orbit_positions(elements: Array, which: IntArray, t_s: Array) -> Array:
+    """Earth-fixed positions (n, 3), m, of orbits (n,) of elements (s, >= 6) at times (n,)."""
+    rows = [row[which] for row in _rows(elements, EARTH_ROTATION_RATE)]
+    return np.stack(_places(rows, t_s), axis=-1)
 
 
-def _places(elements: tuple[Array, ...], t: Array, turning: float) -> tuple[Array, Array, Array]:
-    """Positions in a frame that turns so fast, to the first order of the eccentricity."""
-    a, i, node, place, ex, ey = elements
+def _rows(elements: Array, turning: float) -> list[Array]:
+    """What :func:`_places` takes, each (s,), in a frame that turns so fast."""
+    a, i, node, place, ex, ey = elements.T[:6]
     rates = secular_rates(a, 0.0, i)
-    mean = place + (rates.mean_anomaly + rates.argument_of_perigee) * t
-    c, s = np.cos(mean), np.sin(mean)
+    mean = rates.mean_anomaly + rates.argument_of_perigee
+    return [a, np.cos(i), np.sin(i), node, rates.node - turning, place, mean, ex, ey]
+
+
+def _places(rows: list[Array], t: Array) -> tuple[Array, Array, Array]:
+    """Positions, to the first order of the eccentricity."""
+    a, level, steep, node, drift, place, mean, ex, ey = rows
+    u = place + mean * t
+    c, s = np.cos(u), np.sin(u)
     r = a * (1 - ex * c - ey * s)
-    u = mean + 2 * (ex * s - ey * c)
-    longitude = node + (rates.node - turning) * t
-    along, level, high = r * np.cos(u), r * np.sin(u) * np.cos(i), r * np.sin(u) * np.sin(i)
+    ahead = 2 * (ex * s - ey * c)  # of the mean place: small, so that its cosine is 1 - ahead²/2 well enough
+    less = 1 - ahead * ahead / 2
+    c, s = c * less - s * ahead, s * less + c * ahead
+    longitude = node + drift * t
     east, north = np.cos(longitude), np.sin(longitude)
-    return along * east - level * north, along * north + level * east, high
+    x, y = r * c, r * s * level
+    return x * east - y * north, x * north + y * east, r * s * steep
 
 
 def fit_orbits(passes: Passes, satellites: int) -> FittedOrbits:
@@ -206,7 +215,7 @@ def _search(passes: Passes) -> tuple[Array, Passes]:
 def _guesses(passes: Passes, shapes: Array) -> Array:
     """(c, 8) where a fit may start, for known semi-major axes and inclinations (k, 2)."""
     agreement, node, place = _agreement(passes, shapes, 180, 0.0)
-    return _apart(shapes, agreement, node, place, 0.0, 3)
+    return _apart(shapes, agreement, node, place, 0.0, 2)
 
 
 def _agreement(passes: Passes, shapes: Array, places: int, epoch_s: float) -> tuple[Array, Array, Array]:
@@ -262,6 +271,8 @@ class _Edges:
     t: Array
     ground: Array
     up: Array
+    far2: Array
+    rise: Array
     station: BoolArray
 
     @classmethod
@@ -272,18 +283,19 @@ class _Edges:
             np.stack([c * x[0] - s * x[1], s * x[0] + c * x[1], x[2]])
             for x in (np.tile(y, (2, 1)).T for y in (passes.ground_m, passes.up))
         )
-        return cls(t, ground, up, np.tile(passes.station, 2))
+        far2, rise = np.sum(ground * ground, axis=0), np.sum(ground * up, axis=0)
+        return cls(t, ground, up, far2, rise, np.tile(passes.station, 2))
 
     def residuals(self, q: Array) -> Array:
         """(c, m) rad by which places lie outside the cone, or stations see the satellite below the mask."""
-        x, y, z = _places(tuple(q[:, k, None] for k in range(6)), self.t, 0.0)
+        x, y, z = _places([row[:, None] for row in _rows(q, 0.0)], self.t)
         cone, mask = q[:, 6, None], q[:, 7, None]
         g, w = self.ground, self.up
         high = np.sqrt(x * x + y * y + z * z)
         reach = (x * g[0] + y * g[1] + z * g[2]) / high  # of the place towards the satellite
-        distance = np.sqrt(high * high + np.sum(g * g, axis=0) - 2 * high * reach)
+        distance = np.sqrt(high * high + self.far2 - 2 * high * reach)
         off_nadir = np.arccos(np.clip((high - reach) / distance, -1, 1))
-        rise = (x * w[0] + y * w[1] + z * w[2] - np.sum(g * w, axis=0)) / distance
+        rise = (x * w[0] + y * w[1] + z * w[2] - self.rise) / distance
         below = mask - np.arcsin(np.clip(rise, -1, 1))
         return np.asarray(np.where(self.station, below, off_nadir - cone))
 
