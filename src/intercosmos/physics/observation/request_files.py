@@ -54,6 +54,7 @@ PLEIADES_DOWNLINK_BIT_S: Final = 465e6
 #: quarter of its resolution.
 PLEIADES_IMAGE_BIT_S: Final = 1.1e9
 _DAY_S: Final = 86400.0
+_CUT: Final = 3
 
 
 def read_requests(
@@ -110,7 +111,7 @@ def read_requests(
     relay = np.searchsorted(numbers, columns.downlink[:, 1].astype(np.int64))
     first, last = _passes(columns)
     geometry = geometry_of_passes(
-        satellite, first, last, columns.image[:, 5:8], fit=_plain(columns), stations=(relay, columns.downlink[:, 2:]),
+        satellite, first, last, columns.image[:, 5:8], fit=_whole(columns), stations=(relay, columns.downlink[:, 2:]),
         names=numbers,
     )  # fmt: skip
     owner = [names[k % len(names)] for k in range(numbers.size)]
@@ -211,10 +212,24 @@ def _passes(columns: RequestColumns) -> tuple[Array, Array]:
     return first, last
 
 
-def _plain(columns: RequestColumns) -> BoolArray:
-    """(o,) whether a window is the whole of a pass: single images and videos; slots cut windows, pairs halve them."""
-    plain = np.array([kind in ("mono", "video") for kind in columns.kind], bool)
-    return np.asarray(plain[columns.request], bool) if len(columns.kind) else np.zeros(0, bool)
+def _whole(columns: RequestColumns) -> BoolArray:
+    """(o,) whether a window is the whole of a pass: pairs halve them, slots cut them.
+
+    A slot cuts the passes of many satellites at one instant: where windows of periodic requests of three satellites
+    begin, or end, in the same second, that second is taken for an end of a slot.
+    """
+    if not columns.kind:
+        return np.zeros(0, bool)
+    kind = np.array(columns.kind, str)[columns.request]
+    whole = (kind == "mono") | (kind == "video")
+    mine = np.flatnonzero(kind == "periodic")
+    good = np.ones(mine.size, bool)
+    for edge in (columns.image[mine, 2], columns.image[mine, 3]):
+        met = np.unique(np.column_stack([edge, columns.image[mine, 1]]), axis=0)[:, 0]  # an instant for each satellite
+        instant, satellites = np.unique(met, return_counts=True)
+        good &= ~np.isin(edge, instant[satellites >= _CUT])
+    whole[mine] = good
+    return np.asarray(whole)
 
 
 def _usable(columns: RequestColumns) -> tuple[BoolArray, dict[str, str]]:
