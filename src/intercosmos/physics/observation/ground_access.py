@@ -23,7 +23,7 @@ from intercosmos.errors import PhysicsError
 from intercosmos.physics.observation.ground_access_cells import Ground, checked_points, groups
 from intercosmos.physics.observation.ground_access_geometry import with_geometry
 from intercosmos.physics.observation.ground_access_intervals import Intervals
-from intercosmos.physics.observation.ground_access_search import View, seen, sharpness
+from intercosmos.physics.observation.ground_access_search import View, seen, shape
 from intercosmos.physics.observation.ground_access_sun import SunLimits
 from intercosmos.physics.observation.ground_access_tracks import Track, span_s, tracks
 from intercosmos.physics.observation.sensor_base import Sensor
@@ -109,7 +109,7 @@ def access(
         parts.append(with_geometry(bare, search.tracks, places, times, search.span))
     if len(parts) == 1:
         return parts[0]
-    names = [name for name in Intervals.__dataclass_fields__]
+    names = list(Intervals.__dataclass_fields__)
     return Intervals(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
@@ -176,8 +176,8 @@ class _Search:
         views: list[View] = []
         if points.size:
             distance = _distances(points)
-            sharp = {id(one): sharpness(one) for one in given}
-            views = [View.of(track, one, sharp[id(one)], *distance) for track, one in zip(found, given, strict=True)]
+            shapes = {id(one): shape(one) for one in given}
+            views = [View.of(track, one, shapes[id(one)], *distance) for track, one in zip(found, given, strict=True)]
         return cls(found, views, points, span, tolerance_s, sun, threads or min(os.cpu_count() or 1, 4))
 
     def blocks(self, cells_at_once: int, progress: Progress | None) -> Iterator[tuple[range, Intervals]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from intercosmos.physics.observation.ground_access_cells import Ground
     from intercosmos.physics.observation.ground_access_search import View
 
-__all__ = ["Lines", "crossings"]
+__all__ = ["SINGLE", "Lines", "crossings", "smooth"]
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -23,9 +23,10 @@ Flags = NDArray[np.bool_]
 
 _BEND: Final = 1.05
 _LEAST_TURN: Final = 1e-12
-_SINGLE: Final = 0.6
+#: A change of sign whose margins make up this share of the turn is taken for a single one.
+SINGLE: Final = 0.6
 #: A change of sign is halved so many times to see whether it is a single one.
-_LEVELS: Final = 5
+_LEVELS: Final = 3
 #: Pieces of steps looked into at once, at most.
 _LIMIT: Final = 20_000_000
 _ITERATIONS: Final = 60
@@ -66,7 +67,7 @@ class Lines:
             first, last = np.concatenate([first, high[0][None]]), np.concatenate([last, high[1][None]])
         change = last - first
         factors = np.stack([first, rates[0], 3 * change - 2 * rates[0] - rates[1], rates[0] + rates[1] - 2 * change])
-        return cls(factors, view.sensor, view.sine_elevation, view.sharpness, track.turn_rad, track.step_s)
+        return cls(factors, view.sensor, view.sine_elevation, view.shape.steepness, track.turn_rad, track.step_s)
 
     def picked(self, index: IntArray | Flags) -> Lines:
         """Some of them."""
@@ -74,7 +75,7 @@ class Lines:
             self.factors[:, :, index], self.sensor, self.sine_elevation, self.sharpness, self.turn_rad, self.step_s
         )
 
-    def at(self, share: Array) -> tuple[Array, Array]:
+    def at(self, share: Array | float) -> tuple[Array, Array]:
         """Margins (m,) and lines of sight (3, m) at shares (m,) of the step."""
         f = self.factors
         line = f[3] * share
@@ -85,13 +86,13 @@ class Lines:
         line += f[0]
         margin = np.asarray(self.sensor.margin(line[0], line[1], line[2]), float)
         if self.sine_elevation is not None:
-            away = np.sqrt(np.einsum("im,im->m", line[:3], line[:3]))
+            away = _length(line[:3])
             margin = np.minimum(margin, line[3] / away - self.sine_elevation)
         return margin, line[:3]
 
 
 def crossings(
-    lines: Lines, margins: tuple[Array, Array], open_: Flags, tolerance_s: float
+    lines: Lines, margins: tuple[Array, Array], open_: Flags, rise: Array, tolerance_s: float
 ) -> tuple[IntArray, Array, Flags]:
     """Edges in steps: which step (n,), at which share of it (n,), and whether the sight begins there (n,).
 
@@ -99,13 +100,14 @@ def crossings(
     ----------
     margins : (m,) at both ends of the steps
     open_ : (m,) whether there may be more edges than the margins at the ends tell
+    rise : of those that are open, by how much a margin may bend upward in a step: its second derivative over a step
     """
     settled = np.flatnonzero(~open_)
     zero, one = np.zeros(settled.size), np.ones(settled.size)
     parts = [(settled, zero, one, margins[0][settled], margins[1][settled])]
     some = np.flatnonzero(open_)
     if some.size:
-        parts += _brackets(lines, some, margins[0][some], margins[1][some], tolerance_s / lines.step_s)
+        parts += _brackets(lines, some, margins[0][some], margins[1][some], rise, tolerance_s / lines.step_s)
     which, left, right, f_left, f_right = (np.concatenate(column) for column in zip(*parts, strict=True))
     share = _roots(lines.picked(which), left, right, f_left, f_right, tolerance_s / lines.step_s)
     return which, share, f_right >= 0
@@ -114,41 +116,64 @@ def crossings(
 Bracket = tuple[IntArray, Array, Array, Array, Array]
 
 
-def _brackets(lines: Lines, which: IntArray, f_left: Array, f_right: Array, shortest: float) -> list[Bracket]:
+def _brackets(
+    lines: Lines, which: IntArray, f_left: Array, f_right: Array, rise: Array, shortest: float
+) -> list[Bracket]:
     """Parts of steps with a single change of sign."""
     found: list[Bracket] = []
-    left, right = np.zeros(which.size), np.ones(which.size)
+    left, width, level = np.zeros(which.size), 1.0, 0
     ends = lines.factors[:, :3].take(which, axis=2)
     u_left, u_right = _unit(ends[0]), _unit(ends.sum(axis=0))
-    width, level = 1.0, 0
     while which.size:
         if which.size > _LIMIT:
-            raise ConvergenceError(
-                "points stay at the edge of a field for a long time, so that edges cannot be told apart"
-            )
-        middle = (left + right) / 2
+            raise ConvergenceError("points stay at the edge of a field for long, so that edges cannot be told apart")
+        width, level, rise = width / 2, level + 1, rise / 4
+        middle = left + width
         f_middle, line = lines.picked(which).at(middle)
         u_middle = _unit(line)
-        which = np.concatenate([which, which])
-        left, right = np.concatenate([left, middle]), np.concatenate([middle, right])
-        f_left, f_right = np.concatenate([f_left, f_middle]), np.concatenate([f_middle, f_right])
-        u_left, u_right = np.concatenate([u_left, u_middle], axis=1), np.concatenate([u_middle, u_right], axis=1)
-        width, level = width / 2, level + 1
-        turn = 2 * np.arcsin(np.minimum(np.sqrt(np.sum((u_right - u_left) ** 2, axis=0)) / 2, 1.0))
-        limit = lines.sharpness * _BEND * turn + _LEAST_TURN
-        if lines.sine_elevation is not None:
-            limit += lines.turn_rad * width
-        gap, change = np.abs(f_left) + np.abs(f_right), (f_left >= 0) != (f_right >= 0)
-        single = change & ((gap >= _SINGLE * limit) | (level >= _LEVELS) | (width <= shortest))
-        found.append((which[single], left[single], right[single], f_left[single], f_right[single]))
-        go = np.flatnonzero(~single & (change | (gap <= limit)) & (width > shortest))
-        which, left, right, f_left, f_right = (x[go] for x in (which, left, right, f_left, f_right))
-        u_left, u_right = u_left[:, go], u_right[:, go]
+        parts = []
+        for at, f_a, f_b, f_beyond, u_a, u_b in (
+            (left, f_left, f_middle, f_right, u_left, u_middle),
+            (middle, f_middle, f_right, f_left, u_middle, u_right),
+        ):
+            chord = _length(u_b - u_a)
+            # the arc of a chord c: c (1 + c^2 / 24 + ...)
+            turn = chord * (1 + 0.06 * chord * chord)
+            limit = turn * (lines.sharpness * _BEND)
+            limit += _LEAST_TURN + (lines.turn_rad * width if lines.sine_elevation is not None else 0.0)
+            change = (f_a >= 0) != (f_b >= 0)
+            known = smooth(f_a, f_b, change, rise) | ((f_a < 0) & (f_b < 0) & (2 * f_middle - f_beyond + rise < 0))
+            gap = np.abs(f_a) + np.abs(f_b)
+            known |= np.where(change, (gap >= SINGLE * limit) | (level >= _LEVELS), gap > limit)
+            single, go = np.flatnonzero(change & known), np.flatnonzero(~known)
+            found.append((which[single], at[single], at[single] + width, f_a[single], f_b[single]))
+            parts.append((which[go], at[go], f_a[go], f_b[go], rise[go], u_a[:, go], u_b[:, go]))
+        which, left, f_left, f_right, rise = (np.concatenate([x[k] for x in parts]) for k in range(5))
+        u_left, u_right = (np.concatenate([x[k] for x in parts], axis=1) for k in (5, 6))
+        if width <= shortest:
+            # what is left of one sign is too short to count
+            change = (f_left >= 0) != (f_right >= 0)
+            found.append((which[change], left[change], left[change] + width, f_left[change], f_right[change]))
+            break
     return found
 
 
+def smooth(f_a: Array, f_b: Array, change: Flags, rise: Array) -> Flags:
+    """Whether a margin that bends upward no more than so much settles a part: no gap in a pass, one edge."""
+    return np.asarray(np.where(change, np.maximum(f_a, f_b) > rise / 2, np.minimum(f_a, f_b) > rise / 8))
+
+
+def _length(vectors: Array) -> Array:
+    """Of vectors (3, m)."""
+    x, y, z = vectors
+    squared = x * x
+    squared += y * y
+    squared += z * z
+    return np.asarray(np.sqrt(squared))
+
+
 def _unit(vectors: Array) -> Array:
-    return np.asarray(vectors / np.sqrt(np.sum(vectors * vectors, axis=0)))
+    return np.asarray(vectors / _length(vectors))
 
 
 def _roots(lines: Lines, left: Array, right: Array, f_left: Array, f_right: Array, tolerance: float) -> Array:

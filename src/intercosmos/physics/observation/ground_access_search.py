@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from intercosmos.errors import ConvergenceError, PhysicsError
 from intercosmos.physics.observation.ground_access_cells import Ground
-from intercosmos.physics.observation.ground_access_roots import Lines, crossings
+from intercosmos.physics.observation.ground_access_roots import SINGLE, Lines, crossings, smooth
 from intercosmos.physics.observation.ground_access_tracks import Track
 from intercosmos.physics.observation.sensor_base import Sensor
 
-__all__ = ["View", "seen", "sharpness"]
+__all__ = ["View", "seen", "shape"]
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -32,10 +32,26 @@ _LEAN: Final = 0.0034
 BEND: Final = 1.05
 #: rad; floor of what a direction may turn by.
 _LEAST_TURN: Final = 1e-7
-#: A change of sign whose margins make up this share of the turn is taken for a single one.
-SINGLE: Final = 0.6
+#: A margin that bends upward more than this times the square of the turn has a fold: it is of several fields.
+_GREATEST_BEND: Final = 6.0
+#: m/s2; satellites and points are drawn aside by no more.
+_GRAVITY: Final = 10.0
 _SAMPLES: Final = 4000
-_PROBE_RAD: Final = 1e-4
+_PROBE_RAD: Final = 4e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the margin of a sensor changes.
+
+    Attributes
+    ----------
+    steepness : how much faster than the line of sight it changes, at least 1
+    bend : it bends upward no more than this times the square of the turn; infinite for fields with gaps between them
+    """
+
+    steepness: float
+    bend: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +64,8 @@ class View:
     cosine, sine : (t,) of the angle from the point below within which a point can be seen from a node or a step away
     greatest_rad : the greatest such angle
     sine_elevation : of the least elevation; None where the sensor looks down so steeply that it never counts
-    sharpness : see :func:`sharpness`
+    shape : of the sensor's margin
+    lowest_m : the satellite comes no nearer to a point
     """
 
     track: Track
@@ -57,10 +74,11 @@ class View:
     sine: Array
     greatest_rad: float
     sine_elevation: float | None
-    sharpness: float
+    shape: Shape
+    lowest_m: float
 
     @classmethod
-    def of(cls, track: Track, sensor: Sensor, sharp: float, nearest_m: float, farthest_m: float) -> View:
+    def of(cls, track: Track, sensor: Sensor, form: Shape, nearest_m: float, farthest_m: float) -> View:
         """For points between these distances from the centre of the Earth."""
         distance = track.distance_m
         if not distance.min() > farthest_m:
@@ -79,7 +97,7 @@ class View:
         needed = bool((reach >= _angle_at_elevation(farthest_m / distance, least + _LEAN)).any())
         return cls(
             track, sensor, np.cos(reach), np.sin(reach), float(reach.max()), float(np.sin(least)) if needed else None,
-            sharp,
+            form, float(distance.min()) - farthest_m,
         )  # fmt: skip
 
 
@@ -88,21 +106,25 @@ def _angle_at_elevation(ratio: Array, elevation: float) -> Array:
     return np.asarray(np.arccos(np.clip(ratio * np.cos(elevation), -1.0, 1.0)) - elevation)
 
 
-def sharpness(sensor: Sensor) -> float:
-    """How much faster than the line of sight the margin of a sensor changes, at least 1; from samples all over it."""
+def shape(sensor: Sensor) -> Shape:
+    """How steep the margin of a sensor is and how it bends, from samples of lines of sight all over it and around."""
     random = np.random.default_rng(5)
-    widest = min(sensor.greatest_off_nadir_rad + 0.2, np.pi / 2)
+    widest = min(sensor.greatest_off_nadir_rad + 0.2, 1.4)
     z = random.uniform(np.cos(widest), 1.0, _SAMPLES)
     turn, aside = random.uniform(0, 2 * np.pi, _SAMPLES), np.sqrt(1 - z * z)
     here = np.stack([aside * np.cos(turn), aside * np.sin(turn), z])
     step = random.normal(size=here.shape)
     step -= here * np.einsum("ij,ij->j", here, step)
-    there = here + step * (_PROBE_RAD / np.linalg.norm(step, axis=0))
-    values = [np.asarray(sensor.margin(*vectors), float) for vectors in (here, there / np.linalg.norm(there, axis=0))]
-    if values[0].shape != (_SAMPLES,) or not np.isfinite(values).all():
+    step /= np.linalg.norm(step, axis=0)
+    at = [np.cos(k * _PROBE_RAD) * here + np.sin(k * _PROBE_RAD) * step for k in (-1, 0, 1)]
+    before, middle, after = (np.asarray(sensor.margin(*line), float) for line in at)
+    if middle.shape != (_SAMPLES,) or not np.isfinite(before + middle + after).all():
         raise PhysicsError("the margin of a sensor gives a finite number for each line of sight")
-    fastest = float(np.max(np.abs(values[1] - values[0]))) / _PROBE_RAD
-    return 1.0 if fastest < 1.001 else 1.2 * fastest
+    fastest = float(np.max(np.abs(after - before))) / (2 * _PROBE_RAD)
+    steep = 1.0 if fastest < 1.001 else 1.2 * fastest
+    bend = 1.1 * max(float(np.max(before - 2 * middle + after)) / _PROBE_RAD**2, 1.0)
+    # while the turn grows faster or slower the margin bends as well
+    return Shape(steep, bend / 2 + (bend * bend / 4 + steep * steep) ** 0.5 if bend < _GREATEST_BEND else np.inf)
 
 
 def seen(view: View, ground: Ground, tolerance_s: float) -> tuple[IntArray, Array, Array]:
@@ -142,17 +164,18 @@ def seen(view: View, ground: Ground, tolerance_s: float) -> tuple[IntArray, Arra
     change = inside[1:] != inside[:-1]
     gap = np.abs(margin[1:]) + np.abs(margin[:-1])
     limit = _turn(line, squared)
-    limit *= view.sharpness
+    limit *= view.shape.steepness
     if high is not None:
         limit += track.turn_rad
     open_ = linked & np.where(change, gap < SINGLE * limit, gap < limit)
     change &= linked
+    rise = _settle(view, margin, squared, linked, change, open_)
     pair = np.flatnonzero(change | open_)
 
     at, times = nodes[column[pair]], (margin[pair], margin[pair + 1])
     lines = Lines.of(view, ground, row[pair], at, [part[pair] for part in line], [part[pair + 1] for part in line],
                      None if high is None else (high[pair], high[pair + 1]))  # fmt: skip
-    which, when, rising = crossings(lines, times, open_[pair], tolerance_s)
+    which, when, rising = crossings(lines, times, open_[pair], rise, tolerance_s)
     edge_row, edge_s = row[pair[which]], (at[which] + when) * track.step_s
 
     last = track.nodes - 1
@@ -175,6 +198,28 @@ def seen(view: View, ground: Ground, tolerance_s: float) -> tuple[IntArray, Arra
             f"edges of sight of satellite {track.number} are not told apart; use a tighter tolerance"
         )
     return begin_row[first], begin, np.maximum(begin, end)
+
+
+def _settle(view: View, margin: Array, squared: Array, linked: Flags, change: Flags, open_: Flags) -> Array:
+    """Close what the bend of the margin settles, in place; how far it may bend upward in each step left open."""
+    some = np.flatnonzero(open_)
+    track, speed = view.track, view.track.speed_m_s
+    first, last = margin[some], margin[some + 1]
+    away = (np.sqrt(squared[some]) + np.sqrt(squared[some + 1]) - speed * track.step_s) / 2
+    away = np.maximum(away, view.lowest_m)
+    turn = speed * track.step_s / away + 2 * track.turn_rad
+    rise = view.shape.bend * turn * turn + _GRAVITY * track.step_s**2 / away
+    if np.isinf(view.shape.bend) or some.size == 0:
+        return np.asarray(rise)
+    before = np.where(linked[some - 1] & (some > 0), 2 * first - margin[some - 1], np.inf)
+    beyond = np.minimum(some + 2, margin.size - 1)
+    after = np.where(
+        linked[np.minimum(some + 1, linked.size - 1)] & (some + 2 < margin.size), 2 * last - margin[beyond], np.inf
+    )
+    away_from = (first < 0) & (last < 0) & (np.minimum(before, after) + rise < 0)
+    known = smooth(first, last, change[some], rise) | away_from
+    open_[some[known]] = False
+    return np.asarray(rise[~known])
 
 
 def _near(view: View, ground: Ground) -> IntArray:

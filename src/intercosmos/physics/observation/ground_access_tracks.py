@@ -54,6 +54,7 @@ class Track:
     drift : (t, 3) what the position changes by in a step, m
     distance_m : (t,) from the centre
     motion_rad : (t,) by which ``direction`` differs from that of the node before or after, at most
+    speed_m_s : over the turning Earth, at most
     turn_rad : by which the frame turns in a step, as seen from the ground, at most
     """
 
@@ -68,6 +69,7 @@ class Track:
     drift: Array
     distance_m: Array
     motion_rad: Array
+    speed_m_s: float
     turn_rad: float
 
     @property
@@ -144,7 +146,7 @@ def _track(number: int, table: PathTable, row: int, span: float, step_s: float |
     return Track(
         number, table, row, h, np.ascontiguousarray(np.moveaxis(kept, 0, -1)), rates,
         np.ascontiguousarray(unit[pad:-pad].T), np.ascontiguousarray(where[pad:-pad].T), drift, distance[pad:-pad],
-        motion, turn,
+        motion, float(bounds.speed[0]), turn,
     )  # fmt: skip
 
 
