@@ -54,7 +54,7 @@ PLEIADES_DOWNLINK_BIT_S: Final = 465e6
 #: quarter of its resolution.
 PLEIADES_IMAGE_BIT_S: Final = 1.1e9
 _DAY_S: Final = 86400.0
-_CUT: Final = 3
+_CUT: Final = 4
 
 
 def read_requests(
@@ -215,8 +215,8 @@ def _passes(columns: RequestColumns) -> tuple[Array, Array]:
 def _whole(columns: RequestColumns) -> BoolArray:
     """(o,) whether a window is the whole of a pass: pairs halve them, slots cut them.
 
-    A slot cuts the passes of many satellites at one instant: where windows of periodic requests of three satellites
-    begin, or end, in the same second, that second is taken for an end of a slot.
+    A slot cuts many passes at one instant: where windows of periodic requests over four places begin, or end, in the
+    same second, that second is taken for an end of a slot.
     """
     if not columns.kind:
         return np.zeros(0, bool)
@@ -225,9 +225,9 @@ def _whole(columns: RequestColumns) -> BoolArray:
     mine = np.flatnonzero(kind == "periodic")
     good = np.ones(mine.size, bool)
     for edge in (columns.image[mine, 2], columns.image[mine, 3]):
-        met = np.unique(np.column_stack([edge, columns.image[mine, 1]]), axis=0)[:, 0]  # an instant for each satellite
-        instant, satellites = np.unique(met, return_counts=True)
-        good &= ~np.isin(edge, instant[satellites >= _CUT])
+        met = np.unique(np.column_stack([edge, columns.image[mine, 1], columns.image[mine, 5:7]]), axis=0)[:, 0]
+        instant, passes = np.unique(met, return_counts=True)
+        good &= ~np.isin(edge, instant[passes >= _CUT])
     whole[mine] = good
     return np.asarray(whole)
 

@@ -11,7 +11,8 @@ semi-major axis, inclination and place in the orbit each window gives the longit
 if the guess is right. Satellites after the first try its semi-major axis and inclination before all others.
 
 Judged on its own windows: the median and the 95th percentile of how far, in seconds, the ends of the windows lie from
-where the fitted orbit puts them. A fit whose median is above :data:`GREATEST_MEDIAN_S` is not used.
+where the fitted orbit puts them. A fit whose median is above :data:`GREATEST_MEDIAN_S` is not used,
+nor is one above :data:`GREATEST_P95_S` whose orbit is like no other's in the file.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ BoolArray = NDArray[np.bool_]
 
 #: A fit whose windows' ends lie further off than this, s, half of them, is none.
 GREATEST_MEDIAN_S: Final = 3.0
+#: The same for all but a twentieth of them, where no other satellite of the file has such an orbit.
+GREATEST_P95_S: Final = 30.0
 LEAST_WINDOWS: Final = 4
 _MOST_WINDOWS: Final = 64
 _MOST_SEARCHES: Final = 24
@@ -164,20 +167,23 @@ def fit_orbits(passes: Passes, satellites: int) -> FittedOrbits:
         for s in sweep:
             mine = passes.picked(order[edges[s] : edges[s + 1]])
             if known:
-                _improve(result, s, mine, _guesses(_some(mine, 40), np.array(known)))
+                _improve(result, s, mine, _guesses(_mixed(mine, 32), np.array(known)))
             if not result.good[s] and searches and (sweep is failed or not known):
                 searches -= 1
                 start, near = _search(mine)
                 _improve(result, s, mine, _settled(_edges(near), start, 3))
+            strange = not any(_alike(shape, result.elements[s]) for shape in known)
+            if strange and result.p95_s[s] > GREATEST_P95_S:
+                result.median_s[s] = np.inf
             if not result.good[s] and sweep is not failed:
                 failed.append(s)
-            elif result.good[s] and len(known) < _MOST_KNOWN and not any(_alike(k, result.elements[s]) for k in known):
+            elif result.good[s] and len(known) < _MOST_KNOWN and strange:
                 known.append(result.elements[s, :2].copy())
     return result
 
 
 def _alike(known: Array, elements: Array) -> bool:
-    return bool(abs(known[0] - elements[0]) < 3e3 and abs(known[1] - elements[1]) < 3e-3)
+    return bool(abs(known[0] - elements[0]) < 5e3 and abs(known[1] - elements[1]) < 0.01)
 
 
 def _some(passes: Passes, most: int) -> Passes:
@@ -186,6 +192,12 @@ def _some(passes: Passes, most: int) -> Passes:
     if count <= most:
         return passes
     return passes.picked(np.argsort(passes.first_s, kind="stable")[np.linspace(0, count - 1, most).astype(np.int64)])
+
+
+def _mixed(passes: Passes, most: int) -> Passes:
+    """At most so many windows over targets, and as many over stations."""
+    stations, targets = (_some(passes.picked(which), most) for which in (passes.station, ~passes.station))
+    return targets.joined(stations)
 
 
 def _search(passes: Passes) -> tuple[Array, Passes]:
@@ -215,7 +227,7 @@ def _search(passes: Passes) -> tuple[Array, Passes]:
 def _guesses(passes: Passes, shapes: Array) -> Array:
     """(c, 8) where a fit may start, for known semi-major axes and inclinations (k, 2)."""
     agreement, node, place = _agreement(passes, shapes, 180, 0.0)
-    return _apart(shapes, agreement, node, place, 0.0, 2)
+    return _apart(shapes, agreement, node, place, 0.0, 4)
 
 
 def _agreement(passes: Passes, shapes: Array, places: int, epoch_s: float) -> tuple[Array, Array, Array]:
@@ -302,8 +314,7 @@ class _Edges:
 
 def _edges(passes: Passes) -> _Edges:
     """Ends of at most so many windows, over stations and over targets."""
-    stations, targets = (_some(passes.picked(which), _MOST_WINDOWS) for which in (passes.station, ~passes.station))
-    return _Edges.of(targets.joined(stations))
+    return _Edges.of(_mixed(passes, _MOST_WINDOWS))
 
 
 def _improve(result: FittedOrbits, satellite: int, passes: Passes, start: Array) -> None:
@@ -331,6 +342,7 @@ def _settled(edges: _Edges, start: Array, wanted: int) -> Array:
         trial[:, 0] = np.clip(trial[:, 0], EARTH_RADIUS + 150e3, 9e6)
         trial[:, 4:6] = np.clip(trial[:, 4:6], -0.01, 0.01)
         trial[:, 6] = np.clip(trial[:, 6], 0.05, 1.3)
+        trial[:, 7] = np.clip(trial[:, 7], -0.02, 1.3)
         fresh = edges.residuals(trial)
         old, new = _cost(values, scale), _cost(fresh, scale)
         better = new < old
