@@ -217,13 +217,14 @@ def _ring(given: Any, key: str) -> Array:
     places = _places(given, key)
     if len(places) < 4:
         raise NoShapeError("a ring has at least four places, the last of them the first again", key)
+    _written(places, key)
     first, last = places[0], places[-1]
     if first[1] != last[1] or (first[0] - last[0]) % 360.0 != 0:
         raise NoShapeError(
             f"the ring is open: it begins at {first.tolist()} and ends at {last.tolist()}", key,
             "repeat the first place at the end",
         )  # fmt: skip
-    ring = _unwrapped(_written(places, key), key)
+    ring = _unwrapped(places, key)
     turns = ring[-1, 0] - ring[0, 0]
     if abs(turns) < _CLOSE:
         return ring
