@@ -17,6 +17,7 @@ from intercosmos.catalogue import (
     check_navigation,
     check_places,
     check_references,
+    check_sensing,
     check_ships,
 )
 from intercosmos.catalogue.findings import Finding, Severity
@@ -62,6 +63,16 @@ RULES: Final[tuple[Rule, ...]] = (
     check_navigation.clock_shares_add_up,
     check_navigation.systems_are_known,
     check_navigation.stations_stand_where_they_say,
+    check_sensing.tracks_close_as_published,
+    check_sensing.nodes_follow_the_sun,
+    check_sensing.satellites_stay_above_ground,
+    check_sensing.swaths_are_seen,
+    check_sensing.radars_look_aside,
+    check_sensing.data_rates_fit_the_samples,
+    check_sensing.turning_is_possible,
+    check_sensing.service_has_its_dates,
+    check_sensing.places_in_orbit_differ,
+    check_sensing.receiving_stations_stand_in_their_countries,
 )
 
 
