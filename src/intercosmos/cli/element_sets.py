@@ -43,6 +43,20 @@ def one_set(path: Path, wanted: str | None = None) -> Omm:
     return found[0]
 
 
+def all_sets(path: Path) -> list[Omm]:
+    """Every element set of a file, as :func:`one_set` reads it.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, with line and column, or holds none.
+    """
+    sets = _sets(path)
+    if not sets:
+        raise DataError("the file has no element sets", where=Where(path), advice="give two-line elements or an OMM")
+    return sets
+
+
 def _sets(path: Path) -> list[Omm]:
     from intercosmos.formats.omm import read_omm
     from intercosmos.formats.text_file import read_document

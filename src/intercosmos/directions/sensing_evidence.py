@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MODELS: Final = (
     "Orbits: mean elements with the secular drift of oblateness, from element sets or nominal",
-    "Looks: what each satellite can turn to, by daylight for cameras, edges to a millisecond",
+    "Looks: what each satellite can turn to, by daylight for cameras, edges to a second",
     "Clouds: monthly climatology; an image is worth its chance of a clear sky",
     "Schedules: greedy start, large-neighbourhood search, upper bound by relaxation",
     "Fair shares: quotas, max-min, and Nash's bargain over what each has alone",

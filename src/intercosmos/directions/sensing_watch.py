@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+#: Edges of looks: what is asked for are hours.
+_EDGE_S: Final = 1.0
 #: Of kept results; another number whenever what is computed changes.
 _VERSION: Final = 1
 
@@ -76,24 +78,27 @@ def _computed(terms: Terms) -> dict[str, Array]:
 
     from intercosmos.catalogue.sensing_model import orbits_of, sensor_of
     from intercosmos.physics.observation.figures_of_merit import figures
-    from intercosmos.physics.observation.ground_access import access
+    from intercosmos.physics.observation.ground_access import access_blocks
 
     places, span = terms.places, terms.activity.watch.value
     points = np.stack([places.latitude_rad, places.longitude_rad], axis=-1)
     times = (terms.start, terms.start + TimeDelta(span, format="sec"))
     orbits = orbits_of(terms.catalogue, list(terms.satellites), terms.start)
-    looks = []
-    for number, entry in enumerate(terms.satellites.values()):
-        by_day = entry.instruments[0].day_only
-        found = access(
-            orbits.picked([number]), points, sensor_of(entry), times,
-            least_sun_elevation_rad=terms.activity.least_sun.value if by_day else None,
-        )  # fmt: skip
-        looks.append((found.point, found.start_s, found.end_s))
+    entries = list(terms.satellites.values())
+    columns: list[tuple[NDArray[np.int64], NDArray[np.int64], Array, Array]] = []
+    for by_day in (True, False):
+        which = np.array([k for k, entry in enumerate(entries) if entry.instruments[0].day_only == by_day], np.int64)
+        if which.size:
+            blocks = access_blocks(
+                orbits.picked(which), points, [sensor_of(entries[k]) for k in which], times,
+                least_sun_elevation_rad=terms.activity.least_sun.value if by_day else None, tolerance_s=_EDGE_S,
+            )  # fmt: skip
+            columns += [(found.point, which[found.satellite], found.start_s, found.end_s) for _, found in blocks]
+    point, satellite, start, end = (np.concatenate(column) for column in zip(*columns, strict=True))
     rows = []
-    for numbers in (*terms.fleets.values(), range(len(looks))):
-        point, start, end = (np.concatenate([looks[k][column] for k in numbers]) for column in range(3))
-        one = figures(point, start, end, len(points), span, percentiles=())
+    for numbers in (*terms.fleets.values(), range(len(entries))):
+        own = np.isin(satellite, np.array(numbers))
+        one = figures(point[own], start[own], end[own], len(points), span, percentiles=())
         rows.append((one.revisit_mean_s, one.revisit_max_s, one.response_mean_s, one.accesses.astype(float)))
     revisit, longest, response, count = (np.array(column) for column in zip(*rows, strict=True))
     return {"revisit": revisit, "longest": longest, "response": response, "looks": count}

@@ -191,6 +191,15 @@ def check_imagers(programme: Programme, catalogue: Catalogue) -> Iterator[DataEr
                     allowed=sorted(s.id for s in catalogue.satellites.values() if s.owner in known),
                     advice=f'add third_parties = ["{entry.owner}"], or leave it out',
                 )
+            elif entry.status == "ended":
+                yield DataError(
+                    f"{entry.name} has ended its service",
+                    where=where,
+                    allowed=sorted(
+                        s.id for s in catalogue.satellites.values() if s.owner in known and s.status != "ended"
+                    ),
+                    advice="leave it out, or name a satellite that works",
+                )
             owners.add(entry.owner)
         if len(owners) == 1:
             yield DataError(

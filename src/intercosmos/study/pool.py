@@ -154,13 +154,19 @@ def _follow_parent() -> None:
 
 
 @contextmanager
-def _cluster(address: str, context: Context) -> Iterator[tuple[Executor, Any, int]]:
-    """A Dask cluster as an executor, the context sent to every worker, and the number of workers."""
+def connected(address: str) -> Iterator[Any]:
+    """A Dask cluster's client, closed afterwards.
+
+    Raises
+    ------
+    StudyError
+        If the package for clusters is missing, there is no scheduler at the address, or it has no workers.
+    """
     try:
         from distributed import Client
     except ImportError as error:
         raise StudyError(
-            "a study on a cluster needs the package distributed\n  next: pip install 'intercosmos[cluster]'"
+            "a cluster needs the package distributed\n  next: pip install 'intercosmos[cluster]'"
         ) from error
     try:
         client = Client(address, timeout=CONNECTION_TIMEOUT_S, set_as_default=False)
@@ -170,15 +176,21 @@ def _cluster(address: str, context: Context) -> Iterator[tuple[Executor, Any, in
             "  next: start one with `dask scheduler`, or leave --cluster out"
         ) from error
     try:
-        workers = sum(client.nthreads().values())
-        if not workers:
+        if not client.nthreads():
             raise StudyError(
                 f"the cluster at {address} has no workers\n  next: start some with `dask worker {address}`"
             )
+        yield client
+    finally:
+        client.close()
+
+
+@contextmanager
+def _cluster(address: str, context: Context) -> Iterator[tuple[Executor, Any, int]]:
+    """A Dask cluster as an executor, the context sent to every worker, and the number of workers."""
+    with connected(address) as client:
         for worker, digest in client.run(code_digest).items():
             if digest != context.code:
                 raise StudyError(f"worker {worker} has another version of Intercosmos\n  next: install the same on all")
         sent = client.scatter(context, broadcast=True, hash=False)
-        yield client.get_executor(pure=False), sent, workers
-    finally:
-        client.close()
+        yield client.get_executor(pure=False), sent, sum(client.nthreads().values())
