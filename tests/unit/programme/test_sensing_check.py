@@ -35,7 +35,7 @@ fairness = "nash"
 quotas = { roscosmos = 0.4, cnsa = 0.4 }
 requests = [
   { name = "Khabarovsk", partner = "roscosmos", latitude = "48.48 deg", longitude = "135.08 deg", deadline = "30 h" },
-  { name = "Sanjiang", partner = "cnsa", latitude = "47.3 deg", longitude = "133 deg", kind = "area", extent = "90 km" },
+  { name = "Sanjiang", partner = "cnsa", latitude = "47 deg", longitude = "133 deg", kind = "area", extent = "90 km" },
 ]
 worth = { roscosmos = 5, cnsa = 5 }
 ways = ["shared tasking", "joint constellation"]
