@@ -54,6 +54,7 @@ def access(
     gravity: str = "wgs72",
     least_sun_elevation_rad: float | None = None,
     greatest_sun_elevation_rad: float | None = None,
+    nadir: str = "geodetic",
     tolerance_s: float = 1e-3,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -75,6 +76,7 @@ def access(
         ``"ITRF"`` or ``"GCRF"``
     gravity : constants of SGP4, for element sets: ``wgs72`` or ``wgs84``
     least_sun_elevation_rad, greatest_sun_elevation_rad : of the Sun at the point, for as long as it is seen
+    nadir : where satellites' frames look down: ``"geodetic"``, along the normal of the ellipsoid, or ``"geocentric"``
     tolerance_s : accuracy of start and end; what is seen for a shorter time may be missed
     threads : that search at once; by default as many as there are processors, up to four
     progress : called with the number of points done and of all
@@ -102,7 +104,7 @@ def access(
     parts = []
     places = checked_points(points)
     search = _Search.of(
-        orbits, places, sensor, times, count=count, frame=frame, gravity=gravity, tolerance_s=tolerance_s,
+        orbits, places, sensor, times, count=count, frame=frame, gravity=gravity, nadir=nadir, tolerance_s=tolerance_s,
         least=least_sun_elevation_rad, greatest=greatest_sun_elevation_rad, threads=threads,
     )  # fmt: skip
     for _, bare in search.blocks(_CELLS, progress):
@@ -125,6 +127,7 @@ def access_blocks(
     gravity: str = "wgs72",
     least_sun_elevation_rad: float | None = None,
     greatest_sun_elevation_rad: float | None = None,
+    nadir: str = "geodetic",
     tolerance_s: float = 1e-3,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -144,6 +147,7 @@ def access_blocks(
         raise PhysicsError(f"a block has at least one point, not {cells_at_once}")
     search = _Search.of(
         orbits, checked_points(points), sensor, times, count=count, frame=frame, gravity=gravity,
+        nadir=nadir,
         tolerance_s=tolerance_s, least=least_sun_elevation_rad, greatest=greatest_sun_elevation_rad, threads=threads,
     )  # fmt: skip
     return search.blocks(cells_at_once, progress)
@@ -162,14 +166,17 @@ class _Search:
     @classmethod
     def of(
         cls, orbits: Any, points: Array, sensor: Sensor | Sequence[Sensor], times: tuple[Time, Time], *,
-        count: int | None, frame: str, gravity: str, tolerance_s: float, least: float | None, greatest: float | None,
-        threads: int | None,
+        count: int | None, frame: str, gravity: str, nadir: str, tolerance_s: float, least: float | None,
+        greatest: float | None, threads: int | None,
     ) -> _Search:  # fmt: skip
         span = span_s(times)
         if not tolerance_s > 0:
             raise PhysicsError("the tolerance of edges is above 0 s")
         sun = SunLimits.of(times, span, least, greatest) if least is not None or greatest is not None else None
-        found = sorted(tracks(orbits, times, count=count, frame=frame, gravity=gravity), key=lambda track: track.number)
+        found = sorted(
+            tracks(orbits, times, count=count, frame=frame, gravity=gravity, nadir=nadir),
+            key=lambda track: track.number,
+        )
         given = [sensor] * len(found) if isinstance(sensor, Sensor) else list(sensor)
         if len(given) != len(found):
             raise PhysicsError(f"there are {len(found)} satellites and {len(given)} sensors; give one, or one for each")

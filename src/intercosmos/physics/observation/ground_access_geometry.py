@@ -47,11 +47,11 @@ def with_geometry(
     if size:
         table = sun_table(times, span)
         for first in range(0, size, _BLOCK):
-            some = slice(first, first + _BLOCK)
-            place = points[bare.point[some]]
+            part = slice(first, first + _BLOCK)
+            place = points[bare.point[part]]
             up = site_frame(place[:, 0], place[:, 1])[1]
-            towards = table.position(np.zeros(up.shape[0], np.int64), best[some])
-            sun[some] = np.arcsin(np.clip(np.einsum("ij,ij->i", up, towards), -1.0, 1.0))
+            towards = table.position(np.zeros(up.shape[0], np.int64), best[part])
+            sun[part] = np.arcsin(np.clip(np.einsum("ij,ij->i", up, towards), -1.0, 1.0))
     return Intervals(
         bare.point, bare.satellite, bare.start_s, bare.end_s, bare.start_s <= 0, bare.end_s >= span, best, off,
         elevation, roll, away, sun,

@@ -232,7 +232,7 @@ def _near(view: View, ground: Ground) -> IntArray:
 
 
 def _turn(line: list[Array], squared: Array) -> Array:
-    """Angles (m - 1,) between following lines of sight, with room for their bend; rough, never too small up to 2 rad."""
+    """Angles (m - 1,) between following lines of sight, with room for their bend; never too small up to 2 rad."""
     a, r, d = line
     cosine = a[1:] * a[:-1]
     cosine += r[1:] * r[:-1]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.observation.ground_access_cells import Ground
-from intercosmos.physics.observation.orbit_design_sun import sun_direction
+from intercosmos.physics.observation.illumination import sun_position
 from intercosmos.physics.orbits.events import EventFunction, find_events
 from intercosmos.physics.orbits.paths import PathTable
 
@@ -30,23 +30,15 @@ _TOLERANCE_S: Final = 1e-3
 
 
 def sun_table(times: tuple[Time, Time], span: float) -> PathTable:
-    """The Earth-fixed direction of the Sun as the one path of a table, to 0.01 degrees; parallax is left out."""
+    """The Earth-fixed direction of the Sun as the one path of a table; its parallax, 9 arc seconds, is left out."""
     from astropy.time import TimeDelta
-
-    from intercosmos.physics.orbits.earth_orientation import earth_orientation, ut1_julian_date
-    from intercosmos.physics.orbits.frames import gmst
 
     parts = int(np.ceil(span / _STEP_S))
     h = span / parts
-    seconds = h * np.arange(-PathTable.PAD, parts + PathTable.PAD + 2)
-    instants = times[0] + TimeDelta(seconds, format="sec", scale="tai")
-    where, _ = sun_direction(instants)
-    utc = instants.utc
-    known = earth_orientation(utc.jd1, utc.jd2)
-    del ut1_julian_date
-    turn = gmst(utc.jd1, utc.jd2, known)
-    c, s = np.cos(turn), np.sin(turn)
-    fixed = np.stack([c * where[:, 0] + s * where[:, 1], c * where[:, 1] - s * where[:, 0], where[:, 2]], axis=-1)
+    pad = PathTable.PAD + 1
+    seconds = np.asarray(h * np.arange(-pad, parts + pad + 1), float)
+    sun = sun_position(times[0] + TimeDelta(seconds, format="sec", scale="tai"))
+    fixed = sun / np.linalg.norm(sun, axis=-1, keepdims=True)
     return PathTable(fixed[None], float(seconds[0]), h)
 
 

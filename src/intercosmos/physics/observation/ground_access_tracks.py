@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intercosmos.errors import ConvergenceError, PhysicsError
+from intercosmos.errors import ConvergenceError, PhysicsError, UnknownIdError
 from intercosmos.physics.orbits.access_tables import positions_of, satellite_tables
 from intercosmos.physics.orbits.frames import geodetic_from_ecef
 from intercosmos.physics.orbits.paths import PathTable
@@ -21,10 +21,11 @@ from intercosmos.physics.orbits.paths import PathTable
 if TYPE_CHECKING:
     from astropy.time import Time
 
-__all__ = ["Track", "frames_of", "span_s", "tracks"]
+__all__ = ["NADIRS", "Track", "frames_of", "span_s", "tracks"]
 
 Array = NDArray[np.float64]
 
+NADIRS: Final = ("geodetic", "geocentric")
 #: Rates of the frame come from differences over so many steps to either side.
 _SIDE: Final = 3
 _WEIGHTS: Final = np.array([-1.0, 9.0, -45.0, 0.0, 45.0, -9.0, 1.0]) / 60
@@ -91,14 +92,14 @@ def span_s(times: tuple[Time, Time]) -> float:
 
 
 def tracks(
-    orbits: Any, times: tuple[Time, Time], *, count: int | None, frame: str, gravity: str, step_s: float | None = None
+    orbits: Any, times: tuple[Time, Time], *, count: int | None, frame: str, gravity: str, nadir: str = "geodetic"
 ) -> Iterator[Track]:
     """Tracks of all satellites, not in order of their numbers.
 
     Parameters
     ----------
     orbits, count, frame, gravity : as for :func:`~intercosmos.physics.orbits.access.access`
-    step_s : longest step; the default follows from how fast each satellite circles
+    nadir : ``"geodetic"``, down the normal of the ellipsoid, or ``"geocentric"``, to the centre of the Earth
 
     Raises
     ------
@@ -107,16 +108,18 @@ def tracks(
     ConvergenceError
         For positions or axes that no short step interpolates.
     """
+    if nadir not in NADIRS:
+        raise UnknownIdError("nadir", nadir, NADIRS)
     positions, count, frame = positions_of(orbits, count, gravity, frame)
     for numbers, table, span in satellite_tables(positions, count, times[0], times[1], frame, _INTERPOLATION_M):
         for row, number in enumerate(numbers):
-            yield _track(int(number), table, row, span, step_s)
+            yield _track(int(number), table, row, span, nadir)
 
 
-def _track(number: int, table: PathTable, row: int, span: float, step_s: float | None) -> Track:
+def _track(number: int, table: PathTable, row: int, span: float, nadir: str) -> Track:
     bounds = table.picked(np.array([row])).bounds()
     greatest = _GREATEST_STEP / (float(bounds.speed[0]) / float(bounds.nearest_m[0]) + 1e-6)
-    step = min(step_s or np.inf, greatest, table.step_s, span / 2)
+    step = min(greatest, table.step_s, span / 2)
     while True:
         parts = int(np.ceil(span / step))
         h = span / parts
@@ -125,11 +128,11 @@ def _track(number: int, table: PathTable, row: int, span: float, step_s: float |
         if pad * h > PathTable.PAD * table.step_s:
             step = PathTable.PAD * table.step_s / pad
             continue
-        seconds = h * np.arange(-pad, parts + pad + 1)
-        axes, where = frames_of(table, row, seconds)
+        seconds = np.asarray(h * np.arange(-pad, parts + pad + 1), float)
+        axes, where = frames_of(table, row, seconds, nadir)
         rates, drift = _differences(axes), _differences(where)
         kept = axes[pad:-pad]
-        if _error_m(table, row, h, kept, rates) <= _TOLERANCE_M:
+        if _error_m(table, row, h, nadir, kept, rates) <= _TOLERANCE_M:
             break
         step = h / 2
         if step < _SHORTEST_STEP_S:
@@ -156,10 +159,12 @@ def _differences(values: Array) -> Array:
     return np.asarray(sum(w * values[k + 1 : last + k] for k, w in enumerate(_WEIGHTS)))
 
 
-def frames_of(table: PathTable, row: int, seconds: Array) -> tuple[Array, Array]:
+def frames_of(table: PathTable, row: int, seconds: Array, nadir: str) -> tuple[Array, Array]:
     """Axes with the satellite's own part (t, 3, 4), and positions (t, 3), m, at times (t,) after the start."""
     position, velocity = table.state(np.full(seconds.size, row), seconds)
     latitude, longitude, _ = geodetic_from_ecef(position)
+    if nadir == "geocentric":
+        latitude = np.arcsin(position[:, 2] / np.linalg.norm(position, axis=-1))
     east = np.stack([-np.sin(longitude), np.cos(longitude), np.zeros(longitude.size)], axis=-1)
     up = np.stack(
         [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=-1
@@ -172,11 +177,13 @@ def frames_of(table: PathTable, row: int, seconds: Array) -> tuple[Array, Array]
     return np.concatenate([axes, own[..., None]], axis=-1), position
 
 
-def _error_m(table: PathTable, row: int, step: float, frame: Array, rates: Array, samples: int = 512) -> float:
+def _error_m(
+    table: PathTable, row: int, step: float, nadir: str, frame: Array, rates: Array, samples: int = 512
+) -> float:
     """Greatest error of lines of sight to the ground in the middles of steps."""
     which = np.unique(np.linspace(0, frame.shape[0] - 2, samples).astype(int))
     middle = (frame[which] + frame[which + 1]) / 2 + (rates[which] - rates[which + 1]) / 8
-    truth, where = frames_of(table, row, (which + 0.5) * step)
+    truth, where = frames_of(table, row, (which + 0.5) * step, nadir)
     ground = where / np.linalg.norm(where, axis=-1, keepdims=True) * 6.37e6
     gap = np.einsum("tij,tj->ti", middle[..., :3] - truth[..., :3], ground) + middle[..., 3] - truth[..., 3]
     # points lie all around the one below: the error of an axis itself counts over the distance to the horizon
