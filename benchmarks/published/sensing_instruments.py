@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 #: m; instrupy stands on a sphere of the equatorial radius.
 SPHERE: Final = 6_378_137.0
@@ -158,7 +158,7 @@ NESZ_TOLERANCE: Final = 0.2
 
 #: Seasat by the Sandia study (Bickel, Brock and Allen, 1993): four looks 25 m, range 25 m, NESZ -24 dB, swath 100 km,
 #: at 23 degrees of incidence from 775 km, 1647 pulses a second.
-SEASAT: Final = {
+SEASAT: Final[dict[str, Any]] = {
     "carrier": 1.2757e9,
     "power": 1000.0,
     "pulse": 33.4e-6,
@@ -174,7 +174,7 @@ SEASAT: Final = {
 SEASAT_FOUND: Final = {"azimuth": (25.0, 8.0), "range": (25.0, 1.0), "nesz": (-24.0, 2.0), "swath": (100e3, 5e3)}
 
 #: MicroXSAR (Saito et al., 2017): 600 km, 28.9855 degrees; azimuth and range, m; NESZ, dB; swath, km; pulses a second.
-MICROX: Final = {
+MICROX: Final[dict[str, Any]] = {
     "carrier": 9.65e9,
     "power": 1000.0,
     "pulse": 31e-6,
@@ -189,7 +189,7 @@ MICROX_FOUND: Final = (2.09, 4.95, -14.12, 34.4, 4976)
 
 #: Sentinel-1 (ESA, SAR instrument page of the user guide): 5.405 GHz, 4.368 kW, duty 9 % in IW, 12.3 m by 0.821 m,
 #: noise figure 3 dB; chirps of 56.5 to 42.8 MHz over 30 to 42 degrees; NESZ at most -22 dB over the swath.
-SENTINEL_1: Final = {
+SENTINEL_1: Final[dict[str, Any]] = {
     "carrier": 5.405e9,
     "power": 4368.0,
     "duty": 0.09,
