@@ -192,7 +192,8 @@ def _of_rows(a: Array, b: Array, d: Array, own: NDArray[np.bool_], span: float, 
 
     first = np.argsort(a, axis=1, kind="stable")
     down = np.take_along_axis(a + d, first, axis=1)
-    last = {"count": np.full((r, 1), span), "wrap": down.min(axis=1, keepdims=True) + span, "drop": np.full((r, 1), np.inf)}[ends]
+    last = down.min(axis=1, keepdims=True) + span if ends == "wrap" else np.full((r, 1), span)
+    last = np.full((r, 1), np.inf) if ends == "drop" else last
     soonest = np.minimum.accumulate(np.concatenate([down, last], axis=1)[:, ::-1], axis=1)[:, ::-1]
     begun = np.concatenate([np.zeros((r, 1), np.int64), np.cumsum(order < w, axis=1)], axis=1)
     later = np.take_along_axis(soonest, begun, axis=1)
