@@ -241,7 +241,7 @@ NOTES: dict[str, str] = {
     "Cameras": "With the reference's own assumptions: a sphere, a black Sun of 6000 K, ground as bright as a "
     "Lambertian reflectance of 1/4, no aerosol. Our own air was not fitted to LOWTRAN.",
     "Imaging radar": "The reference has a factor of 265 where the radar equation has 256: 0.15 dB.",
-    "Clouds": "The climatology that is shipped is rough: one place may be 0.3 off. Two of its numbers were fitted to the "
+    "Clouds": "The climatology that is shipped is rough: a place may be 0.3 off. Two of its numbers were fitted to the "
     "means over sea and over land.",
 }
 
