@@ -21,6 +21,7 @@ UNIT_SIGNS: Final[Mapping[str, str]] = {
     "deg/s": "°/s",
     "deg/d": "°/d",
     "g0": "g",
+    "deg/s2": "°/s²",
     "m/s2": "m/s²",
     "m2": "m²",
     "m3": "m³",
