@@ -20,10 +20,9 @@ __all__ = ["with_geometry"]
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-#: Instants compared within an interval, and how often the best one's neighbourhood is cut down: golden sections.
-_SAMPLES: Final = 9
-_SECTIONS: Final = 24
-_GOLDEN: Final = (5**0.5 - 1) / 2
+#: Instants of an interval that are compared, and how often the best one's neighbourhood is cut down like that.
+_SHARES: Final = np.linspace(0.0, 1.0, 9)
+_ROUNDS: Final = 4
 #: Intervals at once.
 _BLOCK: Final = 65_536
 
@@ -63,7 +62,7 @@ def _best(track: Track, place: Array, start: Array, end: Array) -> tuple[Array, 
     position, up = site_frame(place[:, 0], place[:, 1], place[:, 2])
     four = np.concatenate([position, np.ones((position.shape[0], 1))], axis=-1)
 
-    def sight(t: Array, rows: IntArray | slice) -> Array:
+    def sight(t: Array, rows: IntArray) -> Array:
         """(3, m) along, right and down."""
         node = np.clip((t / track.step_s).astype(np.int64), 0, track.nodes - 2)
         u = t / track.step_s - node
@@ -75,32 +74,27 @@ def _best(track: Track, place: Array, start: Array, end: Array) -> tuple[Array, 
         now = first + u * (one + u * (3 * change - 2 * one - two + u * (one + two - 2 * change)))
         return np.asarray(np.einsum("mij,mj->im", now, four[rows]))
 
-    def steep(t: Array, rows: IntArray | slice) -> Array:
-        line = sight(t, rows)
-        return np.asarray(line[2] / np.sqrt(np.einsum("im,im->m", line, line)))
+    def off(t: Array) -> Array:
+        """Squared tangents (m, k) of the angle from nadir at times (m, k)."""
+        line = sight(t.ravel(), np.repeat(every, t.shape[1]))
+        return np.asarray((line[0] ** 2 + line[1] ** 2) / line[2] ** 2).reshape(t.shape)
 
     every = np.arange(start.size)
-    shares = np.linspace(0.0, 1.0, _SAMPLES)
-    sampled = start[:, None] + (end - start)[:, None] * shares
-    values = steep(sampled.ravel(), np.repeat(every, _SAMPLES)).reshape(-1, _SAMPLES)
-    top = np.argmax(values, axis=1)
-    a = sampled[every, np.maximum(top - 1, 0)]
-    b = sampled[every, np.minimum(top + 1, _SAMPLES - 1)]
-    x, y = b - _GOLDEN * (b - a), a + _GOLDEN * (b - a)
-    fx, fy = steep(x, every), steep(y, every)
-    for _ in range(_SECTIONS):
-        lower = fx > fy
-        a, b = np.where(lower, a, x), np.where(lower, y, b)
-        x, y = b - _GOLDEN * (b - a), a + _GOLDEN * (b - a)
-        fx, fy = steep(x, every), steep(y, every)
-    best = (a + b) / 2
-    # the ends themselves where nothing between is better
-    candidates = np.stack([best, start, end])
-    at = np.stack([steep(t, every) for t in candidates])
-    best = candidates[np.argmax(at, axis=0), every]
+    a, b = start, end
+    for _ in range(_ROUNDS):
+        sampled = a[:, None] + (b - a)[:, None] * _SHARES
+        values = off(sampled)
+        least = np.clip(np.argmin(values, axis=1), 1, _SHARES.size - 2)
+        a, b = sampled[every, least - 1], sampled[every, least + 1]
+    # the lowest point of the parabola through the last three, or one of them
+    y = values[every[:, None], least[:, None] + [-1, 0, 1]]
+    bend = y[:, 0] - 2 * y[:, 1] + y[:, 2]
+    shift = (y[:, 0] - y[:, 2]) / 2 / np.where(bend > 0, bend, np.inf)
+    candidates = np.stack([(a + b) / 2 + np.clip(shift, -1.0, 1.0) * (b - a) / 2, a, (a + b) / 2, b], axis=-1)
+    best = candidates[every, np.argmin(off(candidates), axis=1)]
     line = sight(best, every)
     away = np.sqrt(np.einsum("im,im->m", line, line))
-    off = np.arctan2(np.hypot(line[0], line[1]), line[2])
+    aside = np.arctan2(np.hypot(line[0], line[1]), line[2])
     ray = track.table.position(np.full(best.size, track.row), best) - position
     high = np.einsum("ij,ij->i", up, ray) / np.linalg.norm(ray, axis=-1)
-    return best, off, np.arcsin(np.clip(high, -1.0, 1.0)), np.arctan2(line[1], line[2]), away
+    return best, aside, np.arcsin(np.clip(high, -1.0, 1.0)), np.arctan2(line[1], line[2]), away

@@ -178,22 +178,24 @@ def seen(view: View, ground: Ground, tolerance_s: float) -> tuple[IntArray, Arra
     which, when, rising = crossings(lines, times, open_[pair], rise, tolerance_s)
     edge_row, edge_s = row[pair[which]], (at[which] + when) * track.step_s
 
-    last = track.nodes - 1
-    node = nodes[column]
-    at_start, at_end = row[inside & (node == 0)], row[inside & (node == last)]
-    span = last * track.step_s
+    edge_s = np.clip(edge_s, 0.0, track.span_s)
+    # where lines of sight break off nothing is seen, but at the ends of the search
+    first, last = np.flatnonzero(np.append(True, ~linked)), np.flatnonzero(np.append(~linked, True))
+    first, last = first[inside[first]], last[inside[last]]
+    if nodes[column[first]].any() or (nodes[column[last]] != track.nodes - 1).any():
+        raise PhysicsError(
+            f"the sensor of satellite {track.number} sees beyond its greatest_off_nadir_rad, "
+            f"{view.sensor.greatest_off_nadir_rad:.6g} rad: its margin is positive there"
+        )
+    at_start, at_end, span = row[first], row[last], track.span_s
     begin_row = np.concatenate([at_start, edge_row[rising]])
     begin = np.concatenate([np.zeros(at_start.size), edge_s[rising]])
     end_row = np.concatenate([edge_row[~rising], at_end])
     end = np.concatenate([edge_s[~rising], np.full(at_end.size, span)])
     first, second = np.lexsort((begin, begin_row)), np.lexsort((end, end_row))
-    if begin.size != end.size or (begin_row[first] != end_row[second]).any():
-        raise PhysicsError(
-            f"the sensor of satellite {track.number} sees beyond its greatest_off_nadir_rad, "
-            f"{view.sensor.greatest_off_nadir_rad:.6g} rad: its margin is positive there"
-        )
+    paired = begin.size == end.size and bool((begin_row[first] == end_row[second]).all())
     begin, end = begin[first], end[second]
-    if (end < begin - 2 * tolerance_s).any():
+    if not paired or (end < begin - 2 * tolerance_s).any():
         raise ConvergenceError(
             f"edges of sight of satellite {track.number} are not told apart; use a tighter tolerance"
         )

@@ -34,6 +34,8 @@ _TOLERANCE_M: Final = 0.5
 _INTERPOLATION_M: Final = 1e-2
 #: rad; how far a satellite goes between two steps as seen from the centre, at most: half a minute of a low orbit.
 _GREATEST_STEP: Final = 0.036
+#: rad; nor may its frame turn more.
+_GREATEST_TURN: Final = 0.1
 _SHORTEST_STEP_S: Final = 0.05
 #: m/s; a satellite slower than this over the ground has no track: it looks east.
 _SLOW: Final = 1e-3
@@ -47,6 +49,7 @@ class Track:
     ----------
     number : of the satellite
     table, row : where its positions are
+    span_s : from the first node to the last
     step_s : between nodes
     frame : (3, 4, t) axes along, right and down, and the part that does not depend on the point
     rates : (t, 3, 4) what they change by in a step
@@ -62,6 +65,7 @@ class Track:
     number: int
     table: PathTable
     row: int
+    span_s: float
     step_s: float
     frame: Array
     rates: Array
@@ -132,7 +136,9 @@ def _track(number: int, table: PathTable, row: int, span: float, nadir: str) -> 
         axes, where = frames_of(table, row, seconds, nadir)
         rates, drift = _differences(axes), _differences(where)
         kept = axes[pad:-pad]
-        if _error_m(table, row, h, nadir, kept, rates) <= _TOLERANCE_M:
+        change = np.diff(kept[:, :, :3], axis=0)
+        turn = float(np.sqrt(np.einsum("tij,tij->t", change, change) / 2).max()) * 1.02
+        if turn <= _GREATEST_TURN and _error_m(table, row, h, nadir, kept, rates) <= _TOLERANCE_M:
             break
         step = h / 2
         if step < _SHORTEST_STEP_S:
@@ -144,10 +150,8 @@ def _track(number: int, table: PathTable, row: int, span: float, nadir: str) -> 
     unit = where / distance[:, None]
     moved = 2 * np.arcsin(np.clip(np.linalg.norm(np.diff(unit, axis=0), axis=-1) / 2, 0.0, 1.0)) * 1.02 + 1e-9
     motion = np.maximum(moved[pad - 1 : -pad], moved[pad : 1 - pad])
-    change = np.diff(kept[:, :, :3], axis=0)
-    turn = float(np.sqrt(np.einsum("tij,tij->t", change, change) / 2).max()) * 1.02
     return Track(
-        number, table, row, h, np.ascontiguousarray(np.moveaxis(kept, 0, -1)), rates,
+        number, table, row, span, h, np.ascontiguousarray(np.moveaxis(kept, 0, -1)), rates,
         np.ascontiguousarray(unit[pad:-pad].T), np.ascontiguousarray(where[pad:-pad].T), drift, distance[pad:-pad],
         motion, float(bounds.speed[0]), turn,
     )  # fmt: skip
