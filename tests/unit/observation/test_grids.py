@@ -127,15 +127,21 @@ def test_a_ring_around_the_earth_holds_its_pole(latitude: float, inside: list[bo
             assert in_polygon(phi, np.full(3, lam), some).tolist() == inside
 
 
-def test_a_grid_of_land_and_of_sea_are_the_whole() -> None:
+def test_inside_and_outside_are_the_whole() -> None:
     grid = healpix_grid(nside=16)
     north = np.radians([[30, -20], [30, 60], [70, 60], [70, -20]])
     east = np.radians([[-40, 110], [-40, 155], [-10, 155], [-10, 110]])
-    land, sea = grid.inside(north, east), grid.outside(north, east)
-    assert len(land) > 100
-    assert np.array_equal(np.sort(np.concatenate([land.number, sea.number])), grid.number)
-    assert np.array_equal(healpix_grid(nside=16, land=[north, east]).number, land.number)
-    assert len(box_grid(5.0, land=[north])) == 16 * 8
+    inside, outside = grid.inside(north, east), grid.outside(north, east)
+    assert len(inside) > 100
+    assert np.array_equal(np.sort(np.concatenate([inside.number, outside.number])), grid.number)
+    assert len(box_grid(5.0).inside(north)) == 16 * 8
+
+
+def test_land_is_three_tenths_of_the_earth() -> None:
+    land = healpix_grid(nside=32, land_only=True)
+    assert land.area_m2.sum() / EARTH_AREA_M2 == pytest.approx(0.292, abs=0.005)
+    assert len(box_grid(1.0, box_deg=(-60, -58, -180, 180), land_only=True)) == 0
+    assert len(box_grid(1.0, box_deg=(50, 52, 100, 110), land_only=True)) == 20
 
 
 @pytest.mark.parametrize(

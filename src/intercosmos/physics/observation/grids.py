@@ -90,7 +90,7 @@ class Grid:
     def inside(self, *polygons: ArrayLike) -> Grid:
         """The cells whose middles lie in any of the polygons, each (k, 2) latitude and longitude, rad.
 
-        Coastlines make a grid of land. See :func:`~intercosmos.physics.observation.grids_polygons.in_polygon` for
+        See :func:`~intercosmos.physics.observation.grids_polygons.in_polygon` for
         what a polygon may be, and the errors raised.
         """
         return self.picked(self._in_any(polygons))
@@ -98,6 +98,12 @@ class Grid:
     def outside(self, *polygons: ArrayLike) -> Grid:
         """The cells that :meth:`inside` would leave out: holes, the sea."""
         return self.picked(~self._in_any(polygons))
+
+    def on_land(self) -> Grid:
+        """The cells whose middles lie on land, by Natural Earth at 1 : 110 million on cells of half a degree."""
+        from intercosmos.physics.observation.clouds_zones import is_land
+
+        return self.picked(is_land(self.latitude_rad, self.longitude_rad))
 
     def at_height(self, height_m: ArrayLike) -> Grid:
         """The same cells at heights () or (n,), m."""
@@ -115,7 +121,7 @@ def healpix_grid(
     *,
     nside: int | None = None,
     box_deg: Box | None = None,
-    land: Sequence[ArrayLike] | None = None,
+    land_only: bool = False,
 ) -> Grid:
     """Cells of equal area all over the Earth, or over a part of it.
 
@@ -127,7 +133,7 @@ def healpix_grid(
     Other Parameters
     ----------------
     box_deg : only cells whose middles lie in it
-    land : coastlines, polygons (k, 2) of latitude and longitude, rad: only cells whose middles lie in one
+    land_only : only cells whose middles lie on land, see :meth:`Grid.on_land`
 
     Raises
     ------
@@ -157,14 +163,14 @@ def healpix_grid(
     area = np.full(number.size, EARTH_AREA_M2 / (12 * nside**2))
     grid = Grid(phi, _wrapped(lam), np.zeros(number.size), area, "healpix", number, (nside,))
     grid = grid if box_deg is None else grid.within(box)
-    return grid if land is None else grid.inside(*land)
+    return grid.on_land() if land_only else grid
 
 
 def box_grid(
     step_deg: float | tuple[float, float],
     *,
     box_deg: Box = _EVERYWHERE,
-    land: Sequence[ArrayLike] | None = None,
+    land_only: bool = False,
 ) -> Grid:
     """Boxes of even steps of latitude and longitude, by their middles, with their areas on the ellipsoid.
 
@@ -175,7 +181,7 @@ def box_grid(
     Other Parameters
     ----------------
     box_deg : what is covered
-    land : coastlines, as of :func:`healpix_grid`
+    land_only : as of :func:`healpix_grid`
 
     Raises
     ------
@@ -199,7 +205,7 @@ def box_grid(
     area = np.repeat(zone_area_m2(edges[:-1], edges[1:], np.radians(width / columns)), columns)
     n = rows * columns
     grid = Grid(phi, _wrapped(np.tile(lam, rows)), np.zeros(n), area, "boxes", np.arange(n), (rows, columns))
-    return grid if land is None else grid.inside(*land)
+    return grid.on_land() if land_only else grid
 
 
 def points_grid(points: ArrayLike, *, area_m2: ArrayLike = 1.0) -> Grid:
