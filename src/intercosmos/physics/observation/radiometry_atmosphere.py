@@ -123,7 +123,7 @@ class Atmosphere:
     ) -> Array:
         """Light scattered into the path, as the reflectance of level ground without an atmosphere that looks as bright.
 
-        Single scattering: too dark by a tenth in red and by up to a half in blue.
+        Single scattering: too dark, most so in blue and under haze.
 
         Parameters
         ----------
