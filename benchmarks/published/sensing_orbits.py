@@ -53,3 +53,25 @@ FROZEN: Final = (
 SUN_PULL_ALTITUDE_KM: Final = 817.0
 SUN_PULL_DEG: Final = -0.034
 SUN_PULL_TOLERANCE_DEG: Final = 0.001
+
+#: Satellites, planes, phasing (of Walker's notation), inclination and radius of the caps that cover the whole Earth
+#: once, degrees: the best rosettes of Ballard (1980), table 1, from memory.
+ROSETTES: Final = (
+    (5, 5, 1, 43.66, 69.15),
+    (6, 6, 4, 53.13, 66.42),
+    (7, 7, 5, 55.69, 60.26),
+    (8, 8, 6, 61.86, 56.52),
+    (9, 9, 7, 70.54, 54.81),
+    (10, 10, 7, 47.93, 51.53),
+    (11, 11, 4, 53.79, 47.62),
+    (12, 3, 1, 50.73, 47.90),
+    (13, 13, 5, 58.44, 43.76),
+    (14, 7, 4, 53.98, 41.96),
+    (15, 3, 1, 53.51, 42.13),
+)
+ROSETTE_TOLERANCE_DEG: Final = 0.01
+
+#: Iridium: altitude in km, least elevation in degrees, satellites in a plane; planes, and degrees between planes that
+#: fly the same way and at the seam (Leopold, Miller 1993; from memory).
+IRIDIUM: Final = (780.0, 8.2, 11, 6, 31.6, 22.0)
+IRIDIUM_TOLERANCE_DEG: Final = 1.0

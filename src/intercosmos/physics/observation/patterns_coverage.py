@@ -30,6 +30,8 @@ Array = NDArray[np.float64]
 _TURN: Final = 2 * np.pi
 _MOST_PER_PLANE: Final = 2000
 _PEAKS: Final = 4
+_LATITUDES: Final = 24
+_PLACES: Final = 32
 
 
 def cap_radius_rad(altitude_m: ArrayLike, least_elevation_rad: ArrayLike = 0.0) -> Array:
@@ -151,7 +153,7 @@ def streets(
 
     >>> found = streets(float(cap_radius_rad(780e3, np.radians(8.2))), satellites_per_plane=11)
     >>> found.planes, round(float(np.degrees(found.spacing_rad)), 1), round(float(np.degrees(found.seam_rad)), 1)
-    (6, 31.4, 23.0)
+    (6, 31.5, 22.7)
     """
     if not (0 < cap_rad < np.pi / 2 and 0 <= above_latitude_rad < np.pi / 2 and folds >= 1 and int(folds) == folds):
         raise PhysicsError("streets need a cap below a quarter turn, a latitude from 0 to below it, and whole folds")
@@ -165,18 +167,39 @@ def streets(
             raise PhysicsError("the cap is so small that a plane takes more than a thousand satellites")
         each = np.arange(least, 3 * least + 3)
     half = np.arccos(np.minimum(np.cos(cap_rad) / np.cos(folds * np.pi / each), 1.0))
-    cosine = np.cos(above_latitude_rad)
-    # longitude from a plane at which the latitude's circle leaves a strip of this half width
-    strip = np.arcsin(np.minimum(np.sin(half) / cosine, 1.0))
-    # the bulge of a satellite fills the dip between two of the neighbour's; with more folds that is not counted on
-    cap = np.arcsin(np.minimum(np.sin(cap_rad) / cosine, 1.0)) if folds == 1 else strip
-    cap = np.broadcast_to(cap, strip.shape)
+    reach = np.array([_reach(cap_rad, int(count), folds, above_latitude_rad) for count in each])
+    together, seam_least = reach.T
     # (planes - 1) spacings and a seam fill half a turn
-    planes = np.maximum(np.ceil((np.pi - 2 * strip) / (strip + cap) - 1e-12), 0).astype(int) + 1
+    planes = np.maximum(np.ceil((np.pi - seam_least) / together - 1e-12), 0).astype(int) + 1
     best = int(np.lexsort((planes, planes * each))[0])
-    spacing = float(strip[best] + cap[best])
+    spacing = float(together[best])
     seam = float(np.pi - (planes[best] - 1) * spacing)
-    if seam <= 0:  # more than enough: spread them
+    if planes[best] == 1 or seam <= 0:  # more than enough: spread them
         spacing = float(np.pi / planes[best])
         seam = spacing
     return Streets(int(planes[best]), int(each[best]), float(half[best]), spacing, seam, float(np.pi / each[best]))
+
+
+def _reach(cap: float, each: int, folds: int, above: float) -> tuple[float, float]:
+    """Longitude between two polar planes that leave nothing open beyond a latitude: same sense, and opposite senses.
+
+    On a circle of latitude a plane covers, to either side of its meridian, as far as the ``folds``-th of its satellites
+    reaches. Neighbours of the same sense are half a step apart for ever; of opposite senses their dips meet.
+    """
+    step = np.pi / each
+    latitude = np.linspace(above, np.pi / 2 - 1e-3, _LATITUDES)[:, None]
+    # the reach is least where two satellites reach equally far: that place is part of the grid
+    dip = np.arcsin(np.minimum(np.sin(latitude) * np.cos(folds * step) / np.cos(cap), 1.0)) + folds * step
+    place = dip + step * np.arange(2 * _PLACES) / _PLACES
+    u = place[..., None] + 2 * step * np.arange(each)
+    sine, cosine = np.sin(latitude)[..., None], np.cos(latitude)[..., None]
+    # u runs around the plane: where its cosine is below zero the satellite is on the far side of the pole
+    level = cosine * np.cos(u)
+    rest = np.cos(cap) - sine * np.sin(u)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        offset = np.arccos(np.clip(rest / np.abs(level), -1, 1))
+    offset = np.where(level > 0, offset, np.where(rest <= -np.abs(level), np.pi, 0.0))
+    offset = np.where(rest <= -np.abs(level), np.pi, offset)
+    covers = np.sort(offset, axis=-1)[..., -folds]
+    same = covers + np.roll(covers, _PLACES, axis=1)
+    return float(same.min()), float(2 * covers.min())
