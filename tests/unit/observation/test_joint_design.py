@@ -30,7 +30,6 @@ def flown(
     raan: list[float],
     place: list[float],
     descending: bool,
-    step_s: float,
 ) -> tuple[float, float, float, float]:
     """The same figures from a flight of a cycle: instants at which a place lies abeam, within the reach."""
     count = len(raan)
