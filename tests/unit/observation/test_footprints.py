@@ -20,7 +20,7 @@ from intercosmos.physics.observation.footprints_geometry import (
     sphere,
     view,
 )
-from intercosmos.physics.observation.sensors import AnyOf, Cone, Rectangle, SideLooking
+from intercosmos.physics.observation.sensors import AnyOf, Cone, Field, FieldOfRegard, Rectangle, SideLooking
 
 Array = NDArray[np.float64]
 
@@ -189,3 +189,39 @@ def test_bad_states_are_refused() -> None:
         satellite_axes([7e6, 0, 0], [100.0, 0, 0])
     with pytest.raises(PhysicsError, match="finite"):
         satellite_axes([7e6, 0, np.nan], [0, 0, 7000.0])
+
+
+@pytest.mark.parametrize("latitude", [-89.0, -40.0, 8.0, 84.0])
+@pytest.mark.parametrize(
+    "sensor",
+    [
+        Cone(0.9, roll_rad=0.6, least_elevation_rad=0.2),
+        Rectangle(1.1, 0.3, roll_rad=-0.5, pitch_rad=0.2, yaw_rad=-0.6),
+        FieldOfRegard(0.6, 1.0),
+        SideLooking(0.2, 0.9, side="both", along_rad=0.3),
+        AnyOf(Cone(0.5, roll_rad=-0.5), Rectangle(1.0, 0.1, roll_rad=0.5)),
+    ],
+)
+def test_rings_hold_what_the_sensor_sees(sensor: Field, latitude: float) -> None:
+    """Thousands of points of the ground around, each asked of the rings and of the sensor itself."""
+    import shapely
+
+    place, speed = above(latitude, 171.0, 800e3)
+    axes = satellite_axes(place, speed)
+    draw = np.random.default_rng(5).normal(size=(4000, 3))
+    near = place / np.linalg.norm(place) + 0.5 * draw / np.linalg.norm(draw, axis=-1, keepdims=True)
+    phi, lam = WGS84.geodetic(7e6 * near / np.linalg.norm(near, axis=-1, keepdims=True))
+    ground = WGS84.surface(phi, lam)
+    ray = ground - place
+    ray = ray / np.linalg.norm(ray, axis=-1, keepdims=True)
+    margin = sensor.margin(*(ray @ axes.T).T)
+    high = np.arcsin(-np.sum(WGS84.normal(ground) * ray, axis=-1)) - sensor.least_elevation_rad
+    inside = np.zeros(4000, bool)
+    for ring in footprint(place, speed, sensor, corners=360):
+        for piece in ring.pieces():
+            shape = shapely.Polygon(piece[:, ::-1])
+            assert shape.is_valid
+            inside |= shapely.contains_xy(shape, lam, phi)
+    told = (np.abs(margin) > 4e-3) & (np.abs(high) > 4e-3)
+    assert np.sum((margin > 0) & (high > 0)) > 100
+    assert np.array_equal(inside[told], ((margin > 0) & (high > 0))[told])

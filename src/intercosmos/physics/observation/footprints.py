@@ -24,6 +24,9 @@ Array = NDArray[np.float64]
 
 #: rad; how near to the horizon a ring may come before it is cut with it.
 _NEAR: Final = 1e-9
+#: rad; corners of a ring are no further apart in longitude, and how often they are halved for it.
+_LEAP: Final = 0.1
+_ROUNDS: Final = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,19 +57,21 @@ class Ring:
 
         longitude, latitude = self.longitude_rad, self.latitude_rad
         if self.pole:
-            turn = 2 * np.pi * np.sign(longitude[-1] - longitude[0])
-            top = self.pole * np.pi / 2
-            longitude = np.concatenate([longitude, [longitude[0] + turn, longitude[0] + turn, longitude[0]]])
-            latitude = np.concatenate([latitude, [latitude[0], top, top]])
+            # closed from its point nearest the pole, so that the way there crosses nothing of it
+            turn, top = -2 * np.pi * self.pole, self.pole * np.pi / 2
+            k = int(np.argmax(latitude * self.pole))
+            first = longitude[k]
+            longitude = np.concatenate([longitude[k:], longitude[:k] + turn, [first + turn, first + turn, first]])
+            latitude = np.concatenate([latitude[k:], latitude[:k], [latitude[k], top, top]])
         whole = shapely.make_valid(shapely.polygons(np.stack([longitude, latitude], axis=-1)))
-        first, last = np.floor((np.array([longitude.min(), longitude.max()]) + np.pi) / (2 * np.pi)).astype(int)
+        west, east = np.floor((np.array([longitude.min(), longitude.max()]) + np.pi) / (2 * np.pi)).astype(int)
         found = []
-        for turn in range(first, last + 1):
-            west = (2 * turn - 1) * np.pi
-            part = shapely.intersection(whole, shapely.box(west, -np.pi / 2, west + 2 * np.pi, np.pi / 2))
+        for number in range(west, east + 1):
+            left = (2 * number - 1) * np.pi
+            part = shapely.intersection(whole, shapely.box(left, -np.pi / 2, left + 2 * np.pi, np.pi / 2))
             for polygon in _polygons(part):
                 corners = shapely.get_coordinates(polygon.exterior)[:-1]
-                found.append(np.stack([corners[:, 1], np.clip(corners[:, 0] - 2 * turn * np.pi, -np.pi, np.pi)], -1))
+                found.append(np.stack([corners[:, 1], np.clip(corners[:, 0] - 2 * number * np.pi, -np.pi, np.pi)], -1))
         return tuple(found)
 
 
@@ -95,7 +100,7 @@ class Swath:
 def footprint(
     position: ArrayLike, velocity: ArrayLike, sensor: Field, *, corners: int = 180, earth: Earth = WGS84
 ) -> tuple[Ring, ...]:
-    """Rings of what a sensor sees at an instant; none where it sees no ground.
+    """Rings of what a sensor sees at an instant, which may overlap for several sensors; none where it sees no ground.
 
     Parameters
     ----------
@@ -118,17 +123,13 @@ def footprint(
     """
     axes = satellite_axes(position, velocity, earth)
     start = np.asarray(position, float)
-    fields = [(outline, *_grounded(start, outline @ axes, sensor, earth)) for outline in sensor.outlines(corners)]
     found: list[Ring] = []
-    cut = [outline for outline, _, beyond in fields if np.any(beyond)]
-    for _, ground, beyond in fields:
-        if not np.any(beyond):
-            found.append(_ring(ground, earth, cut=False))
-    if cut:
-        limb = _limb(start, axes, sensor.least_elevation_rad, max(corners, 8), earth)
-        for local in _overlaps(cut, limb):
-            ground, _ = _grounded(start, local @ axes, sensor, earth)
-            found.append(_ring(ground, earth, cut=True))
+    for outline in sensor.outlines(corners):
+        _, beyond = _limited(start, outline @ axes, sensor.least_elevation_rad, earth)
+        parts = [outline]
+        if np.any(beyond):
+            parts = _overlaps(outline, _limb(start, axes, sensor.least_elevation_rad, max(corners, 8), earth))
+        found += [_ring(start, part @ axes, sensor.least_elevation_rad, earth, bool(np.any(beyond))) for part in parts]
     return tuple(found)
 
 
@@ -143,8 +144,9 @@ def horizon(
     """Ring of all from which the satellite stands at least so high."""
     axes = satellite_axes(position, velocity, earth)
     start = np.asarray(position, float)
-    line = _limb(start, axes, least_elevation_rad, corners, earth) @ axes
-    return _ring(_limited(start, line, least_elevation_rad, earth)[0], earth, cut=True)
+    return _ring(
+        start, _limb(start, axes, least_elevation_rad, corners, earth) @ axes, least_elevation_rad, earth, True
+    )
 
 
 def swath(
@@ -187,16 +189,13 @@ def swath(
     return tuple(found)
 
 
-def _grounded(start: Array, line: Array, sensor: Field, earth: Earth) -> tuple[Array, NDArray[np.bool_]]:
-    return _limited(np.broadcast_to(start, line.shape), line, sensor.least_elevation_rad, earth)
-
-
 def _limited(start: Array, line: Array, elevation: float, earth: Earth) -> tuple[Array, NDArray[np.bool_]]:
     """Points (..., 3) where rays meet the ground, drawn in to the horizon or the least elevation; which were.
 
     In the plane of the ray and the centre, divided by the Earth's axes, the ground is a unit circle; the elevation
     falls with the angle along it, and is sought by halving.
     """
+    start = np.broadcast_to(start, line.shape)
     p, d = start / earth.axes_m, line / earth.axes_m
     away = np.linalg.norm(p, axis=-1, keepdims=True)
     up = p / away
@@ -234,16 +233,16 @@ def _limb(start: Array, axes: Array, elevation: float, corners: int, earth: Eart
     """Directions (k, 3) along, right, down to the horizon all around."""
     turn = np.linspace(0, 2 * np.pi, corners, endpoint=False)
     level = np.stack([np.cos(turn), np.sin(turn), 0 * turn], axis=-1) @ axes
-    ground, _ = _limited(np.broadcast_to(start, level.shape), level, elevation, earth)
+    ground, _ = _limited(start, level, elevation, earth)
     ray = (ground - start) @ axes.T
     return np.asarray(ray / np.linalg.norm(ray, axis=-1, keepdims=True))
 
 
-def _overlaps(outlines: list[Array], limb: Array) -> list[Array]:
-    """Rings of directions (k, 3) of what lies within any outline and within the horizon."""
+def _overlaps(outline: Array, limb: Array) -> list[Array]:
+    """Rings of directions (k, 3) of what lies within an outline and within the horizon."""
     import shapely
 
-    field = shapely.union_all([shapely.make_valid(shapely.polygons(_flat(outline))) for outline in outlines])
+    field = shapely.make_valid(shapely.polygons(_flat(outline)))
     both = shapely.intersection(field, shapely.polygons(_flat(limb)))
     rings = [shapely.normalize(polygon).exterior for polygon in _polygons(both)]
     return [_round(shapely.get_coordinates(ring if ring.is_ccw else ring.reverse())[:-1]) for ring in rings]
@@ -267,8 +266,16 @@ def _polygons(shape: Any) -> list[Any]:
     return [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and part.area > 0]
 
 
-def _ring(ground: Array, earth: Earth, cut: bool) -> Ring:
-    latitude, longitude = earth.geodetic(ground)
+def _ring(start: Array, line: Array, elevation: float, earth: Earth, cut: bool) -> Ring:
+    """The ring of directions (k, 3), with more of them where it passes a pole so near that longitudes leap."""
+    for _ in range(_ROUNDS):
+        latitude, longitude = earth.geodetic(_limited(start, line, elevation, earth)[0])
+        leap = (np.roll(longitude, -1) - longitude + np.pi) % (2 * np.pi) - np.pi
+        wide = np.flatnonzero(np.abs(leap) > _LEAP)
+        if wide.size == 0:
+            break
+        between = line[wide] + np.roll(line, -1, axis=0)[wide]
+        line = np.insert(line, wide + 1, between / np.linalg.norm(between, axis=-1, keepdims=True), axis=0)
     longitude = np.unwrap(longitude)
     step = (longitude[0] - longitude[-1] + np.pi) % (2 * np.pi) - np.pi
     turns = round((longitude[-1] + step - longitude[0]) / (2 * np.pi))
