@@ -52,7 +52,7 @@ def test_physics_is_a_library_of_its_own(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [p for p in FILES if _name(p).startswith("directions/")], ids=_name)
 def test_no_direction_imports_another(path: Path) -> None:
-    registered = {"crew", "launch", "deep", "engines", "navigation"}
+    registered = {"crew", "launch", "deep", "engines", "navigation", "sensing"}
     own = path.stem.split("_")[0]
     others = {
         name.split(".")[2].split("_")[0] for name in _imports(path) if name.startswith("intercosmos.directions.")

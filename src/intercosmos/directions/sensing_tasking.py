@@ -119,7 +119,7 @@ def _key(terms: Terms) -> str:
         _VERSION, _ROUNDS, activity.begin.isoformat(), activity.span.value, activity.least_sun.value,
         [r.model_dump_json() for r in activity.requests], [s.model_dump_json() for s in terms.satellites.values()],
         [s.model_dump_json() for s in terms.stations.values()], terms.members, activity.exchange_delay.value,
-        sorted((partner, quota.value) for partner, quota in activity.quotas.items()),
+        sorted((partner, quota.value) for partner, quota in activity.quotas.items()), activity.notions,
     )  # fmt: skip
 
 
@@ -130,6 +130,7 @@ class _Plans:
         self.terms, self.key = terms, key
         self._problem: Problem | None = None
         self._found: dict[tuple[str, str], Plan] = {}
+        self._schedules: dict[str, Schedule] = {}
 
     def __call__(self, way: str, notion: str) -> Plan:
         if (way, notion) not in self._found:
@@ -156,15 +157,31 @@ class _Plans:
             ]
             plan = self._plan(way, "none", schedules, members)
             return self._exchanged(plan) if way == EXCHANGE else plan
-        alone = self(ALONE, "none").worth
-        found = self._schedule(self.problem, notion, f"{way}/{notion}", alone)
-        best = found.total if notion == "none" else max(self(way, "none").objective, found.total)
-        plan = self._plan(way, notion, [found], None)
         from intercosmos.physics.observation.fair_shares import price
 
-        return replace(plan, price=price(found.total, best))
+        found = self._shared(notion)
+        best = max(self._shared("none").total, found.total)
+        return replace(self._plan(way, notion, [found], None), price=price(found.total, best))
 
-    def _schedule(self, problem: Problem, notion: str, name: str, alone: Mapping[str, float] | None = None) -> Schedule:
+    def _shared(self, notion: str) -> Schedule:
+        """Everybody's satellites for everybody; the greatest sum is looked for from the best that fairness found."""
+        if notion not in self._schedules:
+            first = None
+            if notion == "none":
+                fair = [self._shared(other) for other in self.terms.activity.notions if other != "none"]
+                first = max(fair, key=lambda one: one.total, default=None)
+            alone = self(ALONE, "none").worth
+            self._schedules[notion] = self._schedule(self.problem, notion, f"{TASKING}/{notion}", alone, first)
+        return self._schedules[notion]
+
+    def _schedule(
+        self,
+        problem: Problem,
+        notion: str,
+        name: str,
+        alone: Mapping[str, float] | None = None,
+        first: Schedule | None = None,
+    ) -> Schedule:
         """Solved, or read where it was kept."""
         from intercosmos.physics.observation import schedule
         from intercosmos.physics.observation.schedule_result import Schedule
@@ -175,7 +192,8 @@ class _Plans:
             found = schedule(
                 problem, fairness=notion, time_limit_s=_LONG, rounds=_ROUNDS, workers=1,
                 quotas={p: q.value for p, q in self.terms.activity.quotas.items()} if notion == "quotas" else None,
-                alone={p: (alone or {}).get(p, 0.0) for p in problem.partners} if alone is not None else None,
+                alone={p: alone.get(p, 0.0) for p in problem.partners} if alone is not None else None,
+                start_from=first,
             )  # fmt: skip
             kept = {
                 "taken": found.taken, "start": found.start_s, "window": found.window, "delivered": found.delivered_s,

@@ -1,0 +1,191 @@
+"""Requests of an activity as a tasking problem: who could take which image when, by light, clouds and resolution."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intercosmos.constants import EARTH_RADIUS
+
+if TYPE_CHECKING:
+    from intercosmos.catalogue.schema import Satellite
+    from intercosmos.directions.sensing_tasking import Rows
+    from intercosmos.directions.sensing_terms import Terms
+    from intercosmos.physics.observation.opportunities import Target
+    from intercosmos.physics.observation.tasking_problem import Problem
+    from intercosmos.programme.sensing import Wanted
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+#: Of one image of a place, and of a video, s: some 40 km of track, and a minute.
+_IMAGE_S, _VIDEO_S = 6.0, 60.0
+#: Side of the ground around a place that must be clear, m.
+_CLEAR_M: Final = 10e3
+
+
+def problem_of(terms: Terms) -> Problem:
+    """Every satellite, request and station of an activity."""
+    from astropy.time import TimeDelta
+
+    from intercosmos.catalogue.sensing_model import ground_speed_m_s as speed_of
+    from intercosmos.catalogue.sensing_model import image_bits, imager_of, orbits_of, sensor_of
+    from intercosmos.physics.observation.opportunities import Station, opportunities_of
+
+    entries, activity = list(terms.satellites.values()), terms.activity
+    stations = [
+        Station(
+            name, entry.owner, entry.latitude.value, entry.longitude.value, entry.altitude.value, entry.mask.value,
+            entry.data_rate.value,
+        )
+        for name, entry in terms.stations.items()
+    ]  # fmt: skip
+    problem = opportunities_of(
+        orbits_of(terms.catalogue, list(terms.satellites), terms.start),
+        [imager_of(entry) for entry in entries],
+        [sensor_of(entry, abeam_rad=_abeam_rad(entry)) for entry in entries],
+        [_target(request, activity.span.value) for request in activity.requests],
+        stations,
+        (terms.start, terms.start + TimeDelta(activity.span.value, format="sec")),
+        swath_m=[min(entry.instruments[0].swath.value, 200e3) for entry in entries],
+        image_bit_s=[image_bits(entry, length_m=max(speed_of(entry), 1.0)) for entry in entries],
+        downlink_bit_s=[entry.downlink_rate.value if entry.downlink_rate is not None else np.inf for entry in entries],
+    )
+    return _judged(problem, terms)
+
+
+def _target(request: Wanted, span_s: float) -> Target:
+    from intercosmos.physics.observation.opportunities import Target
+
+    latitude, longitude = request.latitude.value, request.longitude.value
+    last = request.deadline.value if request.deadline is not None else span_s
+    slots: tuple[tuple[float, float], ...] = ()
+    if request.kind == "periodic":
+        edges = np.linspace(request.earliest.value, last, request.slots + 1)
+        slots = tuple(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
+    polygon = None
+    if request.kind == "area" and request.extent is not None:
+        half = request.extent.value / 2 / EARTH_RADIUS
+        beside = half / np.cos(latitude)
+        polygon = [(latitude + a * half, longitude + b * beside) for a, b in ((-1, -1), (-1, 1), (1, 1), (1, -1))]
+    return Target(
+        request.name, request.partner, latitude, longitude, kind=request.kind, polygon=polygon, weight=request.weight,
+        duration_s=_VIDEO_S if request.kind == "video" else _IMAGE_S, earliest_s=request.earliest.value,
+        deadline_s=last, slots=slots,
+    )  # fmt: skip
+
+
+def _abeam_rad(entry: Satellite) -> float:
+    """Half angle fore and aft in which a satellite that does not pitch sweeps over a place in the time of an image."""
+    from intercosmos.catalogue.sensing_model import ground_speed_m_s, mean_altitude_m
+
+    swept = 1.2 * _IMAGE_S * max(ground_speed_m_s(entry), 1e3) / 2
+    return float(np.arctan2(swept, mean_altitude_m(entry)))
+
+
+def _judged(problem: Problem, terms: Terms) -> Problem:
+    """Without what is too dark, too coarse or of the wrong kind; cameras count by their chance of a clear sky."""
+    o, requests = problem.opportunities, terms.activity.requests
+    fits = _fits(problem, terms)
+    camera = np.array([entry.instruments[0].kind != "radar" for entry in terms.satellites.values()], bool)
+    clear = _clear(terms)
+    score = o.score * np.where(camera[o.satellite], clear[o.request], 1.0)
+    kept = replace(o, score=score).picked(fits)
+    reasons = dict(problem.reasons)
+    for k in np.setdiff1d(np.unique(o.request), kept.request).tolist():
+        reasons[requests[k].name] = "nothing that sees it is of the kind and resolution asked for, or sees it by day"
+    return replace(problem, opportunities=kept, reasons=reasons)
+
+
+def _fits(problem: Problem, terms: Terms) -> Flags:
+    """Opportunities (o,) by light, kind of sensor and resolution."""
+    from astropy.time import TimeDelta
+
+    from intercosmos.physics.observation.illumination import sun_elevation
+
+    o, entries = problem.opportunities, list(terms.satellites.values())
+    if not len(o):
+        return np.zeros(0, bool)
+    fits = np.ones(len(o), bool)
+    latitude, longitude = (np.array([getattr(r, name).value for r in terms.activity.requests]) for name in
+                           ("latitude", "longitude"))  # fmt: skip
+    by_day = np.array([entry.instruments[0].day_only for entry in entries], bool)[o.satellite]
+    middle = terms.start + TimeDelta((o.start_s + o.end_s) / 2, format="sec")
+    sun = sun_elevation(np.stack([latitude[o.request], longitude[o.request]], axis=-1), middle)
+    fits &= ~by_day | (sun >= terms.activity.least_sun.value)
+    for number, entry in enumerate(entries):
+        mine = o.satellite == number
+        sample = ground_sample_m(entry, o.roll_rad[mine])
+        asked = [terms.activity.requests[k] for k in o.request[mine].tolist()]
+        wanted = np.array([r.resolution.value if r.resolution is not None else np.inf for r in asked])
+        kind = "radar" if entry.instruments[0].kind == "radar" else "optical"
+        fits[mine] &= (sample <= wanted) & np.array([r.sensor in ("any", kind) for r in asked], bool)
+    return fits
+
+
+def ground_sample_m(satellite: Satellite, roll_rad: Array) -> Array:
+    """Ground sample distance across the track (n,), m, of a satellite's first instrument, looking aside by angles.
+
+    It grows with the distance and as the ground falls away; a radar's does not.
+    """
+    from intercosmos.catalogue.sensing_model import mean_altitude_m
+    from intercosmos.physics.observation.footprints_geometry import incidence_of_off_nadir
+
+    one = satellite.instruments[0]
+    if one.kind == "radar":
+        return np.full(np.shape(roll_rad), one.ground_sample.value)
+    altitude = mean_altitude_m(satellite)
+    off = np.maximum(np.abs(roll_rad), 1e-6)
+    incidence = incidence_of_off_nadir(off, altitude)
+    distance = EARTH_RADIUS * np.sin(incidence - off) / np.sin(off)
+    return np.asarray(one.ground_sample.value * distance / altitude / np.cos(incidence))
+
+
+def _clear(terms: Terms) -> Array:
+    """Chance (r,) of a clear sky over each request, in the month of the scene."""
+    from intercosmos.physics.observation.clouds import clear_probability, cloud_fraction
+
+    requests = terms.activity.requests
+    latitude, longitude = (
+        np.array([getattr(request, name).value for request in requests]) for name in ("latitude", "longitude")
+    )
+    cover = cloud_fraction(latitude, longitude, terms.activity.begin.month)
+    return clear_probability(cover, side_m=_CLEAR_M)
+
+
+def shown_too(rows: Rows, terms: Terms) -> list[int]:
+    """Single-image requests without an image that somebody else's image shows, and that it reaches in time.
+
+    The image must be of the kind and resolution asked for, its middle no further away than a half swath, and on the
+    ground, with the delay of an exchange, before the deadline.
+    """
+    requests, entries = terms.activity.requests, list(terms.satellites.values())
+    has = set(rows.request.tolist())
+    found = []
+    for k, request in enumerate(requests):
+        if k in has or request.kind != "mono" or not rows.request.size:
+            continue
+        last = request.deadline.value if request.deadline is not None else terms.activity.span.value
+        in_time = rows.delivered_s + terms.activity.exchange_delay.value <= last  # NaN is not
+        apart = _apart(request.latitude.value, request.longitude.value, rows.latitude_rad, rows.longitude_rad)
+        for row in np.flatnonzero(in_time).tolist():
+            entry = entries[int(rows.satellite[row])]
+            one = entry.instruments[0]
+            kind = "radar" if one.kind == "radar" else "optical"
+            fine = request.resolution is None or one.ground_sample.value <= request.resolution.value
+            if request.sensor in ("any", kind) and fine and apart[row] <= one.swath.value / 2:
+                found.append(k)
+                break
+    return found
+
+
+def _apart(latitude: float, longitude: float, latitudes: Array, longitudes: Array) -> Array:
+    """Distances (n,), m, over a sphere."""
+    half = (
+        np.sin((latitudes - latitude) / 2) ** 2
+        + np.cos(latitude) * np.cos(latitudes) * np.sin((longitudes - longitude) / 2) ** 2
+    )
+    return np.asarray(2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))
