@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -60,6 +60,7 @@ def test_gaps_are_those_found_one_by_one(columns: Columns, ends: Ends) -> None:
             assert found.revisit_s[place] == pytest.approx(np.percentile(gaps, (0, 25, 50, 90, 100)))
 
 
+@settings(max_examples=40)
 @given(intervals())
 def test_response_is_what_many_instants_wait(columns: Columns) -> None:
     shares = np.array([10.0, 50.0, 90.0, 99.0])
@@ -86,6 +87,7 @@ def test_more_accesses_never_make_it_worse(some: Columns, more: Columns) -> None
     assert np.all(many.response_s <= few.response_s + 1e-9)
 
 
+@settings(max_examples=40)
 @given(intervals(), st.randoms(use_true_random=False), st.sampled_from(ENDS))
 def test_order_does_not_matter(columns: Columns, random: object, ends: Ends) -> None:
     order = np.arange(columns[0].size)
@@ -93,6 +95,7 @@ def test_order_does_not_matter(columns: Columns, random: object, ends: Ends) -> 
     same(figures(*columns, 4, SPAN, ends=ends), figures(*(c[order] for c in columns), 4, SPAN, ends=ends))
 
 
+@settings(max_examples=40)
 @given(intervals(), st.sampled_from(ENDS))
 def test_a_place_does_not_depend_on_its_neighbours(columns: Columns, ends: Ends) -> None:
     together = figures(*columns, 4, SPAN, ends=ends)
@@ -117,6 +120,7 @@ def test_a_repeating_span_has_no_beginning(columns: Columns, shift: float) -> No
         assert getattr(moved, name) == pytest.approx(getattr(found, name), abs=1e-6, nan_ok=True), name
 
 
+@settings(max_examples=40)
 @given(intervals())
 def test_area_in_time_is_what_one_sees(columns: Columns) -> None:
     area = np.array([1.0, 2.0, 4.0, 8.0])
@@ -130,6 +134,7 @@ def test_area_in_time_is_what_one_sees(columns: Columns) -> None:
     assert ever == pytest.approx(sum(w * (t >= f) for w, f in zip(area, first, strict=True)), abs=1e-9)
 
 
+@settings(max_examples=40)
 @given(intervals(), st.sampled_from(ENDS))
 def test_without_delays_latency_and_age_are_the_response(columns: Columns, ends: Ends) -> None:
     plain, late = figures(*columns, 4, SPAN, ends=ends), delivered(*columns, 0.0, 4, SPAN, ends=ends)
@@ -173,6 +178,7 @@ def age_at(columns: Columns, delay: Array, place: int, t: Array) -> Array:
     return np.asarray(age)
 
 
+@settings(max_examples=40)
 @given(delayed())
 def test_latency_and_age_are_what_many_instants_have(case: tuple[Columns, Array]) -> None:
     columns, delay = case
@@ -189,6 +195,7 @@ def test_latency_and_age_are_what_many_instants_have(case: tuple[Columns, Array]
             assert each[place] == pytest.approx(np.percentile(told, shares, method="inverted_cdf"), abs=0.51)
 
 
+@settings(max_examples=40)
 @given(delayed(), st.integers(0, 39))
 def test_delays_repeat_with_the_span(case: tuple[Columns, Array], shift: int) -> None:
     (point, a, b), delay = case
@@ -207,6 +214,7 @@ def test_delays_repeat_with_the_span(case: tuple[Columns, Array], shift: int) ->
         assert getattr(moved, name) == pytest.approx(getattr(found, name), abs=1e-6, nan_ok=True), name
 
 
+@settings(max_examples=40)
 @given(delayed(), delayed())
 def test_more_images_never_come_later(some: tuple[Columns, Array], more: tuple[Columns, Array]) -> None:
     every = [np.concatenate(pair) for pair in zip((*some[0], some[1]), (*more[0], more[1]), strict=True)]
@@ -215,6 +223,7 @@ def test_more_images_never_come_later(some: tuple[Columns, Array], more: tuple[C
         assert np.all(getattr(many, name) <= getattr(few, name) + 1e-6), name
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 40), st.integers(0, 40)), max_size=20), intervals(3))
 def test_delays_are_those_found_one_by_one(rows: list[tuple[int, int, int]], images: Columns) -> None:
     of = np.array([row[0] for row in rows], np.int64)

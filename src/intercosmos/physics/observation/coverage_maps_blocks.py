@@ -107,6 +107,7 @@ class Question:
         """SHA-256 of all that the answer depends on; orbits, sensors and delays as they answer at some places."""
         from astropy.time import TimeDelta
 
+        from intercosmos import __version__
         from intercosmos.physics.orbits.access_tables import positions_of
 
         positions, count, frame = positions_of(
@@ -125,8 +126,8 @@ class Question:
         told += [grid.points, grid.area_m2, self.instants_s, self.percentiles, [] if late is None else late]
         names = [name for name, _ in self.groups]
         said = repr((
-            names, self.ends, cells_at_once, frame, len(sensors), self.times[0].isot, self.times[0].scale, self.span_s,
-            sorted(self.options.items()),
+            __version__, names, self.ends, cells_at_once, frame, len(sensors), self.times[0].isot, self.times[0].scale,
+            self.span_s, sorted(self.options.items()),
         ))  # fmt: skip
         found = hashlib.sha256(said.encode())
         for values in told:
