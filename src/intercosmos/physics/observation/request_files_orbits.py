@@ -36,7 +36,8 @@ BoolArray = NDArray[np.bool_]
 GREATEST_MEDIAN_S: Final = 3.0
 #: The same for all but a twentieth of them, where no other satellite of the file has such an orbit.
 GREATEST_P95_S: Final = 30.0
-LEAST_WINDOWS: Final = 4
+#: Different windows that eight numbers need: no less than give half as many equations again.
+LEAST_WINDOWS: Final = 6
 _MOST_WINDOWS: Final = 64
 _MOST_SEARCHES: Final = 24
 _MOST_KNOWN: Final = 8
@@ -154,7 +155,11 @@ def fit_orbits(passes: Passes, satellites: int) -> FittedOrbits:
     passes : windows of all satellites
     satellites : how many there are
     """
-    result = FittedOrbits(np.zeros((satellites, 8)), np.full(satellites, np.inf), np.full(satellites, np.inf))
+    none = np.zeros((satellites, 8))
+    none[:, 0] = _AXES_M[0]
+    result = FittedOrbits(none, np.full(satellites, np.inf), np.full(satellites, np.inf))
+    told = np.column_stack([passes.satellite, passes.first_s, passes.last_s, passes.ground_m])
+    passes = passes.picked(np.unique(told, axis=0, return_index=True)[1])
     order = np.argsort(passes.satellite, kind="stable")
     edges = np.searchsorted(passes.satellite[order], np.arange(satellites + 1))
     counts = np.diff(edges)

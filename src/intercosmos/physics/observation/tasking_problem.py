@@ -14,7 +14,8 @@ station in one of the satellite's windows after it was taken.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
+from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -229,7 +230,7 @@ class Problem:
     start: Time | None = None
     must_downlink: bool = True
     notes: tuple[str, ...] = ()
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = dataclass_field(default_factory=dict)
 
     def __post_init__(self) -> None:
         o, satellites = self.opportunities, len(self.satellites)
