@@ -153,6 +153,14 @@ RADAR_CASES: Final = (
         ((15, 2.24, 9.27, -19.99, 19.9, 5748), (30, 2.24, 4.8, -16.23, 24.5, 6269)),
     ),
 )
+#: The radar in X band with sub-swaths (ScanSAR): their number, incidence, azimuth resolution, m, swath, km, and
+#: repetition frequency of the farthest sub-swath, Hz.
+SCANSAR: Final = (
+    (2, 15, 4.48, 39.9, 10252),
+    (2, 30, 4.48, 49.1, 5996),
+    (5, 15, 11.2, 99.9, 7747),
+    (5, 30, 11.2, 123.1, 4776),
+)
 #: dB; instrupy has a factor of 265 where 256 stands in the radar equation, 0.15 dB.
 NESZ_TOLERANCE: Final = 0.2
 

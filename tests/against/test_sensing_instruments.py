@@ -55,6 +55,30 @@ def test_radars_of_instrupy(case: published.RadarCase) -> None:
     assert np.allclose(found[:, 5], wanted[:, 5], atol=1.0)
 
 
+@pytest.mark.parametrize(("beams", "incidence_deg", "azimuth", "swath_km", "pulses"), published.SCANSAR)
+def test_sub_swaths_of_instrupy(beams: int, incidence_deg: int, azimuth: float, swath_km: float, pulses: int) -> None:
+    case = published.RADAR_CASES[-1]
+    radar = Radar(case.carrier, 1000.0, case.pulse, case.band, *case.antenna)
+    ratio = 1 + case.altitude / published.SPHERE
+    speed = np.sqrt(398600.5e9 / (published.SPHERE * ratio))
+    look = float(radar_view(case.altitude, incidence_rad=np.radians(incidence_deg), radius_m=published.SPHERE).look_rad)
+    fine = azimuth_resolution(radar, speed, speed / ratio, mode="scansar", sub_swaths=beams)
+    assert fine == pytest.approx(azimuth, abs=0.01)
+    near, far = swath_of_beam(radar, case.altitude, look, beams=beams, radius_m=published.SPHERE)
+    assert (far.ground_range_m - near.ground_range_m) / 1e3 == pytest.approx(swath_km, abs=0.06)
+    free = pulse_windows(
+        radar,
+        case.altitude,
+        look + (beams - 1) / 2 * radar.beam_rad,
+        float(speed),
+        greatest_hz=20e3,
+        busy_s=case.busy * case.pulse,
+        oversampling=ratio,
+        radius_m=published.SPHERE,
+    )
+    assert np.floor(free[-1, 1]) == pytest.approx(pulses, abs=1)
+
+
 def test_seasat() -> None:
     case = published.SEASAT
     radar = Radar(

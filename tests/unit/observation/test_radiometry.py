@@ -121,6 +121,16 @@ def test_shapes_broadcast_and_air_takes_light() -> None:
     assert np.isclose(sunlit(BLUE, 0.5, transmittance=0.7).ground, 0.7 * sunlit(BLUE, 0.5).ground)
 
 
+def test_lights_add() -> None:
+    middle = Camera(3.7e-6, 0.4e-6, 0.2, 0.5, 30e-6, 0.7, 0.5, read_noise=20)
+    sun, warm = sunlit(middle, 0.5, reflectance=0.1, atmosphere=Atmosphere()), thermal(middle, 300.0, emissivity=0.9)
+    both = sun + warm
+    assert both.ground == sun.ground + warm.ground
+    assert both.path == sun.path > 0
+    # the Sun and warm ground are of one size here
+    assert 0.1 < sun.ground / warm.ground < 10
+
+
 def test_warmth_is_resolved_better_with_time() -> None:
     short, long = (noise_equivalent_temperature(WARM, 290.0, t) for t in (1e-3, 4e-3))
     assert np.isclose(short / long, 2, rtol=1e-3)

@@ -102,10 +102,16 @@ class Camera:
 
 @dataclass(frozen=True, eq=False)
 class Light:
-    """Radiances (...) of a scene within a band, photons/(s m² sr): of the ground itself and of the path."""
+    """Radiances (...) of a scene within a band, photons/(s m² sr): of the ground itself and of the path.
+
+    Lights add: at 3 to 5 µm ground both reflects the Sun and is warm.
+    """
 
     ground: Array
     path: Array
+
+    def __add__(self, other: Light) -> Light:
+        return Light(self.ground + other.ground, self.path + other.path)
 
 
 @dataclass(frozen=True, eq=False)
