@@ -18,6 +18,8 @@ from intercosmos.physics.observation.orbit_design import repeat_orbit, sun_synch
 from intercosmos.physics.observation.orbit_design_frozen import frozen
 from intercosmos.physics.observation.orbit_design_rates import drift_rates
 from intercosmos.physics.observation.orbit_design_sun import yearly_inclination_drift_rad
+from intercosmos.physics.observation.patterns import walker_delta
+from intercosmos.physics.observation.patterns_coverage import cap_radius_rad, covering_radius_rad, streets
 from intercosmos.physics.orbits.forces import Forces
 from intercosmos.physics.orbits.gravity_field import egm2008, zonal_coefficients
 from intercosmos.physics.orbits.propagate import propagate
@@ -148,3 +150,23 @@ def _node_rate(a: float, e: float, i: float, forces: Forces) -> tuple[float, flo
     rate = np.polyfit(days * 86400, node, 1)[0]
     eccentricity = np.linalg.norm(vector, axis=-1).mean()
     return float(rate), float(axis.mean()), float(eccentricity), float(tilt.mean())
+
+
+@pytest.mark.parametrize(("satellites", "planes", "phasing", "inclination_deg", "radius_deg"), published.ROSETTES)
+def test_a_rosette_covers_the_earth_with_the_published_caps(
+    satellites: int, planes: int, phasing: int, inclination_deg: float, radius_deg: float
+) -> None:
+    pattern = walker_delta(
+        satellites, planes, phasing, semi_major_axis_m=2e7, inclination_rad=np.radians(inclination_deg),
+        epoch="2027-01-01",
+    )  # fmt: skip
+    found = covering_radius_rad(pattern, samples=60, span_rad=2 * np.pi / satellites)
+    assert np.degrees(found) == pytest.approx(radius_deg, abs=published.ROSETTE_TOLERANCE_DEG)
+
+
+def test_iridium_is_designed_again() -> None:
+    altitude_km, elevation_deg, each, planes, spacing_deg, seam_deg = published.IRIDIUM
+    found = streets(float(cap_radius_rad(altitude_km * 1e3, np.radians(elevation_deg))), satellites_per_plane=each)
+    assert found.planes == planes
+    assert np.degrees(found.spacing_rad) == pytest.approx(spacing_deg, abs=published.IRIDIUM_TOLERANCE_DEG)
+    assert np.degrees(found.seam_rad) == pytest.approx(seam_deg, abs=published.IRIDIUM_TOLERANCE_DEG)
