@@ -185,6 +185,8 @@ def fault_of(row: PlannedImage) -> str:
             return f"{what} lies at {latitude:g}, {longitude:g} deg, which is not on the Earth"
     if not all(map(math.isfinite, (row.score, row.value, row.roll_deg or 0.0))):
         return f"the score, value or roll of {what} is not finite"
+    if abs(row.roll_deg or 0.0) > 90:
+        return f"{what} is looked at from above: its roll is within 90 deg, not {row.roll_deg:g}"
     return f"{what} covers {len(row.polygon)} corners; an area has at least 3" if 0 < len(row.polygon) < 3 else ""
 
 

@@ -85,6 +85,7 @@ def test_a_leap_second_is_an_instant() -> None:
         (f"{HEADER}\n{GOOD.replace(':10Z', ':00Z')}\n", "does not end after"),
         (f"{HEADER}\n{GOOD.replace('cnsa', '')}\n", "has no request, partner"),
         (f"{HEADER},score\n{GOOD},nan\n", "score.*not finite"),
+        (f"{HEADER},roll_deg\n{GOOD},-91\n", "within 90 deg"),
         (f"{HEADER},latitude_deg\n{GOOD},12\n", "a latitude and a longitude, or neither"),
         (f"{HEADER},latitude_deg,longitude_deg\n{GOOD},91,0\n", "not on the Earth"),
         (f"{HEADER},part\n{GOOD},-1\n", "no part"),

@@ -18,8 +18,11 @@ from intercosmos.physics.observation.fair_shares import (
     describe,
     price,
 )
+from intercosmos.physics.observation.fair_shares_alone import all_alone
 from intercosmos.physics.observation.fair_shares_envy import envy
 from intercosmos.physics.observation.fair_shares_spread import gini, jain, lorenz
+from intercosmos.physics.observation.schedule_check import check_schedule
+from intercosmos.physics.observation.schedule_result import Schedule
 from intercosmos.physics.observation.tasking_problem import Problem
 
 
@@ -262,6 +265,33 @@ def test_each_request_counts_once_however_many_slots_it_fits() -> None:
     )
     # c in the second slot, d in the first: the matching that is worth most, not the one that takes c first
     assert envy(problem, scheduled(problem, [0, 1])).worth[1, 0] == 5.0
+
+
+# --- alone
+
+
+def test_all_working_alone_is_a_schedule_of_the_whole() -> None:
+    problem = made(
+        [("a", "cnsa", 3.0), ("b", "roscosmos", 2.0), ("c", "roscosmos", 4.0), ("d", "cnsa", 1.0)],
+        [(2, 0, 0, 10), (1, 1, 50, 60), (0, 0, 50, 60), (3, 0, 90, 100), (0, 1, 200, 210)],
+        windows=[
+            (1, "Miyun", "cnsa", 300, 400, 1e9), (0, "Miyun", "cnsa", 300, 400, 1e9),
+            (1, "Dubna", "roscosmos", 500, 600, 1e9),
+        ],
+    )  # fmt: skip
+    asked = []
+
+    def every_chance(part: Problem) -> Schedule:
+        asked.append(part)
+        return scheduled(part, range(len(part.opportunities)))
+
+    worth, together = all_alone(problem, every_chance)
+    assert worth.tolist() == [4.0, 2.0]
+    assert len(asked) == 2
+    assert check_schedule(problem, together) == ()
+    assert sorted(together.taken.tolist()) == [1, 2, 3]
+    assert together.window[together.taken == 1].tolist() == [2]  # its own station, not the foreign one before
+    assert together.objective == together.total == 6.0
 
 
 # --- spread
