@@ -8,6 +8,7 @@ ends with less for anyone, if that is asked.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ def all_alone(problem: Problem, solve: Callable[[Problem], Schedule]) -> tuple[A
     asks = np.array(problem.requests.partner, object)
     owns = np.array([s.partner for s in problem.satellites], object)
     stations = np.array(d.partner, object)
-    parts: list[tuple[Array, ...]] = [(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int64), np.zeros(0))]
+    parts: list[tuple[NDArray[Any], ...]] = [(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int64), np.zeros(0))]
     objective = bound = 0.0
     for name in problem.partners:
         found = solve(problem.among([name]))
