@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from numpy.typing import NDArray
 
 from intercosmos.errors import PhysicsError, StudyError, UnknownIdError
 from intercosmos.physics.observation import coverage
+from intercosmos.physics.observation.coverage_maps_blocks import Question
 from intercosmos.physics.observation.coverage_maps_regions import regional
+from intercosmos.physics.observation.coverage_maps_run import Cells, _task
 from intercosmos.physics.observation.figures_of_merit import figures
 from intercosmos.physics.observation.figures_of_merit_delivery import delivered, delivery_delays
 from intercosmos.physics.observation.grids import box_grid, healpix_grid, points_grid
@@ -177,6 +180,23 @@ def test_a_cluster_computes_the_same_bits(maps: xr.Dataset) -> None:
         distributed.Client(cluster) as client,
     ):  # fmt: skip
         xr.testing.assert_identical(made(client=client), maps)
+
+
+def test_a_question_can_be_sent_to_another_process(maps: xr.Dataset) -> None:
+    options = {
+        "count": None, "frame": "TEME", "gravity": "wgs72", "tolerance_s": 1e-3,
+        "least_sun_elevation_rad": None, "greatest_sun_elevation_rad": None,
+    }  # fmt: skip
+    question = Question.of(
+        ORBITS, SENSOR, HALF_DAY, options, groups=GROUPS, percentiles=(50.0, 90.0, 95.0), ends="count", instants=241,
+        delay=DELAYS,
+    )  # fmt: skip
+    sent = pickle.loads(pickle.dumps((question, Cells(GRID.points, GRID.area_m2, 77))))
+    assert sent[0].digest(GRID, 77) == question.digest(GRID, 77)
+    ((block, columns),) = _task(*sent, [2])
+    assert block == 2
+    for name in ("revisit_s", "latency_max_s", "accesses"):
+        assert np.array_equal(columns[name], maps[name].values[:, 154:231])
 
 
 def test_delays_may_follow_from_contacts(maps: xr.Dataset) -> None:
