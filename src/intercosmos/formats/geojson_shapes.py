@@ -185,9 +185,9 @@ def _written(places: Array, key: str) -> Array:
 
 
 def _settled(places: Array) -> Array:
-    """Shifted by whole turns so that the middle lies from -180 to 180."""
+    """Shifted by whole turns so that the middle lies beyond -180 and up to 180."""
     middle = (places[:, 0].min() + places[:, 0].max()) / 2
-    return np.asarray(places - [360.0 * np.floor((middle + 180.0) / 360.0), 0.0])
+    return np.asarray(places - [360.0 * np.ceil((middle - 180.0) / 360.0), 0.0])
 
 
 def _polygon(given: Any, key: str) -> tuple[Array, ...]:
