@@ -15,5 +15,5 @@ def greedy_total(problem: Problem) -> float:
     """Worth of all requests that a greedy schedule takes: the images that are worth most for their time come first."""
     model = model_of(problem, Aim.of_sum(len(problem.partners)))
     search = Search(model, 0)
-    search.begin(State(model), lambda: False, powers=(1.0,))
+    search.begin(State(model), lambda: False)
     return float(search.best_value)
