@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.observation.schedule_result import Aim, Schedule
-from intercosmos.physics.observation.scheduling_bound import best_of_each
+from intercosmos.physics.observation.scheduling_bound import Bound
 from intercosmos.physics.observation.scheduling_model import Model, model_of
 from intercosmos.physics.observation.scheduling_outcome import schedule_of
 from intercosmos.physics.observation.scheduling_search import Search
@@ -30,6 +30,12 @@ IntArray = NDArray[np.int64]
 
 #: Part of the time limit that is left for writing the answer down, and the most of it, s.
 _LAST_PART, _LAST_S = 0.02, 0.3
+#: Part of the time that is left for the bound, and how long its program takes to write down, s for each opportunity.
+_BOUND_PART, _BOUND_S = 0.35, 1e-4
+#: Part of the time limit for greedy schedules, at most.
+_GREEDY_PART = 0.5
+#: How often the search reports.
+_TELLS = 10
 #: Part of the time limit for what partners have alone.
 _ALONE_PART = 0.3
 
@@ -80,7 +86,7 @@ def schedule(
     UnknownIdError : an unknown notion or partner
     PhysicsError : a time limit that is not above 0, quotas that cannot be kept, fixed images that disturb one another
     """
-    from intercosmos.physics.observation.fair_shares import aim_of, price
+    from intercosmos.physics.observation.fair_shares import aim_of
 
     begun = time.perf_counter()
     _check_limit(time_limit_s)
@@ -137,25 +143,31 @@ def solve(
     model = model_of(problem, aim, stay, stay_s, np.asarray(not_before_s, float))
     search = Search(model, seed)
     history: list[tuple[float, float, float]] = []
-    bound = best_of_each(model)
+    bound = Bound(model)
 
     def tell() -> None:
-        row = (time.perf_counter() - begun, search.weights.objective(search.best.u, search.best.time_s)[0], bound)
+        row = (time.perf_counter() - begun, search.weights.objective(search.best.u, search.best.time_s)[0], bound.best)
         if not history or row[1:] != history[-1][1:]:
             history.append(row)
             if progress is not None:
                 progress(*row)
 
-    def late() -> bool:
-        return time.perf_counter() >= end
-
     first = _first(search, start_from, stay)
     search.best, search.best_value = first.copy(), search.value(first)
-    search.begin(first, late)
+    search.begin(first, lambda: time.perf_counter() >= begun + _GREEDY_PART * (end - begun))
     tell()
-    search.improve(end, rounds)
-    tell()
-    return schedule_of(search, aim, bound, history, reasons=True)
+    left = end - time.perf_counter()
+    if _BOUND_PART * left > _BOUND_S * len(model):
+        until = time.perf_counter() + _BOUND_PART * left
+        while not bound.done and time.perf_counter() < until:
+            bound.improve(until, rounds=1)
+            tell()
+    for part in range(_TELLS):
+        now = time.perf_counter()
+        some = None if rounds is None else rounds // _TELLS + (part < rounds % _TELLS)
+        search.improve(now + (end - now) / (_TELLS - part), some, bound.best)
+        tell()
+    return schedule_of(search, aim, bound.best, history)
 
 
 def _check_limit(time_limit_s: float) -> None:

@@ -132,7 +132,7 @@ class Filler:
                 rate(m.of_request(r))
 
     def _insert(self, state: State, i: int, position: int) -> tuple[set[int], set[int]] | None:
-        """Put an image, and others that its set needs, in; passes and requests touched, or None with nothing changed."""
+        """Put an image and what its set needs in; passes and requests touched, or None with nothing changed."""
         m = self.model
         kept = state.copy()
         r, b = int(m.request[i]), int(m.bundle[i])

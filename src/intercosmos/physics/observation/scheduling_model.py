@@ -9,6 +9,7 @@ other, except by memory, energy and downlink.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -201,4 +202,4 @@ def _lists(of: IntArray, count: int) -> tuple[tuple[int, ...], ...]:
     rank = np.argsort(of, kind="stable")
     edges = np.searchsorted(of[rank], np.arange(count + 1)).tolist()
     members = rank.tolist()
-    return tuple(tuple(members[a:b]) for a, b in zip(edges[:-1], edges[1:], strict=True))
+    return tuple(tuple(members[a:b]) for a, b in pairwise(edges))

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from intercosmos.physics.observation.schedule_result import Aim, Schedule
 from intercosmos.physics.observation.scheduling_insertion import Filler
-from intercosmos.physics.observation.scheduling_model import WHY, Model
+from intercosmos.physics.observation.scheduling_model import WHY
 from intercosmos.physics.observation.scheduling_search import Search
-from intercosmos.physics.observation.scheduling_state import State, places
+from intercosmos.physics.observation.scheduling_state import State
 
 __all__ = ["schedule_of"]
 
@@ -17,9 +17,7 @@ Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 
-def schedule_of(
-    search: Search, aim: Aim, bound: float, history: list[tuple[float, float, float]], reasons: bool = True
-) -> Schedule:
+def schedule_of(search: Search, aim: Aim, bound: float, history: list[tuple[float, float, float]]) -> Schedule:
     """The best state of a search as a schedule, with its bound."""
     m, state = search.model, search.best
     problem = m.problem
@@ -41,7 +39,7 @@ def schedule_of(
         objective=objective,
         upper_bound=max(bound, objective),
         aim=aim,
-        unserved=unserved(search.filler, state) if reasons else {},
+        unserved=unserved(search.filler, state),
         history=tuple(history),
     )
 
@@ -65,7 +63,7 @@ def unserved(filler: Filler, state: State) -> dict[str, str]:
             codes = codes[codes > 0]
             common = WHY[int(np.bincount(codes).argmax())] if codes.size else "no opportunity is worth anything"
             out[names[r]] = common
-        elif not worth[r] * problem.requests.weight[r] > 0 and not worth[r] > 0:
+        elif not worth[r] > 0:
             out[names[r]] = "no opportunity is worth anything"
         else:
             out[names[r]] = _crowded(state, m.of_request(r))
@@ -79,18 +77,13 @@ def _crowded(state: State, images: IntArray) -> str:
     best = images[np.argsort(-m.value[images], kind="stable")]
     for i in best[:8].tolist():
         number = int(m.pass_of[i])
-        if int(places(state, number, np.array([i])).position[0]) >= 0:
-            continue
-        order = state.order[number]
+        order = np.array(state.order[number], np.int64)
         start = np.array(state.start_s[number])
-        end = start + m.turns.duration_s[list(order)]
-        near = (end > m.first_s[i]) & (start < m.last_s[i] + m.turns.duration_s[i])
-        if not near.any():
-            near[:] = True
-        others = sorted({int(m.request[j]) for j, flag in zip(order, near, strict=True) if flag})
-        shown = ", ".join(names[r] for r in others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
-        satellite = m.problem.satellites[int(m.satellite[i])].name
-        return f"crowded out by {shown} on satellite {satellite}"
+        near = (start + m.turns.duration_s[order] > m.first_s[i]) & (start < m.last_s[i] + m.turns.duration_s[i])
+        others = sorted({int(m.request[j]) for j in order[near].tolist()})
+        if others:
+            shown = ", ".join(names[r] for r in others[:3]) + (f" and {len(others) - 3} more" if others[3:] else "")
+            return f"crowded out by {shown} on satellite {m.problem.satellites[int(m.satellite[i])].name}"
     if m.needed[images].max() > 1:
-        return "crowded out: there is room for a part of its set, not for all"
-    return "memory, energy or downlink of its satellites leave no room"
+        return "there is room for a part of its set, not for all"
+    return "memory, energy, downlink or a demand of the aim leave no room"

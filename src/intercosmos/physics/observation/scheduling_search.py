@@ -21,6 +21,8 @@ IntArray = NDArray[np.int64]
 
 #: Part of the objective that a step may lose at the beginning of a search.
 _WARM: Final = 3e-4
+#: Part of a bound that is as good as reached.
+_SAME: Final = 1e-9
 #: A step takes fewer images out of a pass, but for one in ten, which empties it.
 _MANY: Final = 9
 
@@ -31,7 +33,6 @@ class Search:
     Attributes
     ----------
     best, best_value : the best so far, and its objective less what falls short of demands
-    columns : orders of images of passes that were ever part of an accepted state: pass -> order -> starts
     """
 
     def __init__(self, model: Model, seed: int) -> None:
@@ -44,7 +45,6 @@ class Search:
         self.filler = Filler(model, self.weights, self.sound)
         self.best = State(model)
         self.best_value = self.value(self.best)
-        self.columns: list[dict[tuple[int, ...], tuple[float, ...]]] = [{} for _ in range(model.passes.size - 1)]
         self.steps = 0
 
     def sound(self, state: State, satellites: set[int]) -> bool:
@@ -78,28 +78,30 @@ class Search:
         self.best, self.best_value = state.copy(), value
         return True
 
-    def remember(self, state: State) -> None:
-        """Keep the orders of a state for later combinations."""
-        for number, (order, start) in enumerate(zip(state.order, state.start_s, strict=True)):
-            if order and len(self.columns[number]) < 400:
-                self.columns[number].setdefault(order, start)
-
-    def begin(self, state: State, late: Callable[[], bool], powers: tuple[float, ...] = (1.0, 0.5)) -> None:
+    def begin(self, state: State, late: Callable[[], bool], power: float = 1.0) -> None:
         """Greedy schedules, from what a state already has; the best is kept."""
         everything = range(self.model.passes.size - 1)
         self.offer(state)
-        for power in powers:
+        worth = np.bincount(self.model.pass_of, self.model.value, len(everything)) if len(self.model) else np.zeros(0)
+        trial = state.copy()  # pass by pass, quick: something to have where time is short
+        for number in np.argsort(-worth, kind="stable").tolist():
             if late():
-                return
-            trial = state.copy()
-            self.weights.at(trial.u, trial.time_s)
-            self.filler.refresh()
-            self.filler.fill(trial, everything, power=power, late=late, adapt=self.bends)
-            self.remember(trial)
-            self.offer(trial)
+                break
+            if self.bends:
+                self.weights.at(trial.u, trial.time_s)
+                self.filler.refresh()
+            self.filler.fill(trial, [number], late=late)
+        self.offer(trial)
+        if late():
+            return
+        trial = state.copy()
+        self.weights.at(trial.u, trial.time_s)
+        self.filler.refresh()
+        self.filler.fill(trial, everything, power=power, late=late, adapt=self.bends)
+        self.offer(trial)
 
-    def improve(self, until: float, rounds: int | None = None) -> None:
-        """Search until an instant of ``time.perf_counter``, or so many steps."""
+    def improve(self, until: float, rounds: int | None = None, bound: float = np.inf) -> None:
+        """Search until an instant of ``time.perf_counter``, or so many steps, or up to a bound."""
         m = self.model
         if not len(m):
             return
@@ -110,7 +112,8 @@ class Search:
         def late() -> bool:
             return time.perf_counter() >= until
 
-        while not late() and (rounds is None or step < rounds):
+        most = bound - _SAME * abs(bound)
+        while not late() and (rounds is None or step < rounds) and self.best_value < most:
             step += 1
             if self.bends:
                 self.weights.at(now.u, now.time_s)
@@ -129,7 +132,6 @@ class Search:
             if other >= value - slack * self.random.random():
                 now, value = trial, other
                 if other > self.best_value + 1e-12:
-                    self.remember(trial)
                     self.offer(trial)
         self.steps += step
 

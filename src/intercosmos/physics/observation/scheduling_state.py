@@ -167,12 +167,15 @@ class State:
     def unfinished(self) -> list[int]:
         """Images of sets that count only whole and are not whole."""
         m = self.model
-        return [i for i in self.all_taken().tolist()
-                if m.needed[i] > 1 and sum(self.taken[g] >= 0 for g in m.groups_of[m.bundle[i]]) < m.needed[i]]  # fmt: skip
+
+        def whole(i: int) -> bool:
+            return sum(bool(self.taken[g] >= 0) for g in m.groups_of[m.bundle[i]]) >= int(m.needed[i])
+
+        return [i for i in self.all_taken().tolist() if m.needed[i] > 1 and not whole(i)]
 
 
 class Places:
-    """Where candidates (c,) could be put into a pass: position, start, and the time it costs; position -1 for nowhere."""
+    """Where candidates (c,) could be put into a pass: position, -1 for nowhere, and the time it costs."""
 
     def __init__(self, candidates: IntArray, position: IntArray, cost_s: Array) -> None:
         self.candidates, self.position, self.cost_s = candidates, position, cost_s

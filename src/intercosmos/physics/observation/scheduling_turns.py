@@ -1,7 +1,7 @@
 """Turning between images, quickly: in attitudes about the axis of flight, one formula for exact and for least times.
 
-A target at roll ``r`` whose tangent of pitch is ``p`` lies on the sphere of directions at longitude ``r`` about the axis
-of flight and latitude ``phi = atan(p cos r)``, so that the angle between two directions is the haversine of two
+A target at roll ``r`` whose tangent of pitch is ``p`` lies on the sphere of directions at longitude ``r`` about the
+axis of flight and latitude ``phi = atan(p cos r)``, so that the angle between two directions is the haversine of two
 latitudes and a difference of longitudes. Only latitudes change with time, and they only fall.
 """
 
@@ -82,7 +82,7 @@ class Turns:
             flat[left] += short / (1 - np.minimum(short / before, _STEEPEST)) + SPARE_S
             before = short
         flat[left] = np.inf
-        return flat.reshape(t.shape)
+        return np.asarray(flat.reshape(t.shape))
 
     def latest(self, first: Any, then: Any, start_s: Any, most_s: Any) -> Array:
         """Last start (...) of ``first`` found so that ``then`` may begin at ``start_s``, not after ``most_s``; -inf."""
@@ -101,20 +101,21 @@ class Turns:
             flat[left] -= short / (1 - np.minimum(short / before, _STEEPEST)) + SPARE_S
             before = short
         flat[left] = -np.inf
-        return flat.reshape(t.shape)
+        return np.asarray(flat.reshape(t.shape))
 
 
 class TurnsOfOne:
     """The same for one pair at a time in plain numbers: following a sequence, arrays would be slower."""
 
     def __init__(self, turns: Turns, first_s: Array, last_s: Array) -> None:
-        self.first_s, self.last_s = first_s.tolist(), last_s.tolist()
-        lists = {field.name: getattr(turns, field.name).tolist() for field in fields(turns)}
-        self.duration_s: list[float] = lists["duration_s"]
+        self.first_s: list[float] = first_s.tolist()
+        self.last_s: list[float] = last_s.tolist()
+        lists: dict[str, list[float]] = {f.name: getattr(turns, f.name).tolist() for f in fields(turns)}
+        self.duration_s = lists["duration_s"]
         self._centre, self._roll = lists["centre_s"], lists["roll_rad"]
-        self._slope = (turns.cos_roll * turns.closing_1_s).tolist()
+        self._slope: list[float] = (turns.cos_roll * turns.closing_1_s).tolist()
         self._rate, self._acceleration, self._settle = lists["rate"], lists["acceleration"], lists["settle"]
-        self._ramp = (turns.rate**2 / turns.acceleration).tolist()
+        self._ramp: list[float] = (turns.rate**2 / turns.acceleration).tolist()
 
     def earliest(self, i: int, end_s: float, j: int, least_s: float) -> float:
         """As :meth:`Turns.earliest`."""
