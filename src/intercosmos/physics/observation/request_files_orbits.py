@@ -51,9 +51,13 @@ _INCLINATIONS_RAD: Final = np.radians(np.arange(3.0, 180.0, 6.0))
 _PLACES: Final = 48
 _SPAN_S: Final = 10_000.0
 _PASS_S: Final = 900.0
+_STARTS: Final = 32
+_UNLIKE_RAD: Final = 0.1
 _MOST_SEARCHED: Final = 14
 _STEPS: Final = np.array([50.0, *7 * [1e-5]])
-_CONE_RAD: Final = float(np.radians(40.0))
+#: What is expected before any window is looked at, and how far off it may be: of the eccentricity, the cone, the mask.
+_EXPECTED: Final = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, float(np.radians(40.0)), 0.05])
+_LOOSENESS: Final = np.array([np.inf, np.inf, np.inf, np.inf, 3e-3, 3e-3, 0.3, 0.1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,7 +230,7 @@ def _search(passes: Passes) -> tuple[Array, Passes]:
     a, i = np.meshgrid(_AXES_M, _INCLINATIONS_RAD, indexing="ij")
     shapes = np.column_stack([a.ravel(), i.ravel()])
     agreement, node, place = _agreement(chosen, shapes, _PLACES, centre)
-    return _apart(shapes, agreement, node, place, centre, 10), passes.picked(near)
+    return _apart(shapes, agreement, node, place, centre, _STARTS), passes.picked(near)
 
 
 def _guesses(passes: Passes, shapes: Array) -> Array:
@@ -269,16 +273,21 @@ def _apart(shapes: Array, agreement: Array, node: Array, place: Array, epoch_s: 
     rates = secular_rates(a, 0.0, i)
     u = place[column] - (rates.mean_anomaly + rates.argument_of_perigee) * epoch_s
     n = node[row, column] - (rates.node - EARTH_ROTATION_RATE) * epoch_s
-    normal = np.stack([np.sin(i) * np.sin(node[row, column]), -np.sin(i) * np.cos(node[row, column]), np.cos(i)], -1)
+    c, s = np.cos(node[row, column]), np.sin(node[row, column])
+    # what an orbit is at the epoch: its plane, and where in it the satellite stands
+    normal = np.stack([np.sin(i) * s, -np.sin(i) * c, np.cos(i)], axis=-1)
+    x, y = np.cos(place[column]), np.sin(place[column])
+    there = np.stack([x * c - y * s * np.cos(i), x * s + y * c * np.cos(i), y * np.sin(i)], axis=-1)
+    unlike = (normal @ normal.T < np.cos(_UNLIKE_RAD)) | (there @ there.T < np.cos(_UNLIKE_RAD))
     kept: list[int] = []
     for k in range(best.size):
+        if unlike[k, kept].all():
+            kept.append(k)
         if len(kept) == most:
             break
-        if all(normal[k] @ normal[m] < np.cos(0.15) for m in kept):
-            kept.append(k)
     chosen = np.array(kept, np.int64)
-    none = np.zeros(a.size)
-    return np.column_stack([a, i, n, u, none, none, np.full(a.size, _CONE_RAD), none])[chosen]
+    rest = np.broadcast_to(_EXPECTED[4:], (a.size, 4))
+    return np.column_stack([a, i, n, u, rest])[chosen]
 
 
 @dataclass(frozen=True, eq=False)
@@ -340,16 +349,17 @@ def _settled(edges: _Edges, start: Array, wanted: int) -> Array:
         moved = (q[:, None, :] + np.diag(_STEPS)).reshape(-1, 8)
         slope = edges.residuals(moved).reshape(len(q), 8, -1) - values[:, None, :]
         weighted = slope / (1 + (values / scale) ** 2)[:, None, :]
-        normal = weighted @ slope.transpose(0, 2, 1)
+        normal = weighted @ slope.transpose(0, 2, 1) + np.diag((scale * _STEPS / _LOOSENESS) ** 2)
+        side = weighted @ values[:, :, None] + (scale**2 * _STEPS * (q - _EXPECTED) / _LOOSENESS**2)[:, :, None]
         ridge = damping[:, None] * np.einsum("cii->ci", normal) + 1e-18
-        step = np.linalg.solve(normal + ridge[:, :, None] * np.eye(8), weighted @ values[:, :, None])[..., 0]
+        step = np.linalg.solve(normal + ridge[:, :, None] * np.eye(8), side)[..., 0]
         trial = q - step * _STEPS
         trial[:, 0] = np.clip(trial[:, 0], EARTH_RADIUS + 150e3, 9e6)
         trial[:, 4:6] = np.clip(trial[:, 4:6], -0.01, 0.01)
         trial[:, 6] = np.clip(trial[:, 6], 0.05, 1.3)
         trial[:, 7] = np.clip(trial[:, 7], -0.02, 1.3)
         fresh = edges.residuals(trial)
-        old, new = _cost(values, scale), _cost(fresh, scale)
+        old, new = _cost(q, values, scale), _cost(trial, fresh, scale)
         better = new < old
         q[better], values[better] = trial[better], fresh[better]
         damping = np.where(better, damping / 5, damping * 5)
@@ -359,13 +369,14 @@ def _settled(edges: _Edges, start: Array, wanted: int) -> Array:
             break
         scale = max(scale * 0.5, _SCALE_RAD)
         if k % 4 == 3:  # only the leaders go on
-            lead = np.argsort(_cost(values, scale))[: max(wanted, len(q) // 2)]
+            lead = np.argsort(_cost(q, values, scale))[: max(wanted, len(q) // 2)]
             q, values, damping = q[lead], values[lead], damping[lead]
-    return q[np.argsort(_cost(values, _SCALE_RAD))[:wanted]]
+    return q[np.argsort(_cost(q, values, _SCALE_RAD))[:wanted]]
 
 
-def _cost(values: Array, scale: float) -> Array:
-    return np.asarray(np.sum(np.log1p((values / scale) ** 2), axis=1))
+def _cost(q: Array, values: Array, scale: float) -> Array:
+    strange = np.sum(((q - _EXPECTED) / _LOOSENESS) ** 2, axis=1)
+    return np.asarray(np.sum(np.log1p((values / scale) ** 2), axis=1) + strange)
 
 
 def _seconds_off(q: Array, passes: Passes) -> Array:
