@@ -19,7 +19,10 @@ from intercosmos.physics.observation.fair_shares import (
     could_be_worth,
     price,
 )
+from intercosmos.physics.observation.fair_shares_alone import all_alone
+from intercosmos.physics.observation.schedule_check import check_schedule
 from intercosmos.physics.observation.schedule_result import Aim
+from intercosmos.physics.observation.scheduler import schedule, solve
 from intercosmos.physics.observation.tasking_problem import (
     Agility,
     DownlinkWindows,
@@ -237,3 +240,28 @@ def test_who_inflates_its_weights_gains_nothing(asked: tuple[int, int], factor: 
         # all but the tie, which counts points
         first, second = before.value(u) - before.tie * u.sum(), after.value(u * scale) - after.tie * (u * scale).sum()
         assert first == pytest.approx(second, rel=1e-9, abs=1e-9)
+
+
+@settings(max_examples=15, deadline=None)
+@given(CASES, st.sampled_from(NOTIONS), st.booleans())
+def test_the_scheduler_keeps_the_laws(asked: tuple[int, int], notion: str, rational: bool) -> None:
+    case = small(*asked)
+    quotas = {"cnsa": Quota(0.3, "value")} if notion == "quotas" else None
+    assume(quotas is None or could_be_worth(case.problem)[0] > 0)
+    alone, together = all_alone(
+        case.problem, lambda part: solve(part, Aim.of_sum(asked[1]), time_limit_s=0.5, rounds=5)
+    )
+    assert np.all(alone <= case.alone + 1e-9)
+    found = schedule(
+        case.problem, fairness=notion, alone=alone, quotas=quotas, individually_rational=rational,
+        start_from=together, time_limit_s=1.0, rounds=5,
+    )  # fmt: skip
+    assert check_schedule(case.problem, found) == ()
+    u = np.array(list(found.value_by_partner.values()))
+    if rational or notion in ("nash", "proportional"):
+        assert np.all(u >= alone - 1e-6)
+    aim = aim_of(case.problem, notion, alone=alone, quotas=quotas, individually_rational=rational)
+    most = aim.value(case.u[winner(case, aim)])
+    slack = 1e-9 * (1 + abs(most))
+    assert found.upper_bound >= most - slack
+    assert found.objective <= most + slack
