@@ -113,6 +113,7 @@ class RadarMode(Told):
     ----------
     resolution : on the ground, the coarser of its two directions
     swath : width
+    bands : polarisations that it records; as many as the radar has, if not said
     near, far : angles of incidence on the ground that it is used at
     noise : noise-equivalent sigma zero
     data_rate : as recorded
@@ -121,6 +122,7 @@ class RadarMode(Told):
     name: str
     resolution: Length
     swath: Length
+    bands: Annotated[int, Field(ge=1, le=4, strict=True)] | None = None
     near: Angle | None = None
     far: Angle | None = None
     noise: Decibel | None = None

@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -23,10 +23,12 @@ from intercosmos.catalogue.load import Catalogue
 from intercosmos.catalogue.schema_sensing import InstrumentKind, ReceivingStation, Satellite, SatelliteOrbit
 from intercosmos.catalogue.sensing_model_sensors import (
     ground_speed_m_s,
+    image_bit_s,
     image_bits,
     instrument_of,
     mean_altitude_m,
     sensor_of,
+    swath_of,
     swath_sensor_of,
 )
 from intercosmos.constants import DAY, EARTH_MU
@@ -35,13 +37,16 @@ from intercosmos.errors import DataError, UnknownIdError, Where
 if TYPE_CHECKING:
     from astropy.time import Time
 
+    from intercosmos.physics.observation.opportunities_targets import Station
+    from intercosmos.physics.observation.sensors import Field
     from intercosmos.physics.observation.tasking_problem import Imager
     from intercosmos.physics.orbits.mean_orbits import MeanOrbits
 
 __all__ = [
-    "ImageStation",
+    "Fleet",
     "fleet_of",
     "ground_speed_m_s",
+    "image_bit_s",
     "image_bits",
     "imager_of",
     "instrument_of",
@@ -50,7 +55,9 @@ __all__ = [
     "sensor_of",
     "station_of",
     "stations_of",
+    "swath_of",
     "swath_sensor_of",
+    "tasking_of",
 ]
 
 #: A drift of the node goes on for so long at either side of the day it was found; then the owner, or a successor,
@@ -60,25 +67,22 @@ DRIFT_SPAN_S: Final = 366 * DAY
 _AT_ONCE: Final = (1e3, 1e6)
 
 
-@dataclass(frozen=True, slots=True)
-class ImageStation:
-    """Where images come down.
+@dataclass(frozen=True, eq=False)
+class Fleet:
+    """Satellites as the search for opportunities takes them; columns in one order.
 
     Attributes
     ----------
-    name, partner : id of the station, and whose it is
-    latitude_rad, longitude_rad, height_m : geodetic, WGS 84
-    mask_rad : elevation from which it receives
-    bit_s : greatest rate that it takes from one satellite
+    orbits, imagers, sensors : of each satellite
+    swath_m, image_bit_s, downlink_bit_s : at nadir; of a second of imaging; of all its channels, infinite if not known
     """
 
-    name: str
-    partner: str
-    latitude_rad: float
-    longitude_rad: float
-    height_m: float
-    mask_rad: float
-    bit_s: float
+    orbits: MeanOrbits
+    imagers: tuple[Imager, ...]
+    sensors: tuple[Field, ...]
+    swath_m: tuple[float, ...]
+    image_bit_s: tuple[float, ...]
+    downlink_bit_s: tuple[float, ...]
 
 
 def fleet_of(
@@ -196,15 +200,52 @@ def imager_of(satellite: Satellite) -> Imager:
     return Imager(satellite.id, satellite.owner, agility, memory, store, charging, imaging, sending)
 
 
-def station_of(entry: ReceivingStation) -> ImageStation:
-    """A receiving station as plain numbers."""
-    return ImageStation(
+def tasking_of(
+    catalogue: Catalogue,
+    ids: Sequence[str],
+    epoch: Time,
+    *,
+    instruments: Mapping[str, str] | None = None,
+    modes: Mapping[str, str] | None = None,
+) -> Fleet:
+    """All that tasking asks of some satellites.
+
+    Parameters
+    ----------
+    instruments, modes : of satellites, by id, where it is not the first; modes are radars'
+
+    Raises
+    ------
+    UnknownIdError
+        If a satellite, an instrument or a mode is unknown.
+    """
+    orbits = orbits_of(catalogue, ids, epoch)
+    chosen, used = instruments or {}, modes or {}
+    for name in (*chosen, *used):
+        if name not in ids:
+            raise UnknownIdError("satellite of the fleet", name, ids)
+    rows = [(catalogue.satellites[name], chosen.get(name), used.get(name)) for name in ids]
+    return Fleet(
+        orbits,
+        tuple(imager_of(one) for one, _, _ in rows),
+        tuple(sensor_of(one, instrument) for one, instrument, _ in rows),
+        tuple(swath_of(*row) for row in rows),
+        tuple(image_bit_s(*row) for row in rows),
+        tuple(math.inf if one.downlink_rate is None else float(one.downlink_rate) for one, _, _ in rows),
+    )
+
+
+def station_of(entry: ReceivingStation) -> Station:
+    """A receiving station as the search for opportunities takes it."""
+    from intercosmos.physics.observation.opportunities_targets import Station
+
+    return Station(
         entry.id, entry.owner, float(entry.latitude), float(entry.longitude), float(entry.altitude), float(entry.mask),
         float(entry.data_rate),
     )  # fmt: skip
 
 
-def stations_of(catalogue: Catalogue, partner: str, *, on: date | None = None) -> tuple[ImageStation, ...]:
+def stations_of(catalogue: Catalogue, partner: str, *, on: date | None = None) -> tuple[Station, ...]:
     """A partner's active stations; with a day, those planned that are to stand by then.
 
     Raises

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ground_speed_m_s",
+    "image_bit_s",
     "image_bits",
     "instrument_of",
     "mean_altitude_m",
     "sensor_of",
+    "swath_of",
     "swath_sensor_of",
 ]
 
@@ -25,6 +27,11 @@ __all__ = [
 MEAN_RADIUS: Final = 6_371_008.8
 #: Half angle fore and aft of a line camera or of a satellite that turns only to its sides: as thin as a radar's fan.
 ABEAM_RAD: Final = math.pi / 1800
+#: The same where images are to be taken, which last some seconds: what does not turn along the track is held to see so
+#: far fore and aft of abeam, about the six seconds before and after.
+IMAGING_RAD: Final = math.radians(5)
+#: s, of a frame of what hangs still.
+FRAME_S: Final = 10.0
 #: Bits of a resolution cell of a radar as recorded: real and imaginary part of four bits, 1.5 samples a cell.
 RADAR_BITS: Final = 12.0
 
@@ -63,7 +70,7 @@ def sensor_of(
     satellite: Satellite,
     instrument: str | None = None,
     *,
-    abeam_rad: float = ABEAM_RAD,
+    abeam_rad: float = IMAGING_RAD,
     least_elevation_rad: float = 0.0,
 ) -> Field:
     """Where a satellite can turn an instrument to.
@@ -74,7 +81,7 @@ def sensor_of(
     Parameters
     ----------
     instrument : its name; the first where none is given
-    abeam_rad : half angle fore and aft of what does not turn along the track
+    abeam_rad : half angle fore and aft of what does not turn along the track; an image fits into the time it leaves
     """
     from intercosmos.physics.observation.sensors import FieldOfRegard, SideLooking
 
@@ -175,7 +182,8 @@ def image_bits(
     cell = float(one.ground_sample if chosen is None else chosen.resolution)
     bits = RADAR_BITS if one.kind == "radar" else float(one.bits or 12)
     squeezed = 1.0 if one.compression is None else float(one.compression)
-    return length_m * swath * part / cell**2 * one.bands * bits / squeezed
+    bands = one.bands if chosen is None or chosen.bands is None else chosen.bands
+    return length_m * swath * part / cell**2 * bands * bits / squeezed
 
 
 def _mode(satellite: Satellite, one: Instrument, name: str | None) -> RadarMode | None:
@@ -185,3 +193,18 @@ def _mode(satellite: Satellite, one: Instrument, name: str | None) -> RadarMode 
         if mode.name.casefold() == name.casefold():
             return mode
     raise UnknownIdError(f"mode of {satellite.id}'s {one.name}", name, [mode.name for mode in one.modes])
+
+
+def swath_of(satellite: Satellite, instrument: str | None = None, mode: str | None = None) -> float:
+    """Width of a strip at nadir, m; of a radar that of a mode, its first where none is named."""
+    one = instrument_of(satellite, instrument)
+    chosen = _mode(satellite, one, mode)
+    return float(one.swath if chosen is None else chosen.swath)
+
+
+def image_bit_s(satellite: Satellite, instrument: str | None = None, mode: str | None = None) -> float:
+    """Bits that a second of imaging has, over the whole swath; of what hangs still, a frame in :data:`FRAME_S`."""
+    speed = ground_speed_m_s(satellite)
+    if speed > 0:
+        return image_bits(satellite, instrument, length_m=speed, mode=mode)
+    return image_bits(satellite, instrument, length_m=swath_of(satellite, instrument, mode), mode=mode) / FRAME_S

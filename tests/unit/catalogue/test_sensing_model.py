@@ -26,8 +26,11 @@ from intercosmos.catalogue.sensing_model import (
     station_of,
     stations_of,
     swath_sensor_of,
+    tasking_of,
 )
+from intercosmos.catalogue.sensing_model_sensors import FRAME_S
 from intercosmos.errors import DataError, UnknownIdError
+from intercosmos.physics.observation.opportunities import Target, opportunities_of
 from intercosmos.physics.observation.orbit_design_sun import local_time_h
 from intercosmos.physics.observation.sensors import FieldOfRegard, Rectangle, SideLooking
 from intercosmos.physics.orbits.mean_orbits import ROTATION_RATE
@@ -154,7 +157,10 @@ def test_sensors_are_of_the_kind_that_fits(catalogue: Catalogue) -> None:
     assert isinstance(sensor_of(satellites["cbers-4"], "WFI"), Rectangle)
     fixed = sensor_of(satellites["sentinel-2b"])
     assert isinstance(fixed, Rectangle)
-    assert fixed == swath_sensor_of(satellites["sentinel-2b"])
+    still = swath_sensor_of(satellites["sentinel-2b"])
+    assert isinstance(still, Rectangle)
+    assert fixed.across_rad == still.across_rad
+    assert fixed.along_rad > still.along_rad  # an image lasts some seconds
     radar = sensor_of(satellites["gf-3"], least_elevation_rad=0.1)
     assert isinstance(radar, SideLooking)
     assert (radar.side, radar.least_elevation_rad) == ("both", 0.1)
@@ -224,6 +230,36 @@ def test_bits_follow_area_and_rate(catalogue: Catalogue) -> None:
         image_bits(gaofen, length_m=0.0)
     with pytest.raises(UnknownIdError, match="PMS"):
         instrument_of(gaofen, "PMX")
+
+
+def test_a_fleet_for_tasking_has_a_column_for_each(catalogue: Catalogue) -> None:
+    ids = ["gf-2", "gf-3", "sentinel-2b", "gf-4"]
+    fleet = tasking_of(catalogue, ids, EPOCH, instruments={"gf-2": "PMS, bands"}, modes={"gf-3": "wide scan"})
+    assert fleet.orbits.names == tuple(imager.name for imager in fleet.imagers) == tuple(ids)
+    assert fleet.swath_m == pytest.approx((45e3, 500e3, 290e3, 400e3))
+    assert fleet.image_bit_s[2] == pytest.approx(490e6)  # as recorded
+    assert fleet.image_bit_s[3] == pytest.approx((400e3 / 50) ** 2 * 5 * 10 / FRAME_S)
+    assert fleet.downlink_bit_s[:2] == (900e6, 900e6)
+    finer = tasking_of(catalogue, ids, EPOCH)
+    assert finer.swath_m[1] == pytest.approx(10e3)
+    assert finer.image_bit_s[1] > fleet.image_bit_s[1]
+    with pytest.raises(UnknownIdError, match="fleet"):
+        tasking_of(catalogue, ids, EPOCH, modes={"gf-7": "strip"})
+
+
+def test_all_sorts_of_sensors_find_time_for_an_image_on_the_amur(catalogue: Catalogue) -> None:
+    ids = ["gf-2", "gf-3", "kondor-fka-1", "kanopus-v-3", "sentinel-2b"]
+    start = Time("2027-07-20T00:00:00")
+    fleet = tasking_of(catalogue, ids, start)
+    khabarovsk = Target("flood", "roscosmos", math.radians(48.5), math.radians(135.1), duration_s=5.0)
+    problem = opportunities_of(
+        fleet.orbits, fleet.imagers, fleet.sensors, [khabarovsk], stations_of(catalogue, "roscosmos"),
+        (start, start + 6 * _DAY), swath_m=fleet.swath_m, image_bit_s=fleet.image_bit_s,
+        downlink_bit_s=fleet.downlink_bit_s,
+    )  # fmt: skip
+    assert set(problem.opportunities.satellite) >= {0, 1, 2, 3}
+    assert set(problem.downlinks.satellite) == {0, 1, 2, 3, 4}
+    assert max(problem.downlinks.bit_s) <= 600e6
 
 
 def test_stations_as_numbers(catalogue: Catalogue) -> None:
