@@ -44,6 +44,7 @@ _MOST_KNOWN: Final = 8
 #: Residuals beyond are cut or wrong; the fit begins with more patience and loses it round by round.
 _SCALE_RAD: Final = 4e-3
 _FIRST_SCALE_RAD: Final = 0.1
+_CLOSE_SCALE_RAD: Final = 0.05
 _ROUNDS: Final = 30
 #: Low orbits, every inclination, places in the orbit: fine enough for three revolutions to stay together.
 _AXES_M: Final = EARTH_RADIUS + np.arange(300e3, 1900e3, 80e3)
@@ -333,17 +334,17 @@ def _edges(passes: Passes) -> _Edges:
 
 def _improve(result: FittedOrbits, satellite: int, passes: Passes, start: Array) -> None:
     """The best fit from starts (c, 8), put into ``result`` if it is better than what stands there."""
-    best = _settled(_edges(passes), start, 1)
+    best = _settled(_edges(passes), start, 1, _CLOSE_SCALE_RAD)
     off = _seconds_off(best, passes)
     if (median := float(np.median(off))) < result.median_s[satellite]:
         result.elements[satellite] = best[0]
         result.median_s[satellite], result.p95_s[satellite] = median, float(np.percentile(off, 95))
 
 
-def _settled(edges: _Edges, start: Array, wanted: int) -> Array:
+def _settled(edges: _Edges, start: Array, wanted: int, scale: float = _FIRST_SCALE_RAD) -> Array:
     """(wanted, 8) the best fits from starts (c, 8): damped least squares, all at once, the hopeless dropped on the
     way."""
-    q, damping, scale, still = start.copy(), np.full(len(start), 1e-3), _FIRST_SCALE_RAD, 0
+    q, damping, still = start.copy(), np.full(len(start), 1e-3), 0
     values = edges.residuals(q)
     for k in range(_ROUNDS):
         moved = (q[:, None, :] + np.diag(_STEPS)).reshape(-1, 8)
@@ -368,7 +369,7 @@ def _settled(edges: _Edges, start: Array, wanted: int) -> Array:
         if scale == _SCALE_RAD and still > 1:
             break
         scale = max(scale * 0.5, _SCALE_RAD)
-        if k % 4 == 3:  # only the leaders go on
+        if k % 3 == 2:  # only the leaders go on
             lead = np.argsort(_cost(q, values, scale))[: max(wanted, len(q) // 2)]
             q, values, damping = q[lead], values[lead], damping[lead]
     return q[np.argsort(_cost(q, values, _SCALE_RAD))[:wanted]]
