@@ -62,7 +62,7 @@ def study_file(
     open_report: bool = False,
 ) -> None:
     """What ``study`` does, for ``demo`` too."""
-    from intercosmos.report import write_report
+    from intercosmos.report import write_report, write_scenes
     from intercosmos.study import result_name, run_study
 
     with prepared(path, scenario, out, jobs) as work:
@@ -80,6 +80,7 @@ def study_file(
     page = folder / f"{name.replace('study', 'report', 1)}.html"
     try:
         write_report(result, catalogue, page)
+        write_scenes(result, catalogue, folder)
     except OSError as error:
         raise StudyError(f"{page} cannot be written: {error.strerror or error}") from error
     if as_json:

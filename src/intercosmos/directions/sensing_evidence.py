@@ -92,7 +92,8 @@ def evidence_of(way: str, plan: Plan, terms: Terms) -> Evidence:
 
 def _schedules(plan: Plan, terms: Terms) -> Iterator[tuple[str, Series]]:
     """One series a satellite: its images by their start, with whose request each is and where."""
-    rows = plan.rows
+    rows, stations = plan.rows, list(terms.stations)
+    received = np.array([stations.index(name) if name else -1 for name in rows.station], float)
     for number_, (name, entry) in enumerate(terms.satellites.items()):
         mine = np.flatnonzero(rows.satellite == number_)
         if not mine.size:
@@ -104,6 +105,7 @@ def _schedules(plan: Plan, terms: Terms) -> Iterator[tuple[str, Series]]:
                 "on the ground": ("h", np.where(np.isfinite(down := rows.delivered_s[mine]), down / _HOUR_S, -1.0)),
                 "asked by": ("1", np.array([terms.members.index(p) for p in np.array(rows.asker)[mine]], float)),
                 "request": ("1", rows.request[mine].astype(float)),
+                "station": ("1", received[mine]),
                 "latitude": ("deg", np.degrees(rows.latitude_rad[mine])),
                 "longitude": ("deg", np.degrees(rows.longitude_rad[mine])),
             },

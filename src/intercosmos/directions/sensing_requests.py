@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,10 +12,13 @@ from numpy.typing import NDArray
 from intercosmos.constants import EARTH_RADIUS
 
 if TYPE_CHECKING:
+    from astropy.time import Time
+
+    from intercosmos.catalogue import Catalogue
     from intercosmos.catalogue.schema import Satellite
     from intercosmos.directions.sensing_tasking import Rows
     from intercosmos.directions.sensing_terms import Terms
-    from intercosmos.physics.observation.opportunities import Target
+    from intercosmos.physics.observation.opportunities import Station, Target
     from intercosmos.physics.observation.tasking_problem import Problem
     from intercosmos.programme.sensing import Wanted
 
@@ -27,15 +31,28 @@ _IMAGE_S, _VIDEO_S = 6.0, 60.0
 _CLEAR_M: Final = 10e3
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a request demands of an image, beside where and when.
+
+    Attributes
+    ----------
+    latitude_rad, longitude_rad : of the place, or the middle of the area
+    sensor : ``any``, ``optical`` or ``radar``
+    resolution_m : greatest ground sample distance at the target
+    """
+
+    latitude_rad: float
+    longitude_rad: float
+    sensor: str = "any"
+    resolution_m: float = float("inf")
+
+
 def problem_of(terms: Terms) -> Problem:
     """Every satellite, request and station of an activity."""
-    from astropy.time import TimeDelta
+    from intercosmos.physics.observation.opportunities import Station
 
-    from intercosmos.catalogue.sensing_model import ground_speed_m_s as speed_of
-    from intercosmos.catalogue.sensing_model import image_bits, imager_of, orbits_of, sensor_of
-    from intercosmos.physics.observation.opportunities import Station, opportunities_of
-
-    entries, activity = list(terms.satellites.values()), terms.activity
+    activity = terms.activity
     stations = [
         Station(
             name, entry.owner, entry.latitude.value, entry.longitude.value, entry.altitude.value, entry.mask.value,
@@ -43,18 +60,48 @@ def problem_of(terms: Terms) -> Problem:
         )
         for name, entry in terms.stations.items()
     ]  # fmt: skip
+    return imaging_problem(
+        terms.catalogue, list(terms.satellites), stations,
+        [_target(request, activity.span.value) for request in activity.requests],
+        [
+            Wish(r.latitude.value, r.longitude.value, r.sensor, r.resolution.value if r.resolution else np.inf)
+            for r in activity.requests
+        ],
+        terms.start, activity.span.value, activity.least_sun.value,
+    )  # fmt: skip
+
+
+def imaging_problem(
+    catalogue: Catalogue, ids: Sequence[str], stations: Sequence[Station], targets: Sequence[Target],
+    wishes: Sequence[Wish], start: Time, span_s: float, least_sun_rad: float,
+) -> Problem:  # fmt: skip
+    """Satellites of the catalogue, and what is asked of them, as a tasking problem.
+
+    Parameters
+    ----------
+    ids : of satellites
+    targets, wishes : one wish for each target
+    least_sun_rad : elevation of the Sun that cameras need at the target
+    """
+    from astropy.time import TimeDelta
+
+    from intercosmos.catalogue.sensing_model import ground_speed_m_s as speed_of
+    from intercosmos.catalogue.sensing_model import image_bits, imager_of, orbits_of, sensor_of
+    from intercosmos.physics.observation.opportunities import opportunities_of
+
+    entries = [catalogue.satellites[name] for name in ids]
     problem = opportunities_of(
-        orbits_of(terms.catalogue, list(terms.satellites), terms.start),
+        orbits_of(catalogue, ids, start),
         [imager_of(entry) for entry in entries],
         [sensor_of(entry, abeam_rad=_abeam_rad(entry)) for entry in entries],
-        [_target(request, activity.span.value) for request in activity.requests],
+        targets,
         stations,
-        (terms.start, terms.start + TimeDelta(activity.span.value, format="sec")),
+        (start, start + TimeDelta(span_s, format="sec")),
         swath_m=[min(entry.instruments[0].swath.value, 200e3) for entry in entries],
         image_bit_s=[image_bits(entry, length_m=max(speed_of(entry), 1.0)) for entry in entries],
         downlink_bit_s=[entry.downlink_rate.value if entry.downlink_rate is not None else np.inf for entry in entries],
     )
-    return _judged(problem, terms)
+    return _judged(problem, entries, wishes, start, least_sun_rad)
 
 
 def _target(request: Wanted, span_s: float) -> Target:
@@ -86,44 +133,46 @@ def _abeam_rad(entry: Satellite) -> float:
     return float(np.arctan2(swept, mean_altitude_m(entry)))
 
 
-def _judged(problem: Problem, terms: Terms) -> Problem:
+def _judged(
+    problem: Problem, entries: Sequence[Satellite], wishes: Sequence[Wish], start: Time, least_sun_rad: float
+) -> Problem:
     """Without what is too dark, too coarse or of the wrong kind; cameras count by their chance of a clear sky."""
-    o, requests = problem.opportunities, terms.activity.requests
-    fits = _fits(problem, terms)
-    camera = np.array([entry.instruments[0].kind != "radar" for entry in terms.satellites.values()], bool)
-    clear = _clear(terms)
+    o = problem.opportunities
+    camera = np.array([entry.instruments[0].kind != "radar" for entry in entries], bool)
+    clear = _clear(wishes, start.utc.datetime.month)
     score = o.score * np.where(camera[o.satellite], clear[o.request], 1.0)
-    kept = replace(o, score=score).picked(fits)
+    kept = replace(o, score=score).picked(_fits(problem, entries, wishes, start, least_sun_rad))
     reasons = dict(problem.reasons)
     for k in np.setdiff1d(np.unique(o.request), kept.request).tolist():
-        reasons[requests[k].name] = "nothing that sees it is of the kind and resolution asked for, or sees it by day"
+        reasons[problem.requests.name[k]] = (
+            "nothing that sees it is of the kind and resolution asked for, or sees it by day"
+        )
     return replace(problem, opportunities=kept, reasons=reasons)
 
 
-def _fits(problem: Problem, terms: Terms) -> Flags:
+def _fits(
+    problem: Problem, entries: Sequence[Satellite], wishes: Sequence[Wish], start: Time, least_sun_rad: float
+) -> Flags:
     """Opportunities (o,) by light, kind of sensor and resolution."""
     from astropy.time import TimeDelta
 
     from intercosmos.physics.observation.illumination import sun_elevation
 
-    o, entries = problem.opportunities, list(terms.satellites.values())
+    o = problem.opportunities
     if not len(o):
         return np.zeros(0, bool)
-    fits = np.ones(len(o), bool)
-    latitude, longitude = (np.array([getattr(r, name).value for r in terms.activity.requests]) for name in
-                           ("latitude", "longitude"))  # fmt: skip
+    where = np.array([(wish.latitude_rad, wish.longitude_rad) for wish in wishes], float)[o.request]
     by_day = np.array([entry.instruments[0].day_only for entry in entries], bool)[o.satellite]
-    middle = terms.start + TimeDelta((o.start_s + o.end_s) / 2, format="sec")
-    sun = sun_elevation(np.stack([latitude[o.request], longitude[o.request]], axis=-1), middle)
-    fits &= ~by_day | (sun >= terms.activity.least_sun.value)
+    middle = start + TimeDelta((o.start_s + o.end_s) / 2, format="sec", scale="tai")
+    fits = ~by_day | (sun_elevation(where, middle) >= least_sun_rad)
+    finest = np.array([wish.resolution_m for wish in wishes], float)[o.request]
+    asked = np.array([wish.sensor for wish in wishes], str)[o.request]
     for number, entry in enumerate(entries):
         mine = o.satellite == number
-        sample = ground_sample_m(entry, o.roll_rad[mine])
-        asked = [terms.activity.requests[k] for k in o.request[mine].tolist()]
-        wanted = np.array([r.resolution.value if r.resolution is not None else np.inf for r in asked])
         kind = "radar" if entry.instruments[0].kind == "radar" else "optical"
-        fits[mine] &= (sample <= wanted) & np.array([r.sensor in ("any", kind) for r in asked], bool)
-    return fits
+        fits[mine] &= ground_sample_m(entry, o.roll_rad[mine]) <= finest[mine]
+        fits[mine] &= (asked[mine] == "any") | (asked[mine] == kind)
+    return np.asarray(fits)
 
 
 def ground_sample_m(satellite: Satellite, roll_rad: Array) -> Array:
@@ -144,16 +193,14 @@ def ground_sample_m(satellite: Satellite, roll_rad: Array) -> Array:
     return np.asarray(one.ground_sample.value * distance / altitude / np.cos(incidence))
 
 
-def _clear(terms: Terms) -> Array:
-    """Chance (r,) of a clear sky over each request, in the month of the scene."""
+def _clear(wishes: Sequence[Wish], month: int) -> Array:
+    """Chance (r,) of a clear sky over each request in a month."""
     from intercosmos.physics.observation.clouds import clear_probability, cloud_fraction
 
-    requests = terms.activity.requests
     latitude, longitude = (
-        np.array([getattr(request, name).value for request in requests]) for name in ("latitude", "longitude")
+        np.array([getattr(wish, name) for wish in wishes], float) for name in ("latitude_rad", "longitude_rad")
     )
-    cover = cloud_fraction(latitude, longitude, terms.activity.begin.month)
-    return clear_probability(cover, side_m=_CLEAR_M)
+    return clear_probability(cloud_fraction(latitude, longitude, month), side_m=_CLEAR_M)
 
 
 def shown_too(rows: Rows, terms: Terms) -> list[int]:

@@ -130,5 +130,6 @@ class Terms:
         return plan_of(self, way, notion)
 
     def partner_name(self, partner: str) -> str:
-        """What people call a partner."""
-        return self.catalogue.partners[partner].name
+        """What people call a partner, in short."""
+        entry = self.catalogue.partners[partner]
+        return entry.short_name or entry.name

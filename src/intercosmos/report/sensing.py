@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 _HOUR_S: Final = 3600.0
 _JOINED: Final = "p2"
-_SHADES: Final = Shades((4.0, 8.0, 12.0, 24.0, 48.0, 96.0), "mean time between two looks, h")
+_SHADES: Final = Shades((1.0, 2.0, 4.0, 6.0, 8.0, 12.0), "mean time between two looks, h")
 #: Bounds of the histogram, h; the last bin holds everything beyond.
-_BINS: Final = (0.0, 4.0, 8.0, 12.0, 24.0, 48.0, 169.0)
+_BINS: Final = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 1e9)
 #: What notions of fairness are called.
 NOTIONS: Final = {"none": "greatest sum", "quotas": "quotas", "max-min": "max-min", "nash": "Nash's bargain"}
 
@@ -94,20 +94,27 @@ def watch_figures(best: Assessment, activity: SensingActivity, names: Names) -> 
 def _heaps(found: Map, owners: Sequence[str], names: Names) -> Figure:
     """Which part of the Earth is seen how often."""
     weight = np.cos(np.radians(found.y_values))[:, None] * np.ones(found.x_values.size)
-    heaps, daily = [], {}
+    heaps, half = [], {}
     for fleet in (*owners, TOGETHER):
         hours = found.layers[fleet][1]
         known = hours != NOWHERE
         whole = float(weight[known].sum()) or 1.0
         parts = [float(weight[known & (hours >= low) & (hours < high)].sum()) / whole for low, high in pairwise(_BINS)]
-        daily[fleet] = sum(parts[:4])
+        half[fleet] = _median(hours[known], weight[known])
         heaps.append(Heap(_called(fleet, names), parts, _colour(fleet, names)))
-    alone = listing([f"{number(100 * daily[owner], 0)} % by {names.partner(owner)}" for owner in owners], "and")
-    title = f"{number(100 * daily[TOGETHER], 0)} % of the Earth are seen at least daily by all together, {alone}"
+    alone = listing([f"{number(half[owner], 1)} h by {names.partner(owner)} alone" for owner in owners], "and")
+    title = f"Half of the Earth is seen every {number(half[TOGETHER], 1)} h by all together, every {alone}"
     drawing = histogram(
         _BINS, heaps, label=title, x_title="mean time between two looks, h", y_title="part of the Earth", beyond=True
     )
     return Figure(title, Markup(drawing), "")  # noqa: S704
+
+
+def _median(values: np.ndarray, weight: np.ndarray) -> float:
+    """By area."""
+    order = np.argsort(values)
+    share = np.cumsum(weight[order]) / max(float(weight.sum()), 1e-12)
+    return float(values[order][min(int(np.searchsorted(share, 0.5)), values.size - 1)]) if values.size else 0.0
 
 
 def share_figures(best: Assessment, activity: SensingActivity, names: Names) -> Iterator[Figure]:
@@ -143,7 +150,7 @@ def schedule_figure(best: Assessment, activity: SensingActivity, names: Names) -
     schedules = {k: s for k, s in best.evidence.series.items() if is_schedule(s)}
     if not schedules:
         return None
-    members = _members(best, activity)
+    members = members_of(best, activity)
     rows, images = [], 0
     for key, series in schedules.items():
         satellite = key.removeprefix(SCHEDULE)
@@ -159,13 +166,14 @@ def schedule_figure(best: Assessment, activity: SensingActivity, names: Names) -
     title = f"{images} images by {len(rows)} satellites"
     drawing = timeline(
         rows, label=title, ticks=ticks, axis_title=f"hours after {activity.begin.isoformat()}, 0 h UTC",
-        ends=(0.0, hours), row_height=20.0,
+        ends=(0.0, hours), row_height=20.0, width=560.0,
     )  # fmt: skip
-    who = listing([f"{names.partner(member)}" for member in members], "or")
-    return Figure(title, Markup(drawing), f"Each mark is an image, in the colour of who asked for it: {who}.")  # noqa: S704
+    who = listing([names.partner(member) for member in members], "or")
+    beside = f"On the globe: schedule-{activity.id}.czml, beside this page."
+    return Figure(title, Markup(drawing), f"Each mark is an image, in the colour of who asked for it: {who}. {beside}")  # noqa: S704
 
 
-def _members(best: Assessment, activity: SensingActivity) -> list[str]:
+def members_of(best: Assessment, activity: SensingActivity) -> list[str]:
     """Partners by the number that schedules give them."""
     fleets = [fleet for fleet in best.evidence.maps["revisit"].layers if fleet != TOGETHER]
     return list(dict.fromkeys([*fleets, *(request.partner for request in activity.requests)]))
