@@ -19,6 +19,7 @@ from intercosmos.physics.observation.fair_shares import (
     price,
 )
 from intercosmos.physics.observation.fair_shares_alone import all_alone
+from intercosmos.physics.observation.fair_shares_check import imaging_time_s, unmet_demands
 from intercosmos.physics.observation.fair_shares_envy import envy
 from intercosmos.physics.observation.fair_shares_spread import gini, jain, lorenz
 from intercosmos.physics.observation.schedule_check import check_schedule
@@ -292,6 +293,26 @@ def test_all_working_alone_is_a_schedule_of_the_whole() -> None:
     assert sorted(together.taken.tolist()) == [1, 2, 3]
     assert together.window[together.taken == 1].tolist() == [2]  # its own station, not the foreign one before
     assert together.objective == together.total == 6.0
+
+
+# --- conditions
+
+
+def test_conditions_that_a_schedule_does_not_keep_are_named() -> None:
+    problem = two_each()
+    schedule = scheduled(problem, [0, 1, 4])  # cnsa twice on its own satellite, roscosmos once on its own
+    np.testing.assert_allclose(imaging_time_s(problem, schedule), [[20.0, 0.0], [0.0, 10.0]])
+    aim = aim_of(
+        problem, "quotas", alone=[5.0, 2.0], individually_rational=True,
+        quotas={"roscosmos": Quota(0.4)},
+    )  # fmt: skip
+    assert unmet_demands(problem, schedule, aim) == (
+        "roscosmos has no less than alone: 1 short",
+        "roscosmos has at least 0.4 of the imaging time: 2 short",
+    )
+    assert unmet_demands(problem, schedule) == ()
+    kept = aim_of(problem, "quotas", alone=None, quotas={"cnsa": Quota(2 / 3), "roscosmos": Quota(1 / 3)})
+    assert unmet_demands(problem, schedule, kept) == ()
 
 
 # --- spread
