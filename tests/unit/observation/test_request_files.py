@@ -9,7 +9,6 @@ import pytest
 
 from intercosmos.errors import DataError, PhysicsError
 from intercosmos.physics.observation import read_requests
-from intercosmos.physics.observation.request_files import PLEIADES_AGILITY
 
 WHOLE = """4
 7,2,ONE_SHOT_MONO
@@ -85,11 +84,6 @@ def test_partners_are_dealt_in_turn(tmp_path: Path) -> None:
     assert problem.downlinks.partner == ("east", "west")
     with pytest.raises(PhysicsError, match="different names"):
         read_requests(written(tmp_path, WHOLE), partners=("east", "east"))
-
-
-def test_turning_is_as_published_of_pleiades() -> None:
-    # eoPortal, "Pleiades-HR": 5, 10 and 60 degrees in 8, 10 and 25 s
-    assert PLEIADES_AGILITY.time_s(np.radians([5.0, 10.0, 60.0])) == pytest.approx([8.0, 10.0, 25.0], abs=0.1)
 
 
 def test_images_longer_than_their_windows_are_left_out_with_a_reason(tmp_path: Path) -> None:

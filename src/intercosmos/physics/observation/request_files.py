@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.observation.request_files_geometry import PassGeometry, geometry_of_passes
+from intercosmos.physics.observation.request_files_orbits import FittedOrbits
 from intercosmos.physics.observation.request_files_text import RequestColumns, read_columns
 from intercosmos.physics.observation.tasking_problem import (
     Agility,
@@ -39,7 +40,7 @@ from intercosmos.physics.observation.tasking_problem import (
     Requests,
 )
 
-__all__ = ["PLEIADES_AGILITY", "read_requests"]
+__all__ = ["PLEIADES_AGILITY", "fitted_orbits", "read_requests"]
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -106,14 +107,7 @@ def read_requests(
     if not (downlink_bit_s > 0 and image_bit_s >= 0 and memory_bits > 0):
         raise PhysicsError("a downlink rate and a memory above 0 and image bits of at least 0 are wanted")
     columns = read_columns(path, max_bytes=max_bytes)
-    numbers = np.unique(np.concatenate([columns.image[:, 1], columns.downlink[:, 1]])).astype(np.int64)
-    satellite = np.searchsorted(numbers, columns.image[:, 1].astype(np.int64))
-    relay = np.searchsorted(numbers, columns.downlink[:, 1].astype(np.int64))
-    first, last = _passes(columns)
-    geometry = geometry_of_passes(
-        satellite, first, last, columns.image[:, 5:8], fit=_whole(columns), stations=(relay, columns.downlink[:, 2:]),
-        names=numbers,
-    )  # fmt: skip
+    numbers, satellite, relay, geometry = _geometry(columns)
     owner = [names[k % len(names)] for k in range(numbers.size)]
     usable, reasons = _usable(columns)
     end = max([_DAY_S, *columns.image[:, 3].tolist(), *columns.downlink[:, 3].tolist()])
@@ -129,6 +123,25 @@ def read_requests(
         notes=(*_notes(agility, downlink_bit_s, image_bit_s, names, must_downlink), *geometry.notes),
         reasons=reasons,
     )
+
+
+def fitted_orbits(path: Path | str, *, max_bytes: int = 400_000_000) -> FittedOrbits:
+    """The orbits that :func:`read_requests` finds for the satellites of a file, in order of their numbers, and how well
+    they meet its windows; raises as it does."""
+    return _geometry(read_columns(path, max_bytes=max_bytes))[3].orbits
+
+
+def _geometry(columns: RequestColumns) -> tuple[IntArray, IntArray, IntArray, PassGeometry]:
+    """Numbers of the satellites in the file, satellites of images and of downlink windows, geometry of images."""
+    numbers = np.unique(np.concatenate([columns.image[:, 1], columns.downlink[:, 1]])).astype(np.int64)
+    satellite = np.searchsorted(numbers, columns.image[:, 1].astype(np.int64))
+    relay = np.searchsorted(numbers, columns.downlink[:, 1].astype(np.int64))
+    first, last = _passes(columns)
+    geometry = geometry_of_passes(
+        satellite, first, last, columns.image[:, 5:8], fit=_whole(columns), stations=(relay, columns.downlink[:, 2:]),
+        names=numbers,
+    )  # fmt: skip
+    return numbers, satellite, relay, geometry
 
 
 def _requests(columns: RequestColumns, partners: tuple[str, ...]) -> Requests:
