@@ -6,8 +6,11 @@ from itertools import product
 
 import numpy as np
 import pytest
+from astropy.time import Time, TimeDelta
 
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.observation.coverage_maps import coverage
+from intercosmos.physics.observation.grids import points_grid
 from intercosmos.physics.observation.joint_design import (
     SensorDesign,
     designs,
@@ -16,7 +19,8 @@ from intercosmos.physics.observation.joint_design import (
 )
 from intercosmos.physics.observation.joint_design_revisit import passes_of, revisit
 from intercosmos.physics.observation.orbit_design import RepeatOrbit, repeat_orbit
-from intercosmos.physics.orbits.frames import ecef_from_geodetic, geodetic_from_ecef
+from intercosmos.physics.observation.sensors import Rectangle
+from intercosmos.physics.orbits.frames import ecef_from_geodetic, geodetic_from_ecef, gmst
 from intercosmos.physics.orbits.mean_orbits import ROTATION_RATE, kepler_positions
 
 CAMERA = SensorDesign("camera", mass_kg=500.0, reach_rad=0.6, pixel_rad=1e-6, daylight=True)
@@ -230,3 +234,28 @@ def test_a_long_front_is_exact() -> None:
     better = np.any(costs[None] < costs[:, None], axis=-1)
     assert np.array_equal(pareto_front(costs), ~np.any(no_worse & better, axis=1))
     assert pareto_front(np.zeros((0, 3))).shape == (0,)
+
+
+def test_revisit_is_that_of_a_coverage_map() -> None:
+    """The search for accesses over the same places and cycle counts the same passes, and the same longest gaps."""
+    orbit, start = repeat_orbit(3, 43), Time("2027-01-01")
+    flying = orbit.orbits(start, ["A"], raan_rad=1.0, mean_anomaly_rad=0.5)
+    latitudes = np.array([0.0, 0.5, -0.9])
+    longitudes = 2 * np.pi * (np.arange(24) + 0.381966) / 24
+    places = np.stack(np.meshgrid(latitudes, longitudes, indexing="ij"), axis=-1).reshape(-1, 2)
+    span = (start, start + TimeDelta(orbit.cycle_s, format="sec"))
+    found = coverage(flying, points_grid(places), Rectangle(2e-3, 0.6), span)
+    sidereal = float(gmst(start.utc.jd1, start.utc.jd2))
+    # the same satellite twice, so that the whole circle is looked at: half the mean gap, the same longest
+    gaps = revisit(
+        orbit,
+        latitudes,
+        0.6,
+        raan_rad=[1.0 - sidereal] * 2,
+        argument_of_latitude_rad=[0.5 + np.pi / 2] * 2,
+        longitudes=24,
+    )
+    accesses = np.squeeze(found["accesses"].values).reshape(3, 24)
+    assert 2 * gaps.mean_s == pytest.approx((orbit.cycle_s / accesses).mean(1), rel=1e-9)
+    longest = np.squeeze(found["revisit_max_s"].values).reshape(3, 24).max(1)
+    assert gaps.max_s == pytest.approx(longest, abs=15)
