@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from intercosmos.physics.observation.ground_access_cells import Ground
     from intercosmos.physics.observation.ground_access_search import View
 
-__all__ = ["SINGLE", "Lines", "crossings", "smooth"]
+__all__ = ["FLAT", "SINGLE", "Lines", "crossings", "smooth"]
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -27,9 +27,10 @@ _LEAST_TURN: Final = 1e-12
 SINGLE: Final = 0.6
 #: A change of sign is halved so many times to see whether it is a single one.
 _LEVELS: Final = 3
-#: Pieces of steps looked into at once, at most.
-_LIMIT: Final = 20_000_000
-_ITERATIONS: Final = 60
+#: rad; a point this near to an edge at both ends of a part stays there: a centimetre from a low orbit.
+FLAT: Final = 1e-8
+#: Parts of steps looked into at once, at most: so many, and so many for each step.
+_LIMIT: Final = (200_000, 64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,9 +125,13 @@ def _brackets(
     left, width, level = np.zeros(which.size), 1.0, 0
     ends = lines.factors[:, :3].take(which, axis=2)
     u_left, u_right = _unit(ends[0]), _unit(ends.sum(axis=0))
+    most = _LIMIT[0] + _LIMIT[1] * which.size
     while which.size:
-        if which.size > _LIMIT:
-            raise ConvergenceError("points stay at the edge of a field for long, so that edges cannot be told apart")
+        if which.size > most:
+            raise ConvergenceError(
+                "points stay at the edge of a field for long, so that edges cannot be told apart; move the points or "
+                "the field by some metres"
+            )
         width, level, rise = width / 2, level + 1, rise / 4
         middle = left + width
         f_middle, line = lines.picked(which).at(middle)
@@ -144,7 +149,7 @@ def _brackets(
             change = (f_a >= 0) != (f_b >= 0)
             known = smooth(f_a, f_b, change, rise) | ((f_a < 0) & (f_b < 0) & (2 * f_middle - f_beyond + rise < 0))
             gap = np.abs(f_a) + np.abs(f_b)
-            known |= np.where(change, (gap >= SINGLE * limit) | (level >= _LEVELS), gap > limit)
+            known |= np.where(change, (gap >= SINGLE * limit) | (level >= _LEVELS), (gap > limit) | (gap < FLAT))
             single, go = np.flatnonzero(change & known), np.flatnonzero(~known)
             found.append((which[single], at[single], at[single] + width, f_a[single], f_b[single]))
             parts.append((which[go], at[go], f_a[go], f_b[go], rise[go], u_a[:, go], u_b[:, go]))

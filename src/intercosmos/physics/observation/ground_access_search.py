@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from intercosmos.errors import ConvergenceError, PhysicsError
 from intercosmos.physics.observation.ground_access_cells import Ground
-from intercosmos.physics.observation.ground_access_roots import SINGLE, Lines, crossings, smooth
+from intercosmos.physics.observation.ground_access_roots import FLAT, SINGLE, Lines, crossings, smooth
 from intercosmos.physics.observation.ground_access_tracks import Track
 from intercosmos.physics.observation.sensor_base import Sensor
 
@@ -167,7 +167,7 @@ def seen(view: View, ground: Ground, tolerance_s: float) -> tuple[IntArray, Arra
     limit *= view.shape.steepness
     if high is not None:
         limit += track.turn_rad
-    open_ = linked & np.where(change, gap < SINGLE * limit, gap < limit)
+    open_ = linked & np.where(change, gap < SINGLE * limit, (gap < limit) & (gap > FLAT))
     change &= linked
     rise = _settle(view, margin, squared, linked, change, open_)
     pair = np.flatnonzero(change | open_)

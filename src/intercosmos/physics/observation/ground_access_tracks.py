@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from intercosmos.constants import EARTH_ROTATION_RATE
 from intercosmos.errors import ConvergenceError, PhysicsError, UnknownIdError
 from intercosmos.physics.orbits.access_tables import positions_of, satellite_tables
 from intercosmos.physics.orbits.frames import geodetic_from_ecef
@@ -21,7 +22,7 @@ from intercosmos.physics.orbits.paths import PathTable
 if TYPE_CHECKING:
     from astropy.time import Time
 
-__all__ = ["NADIRS", "Track", "frames_of", "span_s", "tracks"]
+__all__ = ["NADIRS", "Track", "frames_of", "hovers", "span_s", "tracks"]
 
 Array = NDArray[np.float64]
 
@@ -36,9 +37,9 @@ _INTERPOLATION_M: Final = 1e-2
 _GREATEST_STEP: Final = 0.036
 #: rad; nor may its frame turn more.
 _GREATEST_TURN: Final = 0.1
-_SHORTEST_STEP_S: Final = 0.05
-#: m/s; a satellite slower than this over the ground has no track: it looks east.
-_SLOW: Final = 1e-3
+_SHORTEST_STEP_S: Final = 0.5
+#: A satellite whose speed over the ground falls below this share of its speed has no track to speak of there.
+_HOVERS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +125,7 @@ def _track(number: int, table: PathTable, row: int, span: float, nadir: str) -> 
     bounds = table.picked(np.array([row])).bounds()
     greatest = _GREATEST_STEP / (float(bounds.speed[0]) / float(bounds.nearest_m[0]) + 1e-6)
     step = min(greatest, table.step_s, span / 2)
+    hovering = hovers(table, row, span)
     while True:
         parts = int(np.ceil(span / step))
         h = span / parts
@@ -133,18 +135,17 @@ def _track(number: int, table: PathTable, row: int, span: float, nadir: str) -> 
             step = PathTable.PAD * table.step_s / pad
             continue
         seconds = np.asarray(h * np.arange(-pad, parts + pad + 1), float)
-        axes, where = frames_of(table, row, seconds, nadir)
+        axes, where = frames_of(table, row, seconds, nadir, hovering)
         rates, drift = _differences(axes), _differences(where)
         kept = axes[pad:-pad]
         change = np.diff(kept[:, :, :3], axis=0)
         turn = float(np.sqrt(np.einsum("tij,tij->t", change, change) / 2).max()) * 1.02
-        if turn <= _GREATEST_TURN and _error_m(table, row, h, nadir, kept, rates) <= _TOLERANCE_M:
+        if turn <= _GREATEST_TURN and _error_m(table, row, h, nadir, hovering, kept, rates) <= _TOLERANCE_M:
             break
         step = h / 2
         if step < _SHORTEST_STEP_S:
             raise ConvergenceError(
-                f"the frame of satellite {number} turns too fast: it all but stands still over the ground and turns "
-                "back; give positions that stand still, or that move"
+                f"the velocity of satellite {number} turns too fast to tell where it looks; are its positions smooth?"
             )
     distance = np.linalg.norm(where, axis=-1)
     unit = where / distance[:, None]
@@ -163,8 +164,24 @@ def _differences(values: Array) -> Array:
     return np.asarray(sum(w * values[k + 1 : last + k] for k, w in enumerate(_WEIGHTS)))
 
 
-def frames_of(table: PathTable, row: int, seconds: Array, nadir: str) -> tuple[Array, Array]:
-    """Axes with the satellite's own part (t, 3, 4), and positions (t, 3), m, at times (t,) after the start."""
+def hovers(table: PathTable, row: int, span: float) -> bool:
+    """Whether a satellite all but stands still over the ground at some time, so that its track turns back."""
+    seconds = np.linspace(0.0, span, 2 * int(np.ceil(span / table.step_s)) + 1)
+    position, velocity = table.state(np.full(seconds.size, row), seconds)
+    carried = EARTH_ROTATION_RATE * np.stack([-position[:, 1], position[:, 0], 0 * seconds], axis=-1)
+    up = position / np.linalg.norm(position, axis=-1, keepdims=True)
+    slow, fast = (
+        np.linalg.norm(v - np.einsum("ti,ti->t", v, up)[:, None] * up, axis=-1) for v in (velocity, velocity + carried)
+    )
+    return bool((slow < _HOVERS * fast).any())
+
+
+def frames_of(table: PathTable, row: int, seconds: Array, nadir: str, hovering: bool) -> tuple[Array, Array]:
+    """Axes with the satellite's own part (t, 3, 4), and positions (t, 3), m, at times (t,) after the start.
+
+    Where a satellite hovers, ``along`` follows its velocity without the turning of the Earth, as that relative to the
+    ground vanishes or turns back: a geostationary satellite looks east.
+    """
     position, velocity = table.state(np.full(seconds.size, row), seconds)
     latitude, longitude, _ = geodetic_from_ecef(position)
     if nadir == "geocentric":
@@ -173,21 +190,22 @@ def frames_of(table: PathTable, row: int, seconds: Array, nadir: str) -> tuple[A
     up = np.stack(
         [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=-1
     )
+    if hovering:
+        velocity = velocity + EARTH_ROTATION_RATE * np.linalg.norm(position[:, :2], axis=-1)[:, None] * east
     level = velocity - np.einsum("ti,ti->t", velocity, up)[:, None] * up
-    speed = np.linalg.norm(level, axis=-1, keepdims=True)
-    along = np.where(speed > _SLOW, level, east) / np.where(speed > _SLOW, speed, 1.0)
+    along = level / np.linalg.norm(level, axis=-1, keepdims=True)
     axes = np.stack([along, np.cross(-up, along), -up], axis=1)
     own = -np.einsum("tij,tj->ti", axes, position)
     return np.concatenate([axes, own[..., None]], axis=-1), position
 
 
 def _error_m(
-    table: PathTable, row: int, step: float, nadir: str, frame: Array, rates: Array, samples: int = 512
+    table: PathTable, row: int, step: float, nadir: str, hovering: bool, frame: Array, rates: Array, samples: int = 512
 ) -> float:
     """Greatest error of lines of sight to the ground in the middles of steps."""
     which = np.unique(np.linspace(0, frame.shape[0] - 2, samples).astype(int))
     middle = (frame[which] + frame[which + 1]) / 2 + (rates[which] - rates[which + 1]) / 8
-    truth, where = frames_of(table, row, (which + 0.5) * step, nadir)
+    truth, where = frames_of(table, row, (which + 0.5) * step, nadir, hovering)
     ground = where / np.linalg.norm(where, axis=-1, keepdims=True) * 6.37e6
     gap = np.einsum("tij,tj->ti", middle[..., :3] - truth[..., :3], ground) + middle[..., 3] - truth[..., 3]
     # points lie all around the one below: the error of an axis itself counts over the distance to the horizon
