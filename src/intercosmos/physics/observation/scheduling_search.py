@@ -23,6 +23,8 @@ IntArray = NDArray[np.int64]
 _WARM: Final = 3e-4
 #: Part of a bound that is as good as reached.
 _SAME: Final = 1e-9
+#: Chance that a step gives up an alternative with several parts, where requests have more than one.
+_SWITCH: Final = 0.2
 #: A step takes fewer images out of a pass, but for one in ten, which empties it.
 _MANY: Final = 9
 
@@ -46,6 +48,10 @@ class Search:
         self.best = State(model)
         self.best_value = self.value(self.best)
         self.steps = 0
+        several = ~model.single & (model.needed == 1)
+        pairs = np.unique(np.stack([model.request[several], model.bundle[several]], axis=-1), axis=0)
+        numbers, count = np.unique(pairs[:, 0], return_counts=True)
+        self._many = numbers[count > 1]
 
     def sound(self, state: State, satellites: set[int]) -> bool:
         """Whether memory, energy and downlinks of some satellites allow a state."""
@@ -138,6 +144,10 @@ class Search:
     def _destroy(self, state: State) -> tuple[set[int], IntArray]:
         """Take images out; passes to fill again, and images not to be tried in this step."""
         m, random = self.model, self.random
+        if self._many.size and random.random() < _SWITCH:
+            r = int(random.choice(self._many))
+            if state.used[r] >= 0:
+                return self._switch(state, r)
         gains = self._wanted(state)
         number = (
             int(m.pass_of[random.choice(len(m), p=gains)])
@@ -166,6 +176,17 @@ class Search:
             if gone and random.random() < 0.5:
                 banned.append(int(random.choice(gone)))
         return passes, np.array(banned, np.int64)
+
+    def _switch(self, state: State, request: int) -> tuple[set[int], IntArray]:
+        """Give up the alternative that a request uses, so that others can be tried."""
+        m = self.model
+        of = m.of_request(request)
+        banned = of[m.bundle[of] == state.used[request]]
+        for i in banned[state.taken[m.group[banned]] == banned].tolist():
+            if m.fixed[i]:
+                return set(m.pass_of[of].tolist()), banned[:0]
+            self._out(state, i)
+        return set(m.pass_of[of].tolist()), banned
 
     def _out(self, state: State, i: int) -> None:
         """Take an image out, with the others of a set that counts only whole."""
