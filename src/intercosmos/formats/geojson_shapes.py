@@ -1,7 +1,8 @@
 """Geometries of GeoJSON as arrays of longitude and latitude, checked: ranges, rings, crossings, antimeridian, poles.
 
-Longitudes of one ring or line are made continuous, so that they may pass 180: an edge between neighbours more than 180
-degrees apart goes the short way, across the antimeridian. Where that leads once around the Earth, the ring holds the
+Longitudes of one ring or line are made continuous, so that they may pass 180: an edge between neighbours 270 degrees of
+longitude or more apart goes the short way, across the antimeridian; from 180 to 270 degrees it is open which way is
+meant, and it is refused. Where the short way leads once around the Earth, the ring holds the
 pole on its side of the equator, and is closed along it. Edges along a pole have no length and stay as they are
 written. A polygon that was split at the antimeridian stays in two parts.
 
@@ -155,11 +156,11 @@ def _unwrapped(places: Array, key: str) -> Array:
     along_pole = (np.abs(latitude[1:]) == 90) & (latitude[1:] == latitude[:-1])
     size = np.abs(step)
     # 360 degrees apart is the same meridian written twice, as where two halves meet
-    unclear = np.flatnonzero(~along_pole & (np.abs(size - 180) < _CLOSE))
+    unclear = np.flatnonzero(~along_pole & (size >= 180 - _CLOSE) & (size < 270 - _CLOSE))
     if unclear.size:
         which = int(unclear[0])
         raise NoShapeError(
-            "neighbouring places 180 degrees of longitude apart leave the way between them open",
+            f"neighbouring places {size[which]:g} degrees of longitude apart leave the way between them open",
             f"{key}[{which + 1}]",
             "add a place between them",
         )
@@ -206,7 +207,7 @@ def _polygon(given: Any, key: str) -> tuple[Array, ...]:
         reason = str(shapely.is_valid_reason(polygon)).replace("[", " at longitude, latitude ").replace("]", "")
         raise NoShapeError(
             f"the polygon is not sound: {reason}", key,
-            "draw its edges so that they do not cross; edges of more than 180 degrees go across the antimeridian",
+            "draw its edges so that they do not cross; edges of 270 degrees and more go across the antimeridian",
         )  # fmt: skip
     if np.ptp(outer[:, 0]) > 360 + _CLOSE:
         raise NoShapeError("the polygon goes around the Earth more than once", key)
