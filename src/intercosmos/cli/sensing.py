@@ -6,7 +6,7 @@ from typing import Final
 
 import typer
 
-from intercosmos.cli import sensing_access, sensing_coverage, sensing_orbit
+from intercosmos.cli import sensing_access, sensing_coverage, sensing_orbit, sensing_task
 
 NAME: Final = "sensing"
 SUMMARY: Final = "Orbits for watching the Earth, access to targets, coverage, and fair tasking of several fleets."
@@ -19,5 +19,5 @@ EXAMPLES: Final = """Examples:
 app = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True, help=SUMMARY, epilog=f"\b\n{EXAMPLES}", pretty_exceptions_enable=False
 )
-for command in (sensing_orbit, sensing_coverage, sensing_access):
+for command in (sensing_orbit, sensing_coverage, sensing_access, sensing_task):
     app.command(command.NAME, short_help=command.SUMMARY, epilog=f"\b\n{command.EXAMPLES}")(command.run)

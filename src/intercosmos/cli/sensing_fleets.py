@@ -126,32 +126,15 @@ def _of_catalogue(
     resolution: str,
     swath: bool,
 ) -> Fleet:
-    from intercosmos.catalogue.sensing_model import fleet_of, orbits_of, sensor_of, swath_sensor_of
-    from intercosmos.units import parse
+    from intercosmos.catalogue.sensing_model import orbits_of, sensor_of, swath_sensor_of
 
-    if kind not in _KINDS:
-        raise UnknownIdError("kind of sensor", kind, _KINDS)
-    coarsest = parse(resolution, "length")
     if satellites is not None:
         ids = listed(satellites)
         for name in ids:
             if name not in catalogue.satellites:
                 raise UnknownIdError("satellite", name, catalogue.satellites)
     else:
-        found = [(p, one) for p in listed(str(fleets)) for one in fleet_of(catalogue, p)]
-        ids = tuple(
-            dict.fromkeys(
-                one
-                for _, one in found
-                if catalogue.satellites[one].instruments[0].kind in _KINDS[kind]
-                and catalogue.satellites[one].instruments[0].ground_sample.value <= coarsest
-            )
-        )
-    if not ids:
-        raise DataError(
-            f"no satellite is left with {kind} sensors of {resolution[:20]} or finer",
-            advice="take --sensor any, or a coarser --resolution",
-        )
+        ids = fleet_ids(catalogue, listed(str(fleets)), kind, resolution)
     entries = [catalogue.satellites[name] for name in ids]
     return Fleet(
         orbits_of(catalogue, ids, start),
@@ -161,6 +144,33 @@ def _of_catalogue(
         tuple(entry.instruments[0].day_only for entry in entries),
         tuple(ids),
     )
+
+
+def fleet_ids(catalogue: Catalogue, partners: Sequence[str], kind: str, resolution: str) -> tuple[str, ...]:
+    """Satellites of partners whose first instrument is of a kind and fine enough.
+
+    Raises
+    ------
+    UnknownIdError
+        For an unknown partner or kind of sensor.
+    DataError
+        If none is left.
+    """
+    from intercosmos.catalogue.sensing_model import fleet_of
+    from intercosmos.units import parse
+
+    if kind not in _KINDS:
+        raise UnknownIdError("kind of sensor", kind, _KINDS)
+    coarsest = parse(resolution, "length")
+    found = dict.fromkeys(one for partner in partners for one in fleet_of(catalogue, partner))
+    first = {name: catalogue.satellites[name].instruments[0] for name in found}
+    ids = tuple(n for n, one in first.items() if one.kind in _KINDS[kind] and one.ground_sample.value <= coarsest)
+    if not ids:
+        raise DataError(
+            f"no satellite is left with {kind} sensors of {resolution[:20]} or finer",
+            advice="take --sensor any, or a coarser --resolution",
+        )
+    return ids
 
 
 def listed(text: str) -> tuple[str, ...]:

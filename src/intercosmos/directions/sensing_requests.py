@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +27,8 @@ Flags = NDArray[np.bool_]
 
 #: Of one image of a place, and of a video, s: some 40 km of track, and a minute.
 _IMAGE_S, _VIDEO_S = 6.0, 60.0
+#: Areas are cut into strips no wider, m.
+_WIDEST_M: Final = 200e3
 #: Side of the ground around a place that must be clear, m.
 _CLEAR_M: Final = 10e3
 
@@ -50,30 +52,23 @@ class Wish:
 
 def problem_of(terms: Terms) -> Problem:
     """Every satellite, request and station of an activity."""
-    from intercosmos.physics.observation.opportunities import Station
+    from intercosmos.catalogue.sensing_model import station_of
 
     activity = terms.activity
-    stations = [
-        Station(
-            name, entry.owner, entry.latitude.value, entry.longitude.value, entry.altitude.value, entry.mask.value,
-            entry.data_rate.value,
-        )
-        for name, entry in terms.stations.items()
-    ]  # fmt: skip
     return imaging_problem(
-        terms.catalogue, list(terms.satellites), stations,
+        terms.catalogue, list(terms.satellites), [station_of(entry) for entry in terms.stations.values()],
         [_target(request, activity.span.value) for request in activity.requests],
         [
             Wish(r.latitude.value, r.longitude.value, r.sensor, r.resolution.value if r.resolution else np.inf)
             for r in activity.requests
         ],
-        terms.start, activity.span.value, activity.least_sun.value,
+        terms.start, activity.span.value, activity.least_sun.value, activity.modes,
     )  # fmt: skip
 
 
 def imaging_problem(
     catalogue: Catalogue, ids: Sequence[str], stations: Sequence[Station], targets: Sequence[Target],
-    wishes: Sequence[Wish], start: Time, span_s: float, least_sun_rad: float,
+    wishes: Sequence[Wish], start: Time, span_s: float, least_sun_rad: float, modes: Mapping[str, str] | None = None,
 ) -> Problem:  # fmt: skip
     """Satellites of the catalogue, and what is asked of them, as a tasking problem.
 
@@ -82,26 +77,22 @@ def imaging_problem(
     ids : of satellites
     targets, wishes : one wish for each target
     least_sun_rad : elevation of the Sun that cameras need at the target
+    modes : satellite -> mode of its radar, where it is not the first
     """
     from astropy.time import TimeDelta
 
-    from intercosmos.catalogue.sensing_model import ground_speed_m_s as speed_of
-    from intercosmos.catalogue.sensing_model import image_bits, imager_of, orbits_of, sensor_of
+    from intercosmos.catalogue.sensing_model import tasking_of
     from intercosmos.physics.observation.opportunities import opportunities_of
 
-    entries = [catalogue.satellites[name] for name in ids]
+    chosen = {name: mode for name, mode in (modes or {}).items() if name in ids}
+    fleet = tasking_of(catalogue, ids, start, modes=chosen)
     problem = opportunities_of(
-        orbits_of(catalogue, ids, start),
-        [imager_of(entry) for entry in entries],
-        [sensor_of(entry, abeam_rad=_abeam_rad(entry)) for entry in entries],
-        targets,
-        stations,
-        (start, start + TimeDelta(span_s, format="sec")),
-        swath_m=[min(entry.instruments[0].swath.value, 200e3) for entry in entries],
-        image_bit_s=[image_bits(entry, length_m=max(speed_of(entry), 1.0)) for entry in entries],
-        downlink_bit_s=[entry.downlink_rate.value if entry.downlink_rate is not None else np.inf for entry in entries],
-    )
-    return _judged(problem, entries, wishes, start, least_sun_rad)
+        fleet.orbits, fleet.imagers, fleet.sensors, targets, stations,
+        (start, start + TimeDelta(span_s, format="sec", scale="tai")),
+        swath_m=[min(width, _WIDEST_M) for width in fleet.swath_m], image_bit_s=fleet.image_bit_s,
+        downlink_bit_s=fleet.downlink_bit_s,
+    )  # fmt: skip
+    return _judged(problem, [catalogue.satellites[name] for name in ids], wishes, start, least_sun_rad, chosen)
 
 
 def _target(request: Wanted, span_s: float) -> Target:
@@ -125,23 +116,16 @@ def _target(request: Wanted, span_s: float) -> Target:
     )  # fmt: skip
 
 
-def _abeam_rad(entry: Satellite) -> float:
-    """Half angle fore and aft in which a satellite that does not pitch sweeps over a place in the time of an image."""
-    from intercosmos.catalogue.sensing_model import ground_speed_m_s, mean_altitude_m
-
-    swept = 1.2 * _IMAGE_S * max(ground_speed_m_s(entry), 1e3) / 2
-    return float(np.arctan2(swept, mean_altitude_m(entry)))
-
-
 def _judged(
-    problem: Problem, entries: Sequence[Satellite], wishes: Sequence[Wish], start: Time, least_sun_rad: float
-) -> Problem:
+    problem: Problem, entries: Sequence[Satellite], wishes: Sequence[Wish], start: Time, least_sun_rad: float,
+    modes: Mapping[str, str],
+) -> Problem:  # fmt: skip
     """Without what is too dark, too coarse or of the wrong kind; cameras count by their chance of a clear sky."""
     o = problem.opportunities
     camera = np.array([entry.instruments[0].kind != "radar" for entry in entries], bool)
     clear = _clear(wishes, start.utc.datetime.month)
     score = o.score * np.where(camera[o.satellite], clear[o.request], 1.0)
-    kept = replace(o, score=score).picked(_fits(problem, entries, wishes, start, least_sun_rad))
+    kept = replace(o, score=score).picked(_fits(problem, entries, wishes, start, least_sun_rad, modes))
     reasons = dict(problem.reasons)
     for k in np.setdiff1d(np.unique(o.request), kept.request).tolist():
         reasons[problem.requests.name[k]] = (
@@ -151,8 +135,9 @@ def _judged(
 
 
 def _fits(
-    problem: Problem, entries: Sequence[Satellite], wishes: Sequence[Wish], start: Time, least_sun_rad: float
-) -> Flags:
+    problem: Problem, entries: Sequence[Satellite], wishes: Sequence[Wish], start: Time, least_sun_rad: float,
+    modes: Mapping[str, str],
+) -> Flags:  # fmt: skip
     """Opportunities (o,) by light, kind of sensor and resolution."""
     from astropy.time import TimeDelta
 
@@ -170,22 +155,23 @@ def _fits(
     for number, entry in enumerate(entries):
         mine = o.satellite == number
         kind = "radar" if entry.instruments[0].kind == "radar" else "optical"
-        fits[mine] &= ground_sample_m(entry, o.roll_rad[mine]) <= finest[mine]
+        fits[mine] &= ground_sample_m(entry, o.roll_rad[mine], modes.get(entry.id)) <= finest[mine]
         fits[mine] &= (asked[mine] == "any") | (asked[mine] == kind)
     return np.asarray(fits)
 
 
-def ground_sample_m(satellite: Satellite, roll_rad: Array) -> Array:
+def ground_sample_m(satellite: Satellite, roll_rad: Array, mode: str | None = None) -> Array:
     """Ground sample distance across the track (n,), m, of a satellite's first instrument, looking aside by angles.
 
-    It grows with the distance and as the ground falls away; a radar's does not.
+    It grows with the distance and as the ground falls away; that of a radar's mode does not.
     """
     from intercosmos.catalogue.sensing_model import mean_altitude_m
     from intercosmos.physics.observation.footprints_geometry import incidence_of_off_nadir
 
     one = satellite.instruments[0]
     if one.kind == "radar":
-        return np.full(np.shape(roll_rad), one.ground_sample.value)
+        found = next((m.resolution for m in one.modes if mode is not None and m.name == mode), one.ground_sample)
+        return np.full(np.shape(roll_rad), found.value)
     altitude = mean_altitude_m(satellite)
     off = np.maximum(np.abs(roll_rad), 1e-6)
     incidence = incidence_of_off_nadir(off, altitude)

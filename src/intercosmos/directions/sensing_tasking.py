@@ -119,7 +119,7 @@ def _key(terms: Terms) -> str:
         _VERSION, _ROUNDS, activity.begin.isoformat(), activity.span.value, activity.least_sun.value,
         [r.model_dump_json() for r in activity.requests], [s.model_dump_json() for s in terms.satellites.values()],
         [s.model_dump_json() for s in terms.stations.values()], terms.members, activity.exchange_delay.value,
-        sorted((partner, quota.value) for partner, quota in activity.quotas.items()), activity.notions,
+        sorted((partner, quota.value) for partner, quota in activity.quotas.items()), activity.notions, activity.modes,
     )  # fmt: skip
 
 

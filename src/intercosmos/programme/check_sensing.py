@@ -207,3 +207,16 @@ def check_imagers(programme: Programme, catalogue: Catalogue) -> Iterator[DataEr
                 where=programme.where("activity", activity.id, "satellites"),
                 advice="name satellites of at least two partners",
             )
+        yield from _wrong_modes(activity, programme, catalogue)
+
+
+def _wrong_modes(activity: SensingActivity, programme: Programme, catalogue: Catalogue) -> Iterator[DataError]:
+    """Modes are those of radars among the satellites."""
+    for name, mode in activity.modes.items():
+        where = programme.where("activity", activity.id, "modes", name)
+        if name not in activity.satellites or name not in catalogue.satellites:
+            yield UnknownIdError("satellite of this activity", name, activity.satellites, where=where)
+            continue
+        known = [one.name for one in catalogue.satellites[name].instruments[0].modes]
+        if mode not in known:
+            yield UnknownIdError(f"mode of {name}", mode, known, where=where)

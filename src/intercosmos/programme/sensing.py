@@ -134,6 +134,7 @@ class SensingActivity(Activity):
     exchange_delay : how much later one partner's images come to the other where only data are exchanged
     days_a_year : on how many days of a year the partners task each other's satellites like this
     least_sun : elevation of the Sun below which optical images are not taken
+    modes : satellite -> mode in which its radar images, where it is not the first of the catalogue
     constellation : what a joint constellation must do, if one is to be designed
     """
 
@@ -156,6 +157,7 @@ class SensingActivity(Activity):
     exchange_delay: Time = Quantity(_DAY, "h")
     days_a_year: Time = Quantity(30 * _DAY, "d")
     least_sun: Angle = degrees(10.0)
+    modes: dict[AssetId, str] = Field(default_factory=dict)
     constellation: NewConstellation | None = None
     ways: SensingWays = ()
 

@@ -115,6 +115,10 @@ def test_efforts_are_wide_and_follow_their_derivation(catalogue: Catalogue) -> N
         "monitoring-station",
         "monitoring-ground",
         "augmentation-centre",
+        "image-interface",
+        "tasking-centre",
+        "receiving-pass",
+        "imaging-hour",
     }
     assert set(catalogue.efforts) == items
     for rate in catalogue.efforts.values():

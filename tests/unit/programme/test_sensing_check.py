@@ -31,6 +31,7 @@ scene = "Amur"
 begin = "2027-08-10"
 span = "2 d"
 watch = "7 d"
+modes = { gf-3 = "standard strip" }
 fairness = "nash"
 quotas = { roscosmos = 0.4, cnsa = 0.4 }
 requests = [
@@ -115,6 +116,8 @@ def test_without_a_constellation_none_is_designed(tmp_path: Path, catalogue: Cat
         (('reach = "40 deg"', 'reach = "80 deg"'), "to the side", "sensors", "70 deg"),
         (('north = "60 deg"', 'north = "40 deg"'), "wrong way round", "constellation", "south < north"),
         (('kind = "area"', 'kind = "aria"'), "aria", "Sanjiang", "area"),
+        (('gf-3 = "standard strip"', 'gf-3 = "strip"'), "strip", "modes", "standard strip"),
+        (('gf-3 = "standard strip"', 'gf-6 = "standard strip"'), "gf-6", "modes", "gf-3"),
         (('fairness = "nash"', 'fairness = "Nash"'), "Nash", "fairness", "max-min"),
         (('latitude = "48.48 deg"', 'latitude = "148.48 deg"'), "148", "Khabarovsk", "90"),
         (('fairness = "nash"\nquotas = { roscosmos = 0.4, cnsa = 0.4 }', 'fairness = "quotas"'), "needs quotas",
