@@ -238,3 +238,10 @@ def test_nobody_has_less_than_alone():
     kept = schedule(p, individually_rational=True, alone={"A": 2.5, "B": 0.0}, time_limit_s=5, rounds=40)
     assert free.value_by_partner["A"] == pytest.approx(1.5)
     assert kept.value_by_partner["A"] >= 2.5
+
+
+def test_demands_that_cannot_be_kept_are_said():
+    p = problem(CROWDED, "mmmm", partners="ABBA")
+    demand = Demand(np.array([1.0, 0.0]), np.zeros((2, 2)), 3.0, "the share of A")
+    with pytest.raises(PhysicsError, match="the share of A"):
+        solve(p, replace(Aim.of_sum(2), demands=(demand,)), time_limit_s=5, rounds=10)

@@ -84,21 +84,23 @@ def schedule(
     Raises
     ------
     UnknownIdError : an unknown notion or partner
-    PhysicsError : a time limit that is not above 0, quotas that cannot be kept, fixed images that disturb one another
+    PhysicsError
+        A time limit that is not above 0; quotas that no schedule found keeps; fixed images that disturb one another.
     """
     from intercosmos.physics.observation.fair_shares import aim_of
 
     begun = time.perf_counter()
     _check_limit(time_limit_s)
     needed = fairness in ("nash", "proportional") or individually_rational
-    if alone is None and needed:
+    if alone is None and needed and problem.partners:
         share = _ALONE_PART * time_limit_s / max(len(problem.partners), 1)
-        worth = [
-            solve(problem.among([p]), Aim.of_sum(len(problem.among([p]).partners)), time_limit_s=share, seed=seed,
-                  workers=workers, rounds=rounds).value_by_partner[p]
+        apart = {
+            p: solve(problem.among([p]), Aim.of_sum(len(problem.partners)), time_limit_s=share, seed=seed,
+                     workers=workers, rounds=rounds)
             for p in problem.partners
-        ]  # fmt: skip
-        alone = np.array(worth)
+        }  # fmt: skip
+        alone = np.array([found.value_by_partner[p] for p, found in apart.items()])
+        start_from = _together(problem, apart) if start_from is None else start_from
     aim = aim_of(problem, fairness, alone=alone, quotas=quotas, individually_rational=individually_rational)
     left = max(time_limit_s - (time.perf_counter() - begun), 0.02 * time_limit_s)
     found = solve(
@@ -135,6 +137,12 @@ def solve(
     not_before_s : no image begins before, but those that are fixed; one instant, or one for each satellite
     rounds : steps of the search, at most; for answers that do not depend on how quick a machine is
     progress : told seconds, objective and bound as they get better
+
+    Raises
+    ------
+    PhysicsError
+        A time limit that is not above 0; fixed images that disturb one another; demands of the aim that no schedule
+        found keeps.
     """
     begun = time.perf_counter()
     _check_limit(time_limit_s)
@@ -167,7 +175,32 @@ def solve(
         some = None if rounds is None else rounds // _TELLS + (part < rounds % _TELLS)
         search.improve(now + (end - now) / (_TELLS - part), some, bound.best)
         tell()
+    _demand_kept(search)
     return schedule_of(search, aim, bound.best, history)
+
+
+def _together(problem: Problem, apart: Mapping[str, Schedule]) -> Schedule:
+    """What all partners do alone, as one schedule of the whole: nobody has less than alone in it."""
+    o = problem.opportunities
+    images_of = np.array([s.partner for s in problem.satellites])[o.satellite]
+    asked_by = np.array(problem.requests.partner)[o.request]
+    taken = [np.flatnonzero((images_of == p) & (asked_by == p))[found.taken] for p, found in apart.items()]
+    first = next(iter(apart.values()))
+    return replace(
+        first, problem=problem, taken=np.concatenate(taken),
+        start_s=np.concatenate([found.start_s for found in apart.values()]),
+    )  # fmt: skip
+
+
+def _demand_kept(search: Search) -> None:
+    state = search.best
+    for demand in search.model.aim.demands:
+        have = float(demand.value @ state.u + np.sum(demand.time_1_s * state.time_s))
+        if have < demand.least - 1e-9 * max(abs(demand.least), 1.0):
+            what = demand.name or "a demand of the aim"
+            raise PhysicsError(
+                f"no schedule was found that keeps {what}: {have:.6g} of {demand.least:.6g}; ask for less or give time"
+            )
 
 
 def _check_limit(time_limit_s: float) -> None:
