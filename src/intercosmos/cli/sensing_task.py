@@ -252,8 +252,12 @@ def _show(data: dict[str, Any], found: Schedule, written: Sequence[Path]) -> Non
         f"{number(data['total'], 2)}",
         style="bold",
     )
-    proof = f"By the notion {data['fairness']!r} at most {number(100 * data['gap'], 2)} % below the best there is"
-    console.print(f"{proof} (objective {number(data['objective'], 3)}, bound {number(data['upper_bound'], 3)}).")
+    if found.fairness == "none":
+        proof = f"At most {number(100 * data['gap'], 2)} % below the best there is"
+        console.print(f"{proof} (bound {number(data['upper_bound'], 3)}).")
+    else:
+        measure = f"what {found.fairness} maximises is {number(data['objective'], 4)}"
+        console.print(f"By its own measure: {measure}, and cannot be more than {number(data['upper_bound'], 4)}.")
     partners = table("Partner", "Worth", "Images", "Requests", numbers=("Worth", "Images", "Requests"))
     for partner, worth in data["value_by_partner"].items():
         mine = [image for image in data["images"] if image["partner"] == partner]

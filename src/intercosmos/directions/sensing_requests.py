@@ -29,6 +29,12 @@ Flags = NDArray[np.bool_]
 _IMAGE_S, _VIDEO_S = 6.0, 60.0
 #: Areas are cut into strips no wider, m.
 _WIDEST_M: Final = 200e3
+#: What tasking assumes.
+_NOTES: Final = (
+    "cameras count by their chance of a clear sky, from a rough climatology by zones; radars see through clouds",
+    "an image is worth the same however steeply it looks, as long as it is fine enough",
+    "a pass goes down at one rate, the lower of the satellite's and the station's",
+)
 #: Side of the ground around a place that must be clear, m.
 _CLEAR_M: Final = 10e3
 
@@ -131,7 +137,7 @@ def _judged(
         reasons[problem.requests.name[k]] = (
             "nothing that sees it is of the kind and resolution asked for, or sees it by day"
         )
-    return replace(problem, opportunities=kept, reasons=reasons)
+    return replace(problem, opportunities=kept, reasons=reasons, notes=_NOTES)
 
 
 def _fits(
