@@ -9,6 +9,7 @@ from astropy.time import Time, TimeDelta
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.observation import repeat_orbit, sun_synchronous
 from intercosmos.physics.observation.orbit_design import repeat_cycles
+from intercosmos.physics.observation.orbit_design_frozen import frozen, frozen_repeat_orbit
 from intercosmos.physics.observation.orbit_design_rates import closing_orbits, drift_rates, sun_synchronous_inclinations
 from intercosmos.physics.observation.orbit_design_sun import (
     equation_of_time_s,
@@ -226,3 +227,23 @@ def test_air_is_thicker_by_day() -> None:
     night, noon = (mean_density_kg_m3(6.9e6, 1.7, f107=140, ascending_local_time_h=hour) for hour in (4.5, 14.0))
     assert noon > night * 0.8
     assert 1e-13 < night < 5e-12
+
+
+def test_a_track_closes_in_a_frozen_orbit() -> None:
+    orbit = frozen_repeat_orbit(10, 127, inclination_rad=np.radians(66.039))
+    pair = frozen(orbit.semi_major_axis_m, orbit.inclination_rad)
+    assert orbit.eccentricity == pytest.approx(pair.eccentricity, rel=1e-9)
+    assert orbit.argument_of_perigee_rad == pair.argument_of_perigee_rad
+    assert orbit.cycle_s == pytest.approx(127 * orbit.nodal_period_s, rel=1e-12)
+
+
+def test_frozen_orbits_that_are_none() -> None:
+    for axis, tilt, zonals, words in (
+        (700e3, 1.7, None, "in m"),
+        (7e6, 98.0, None, "from 0 to π"),
+        (7e6, 0.0, None, "plane of the equator"),
+        (7e6, 1.7, (1e-3,), "zonals are"),
+        (7e6, 1.7, (1e-3, np.nan), "zonals are"),
+    ):
+        with pytest.raises(PhysicsError, match=words):
+            frozen(axis, tilt, zonals=zonals)

@@ -20,14 +20,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.constants import EARTH_RADIUS
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.observation.orbit_design import RepeatOrbit, repeat_orbit
+from intercosmos.physics.observation.orbit_design_rates import Gravity
 from intercosmos.physics.orbits.gravity_field import egm2008, zonal_coefficients
 
-__all__ = ["Frozen", "frozen"]
+__all__ = ["Frozen", "frozen", "frozen_repeat_orbit"]
 
 Array = NDArray[np.float64]
 
 _DEGREE: Final = 50
 _STEPS: Final = 40
+_ROUNDS: Final = 3
 _LOWEST_M: Final = 6.4e6
 _GREATEST: Final = 0.2
 
@@ -86,6 +89,31 @@ def frozen(semi_major_axis_m: float, inclination_rad: float, *, zonals: ArrayLik
             f"near {np.degrees(i):.2f} degrees no nearly circular orbit is frozen: J2 hardly turns the perigee there"
         )
     return Frozen(abs(e), np.pi / 2 if e >= 0 else 1.5 * np.pi)
+
+
+def frozen_repeat_orbit(
+    days: int, revolutions: int, *, inclination_rad: float | None = None, gravity: Gravity = "J2"
+) -> RepeatOrbit:
+    """The orbit whose ground track closes and whose eccentricity and perigee stay.
+
+    Parameters are those of :func:`~.orbit_design.repeat_orbit`; by default the orbit is sun-synchronous.
+
+    Examples
+    --------
+    ERS-1, published with 7 159 496 m and 0.001165:
+
+    >>> orbit = frozen_repeat_orbit(35, 501, gravity="J4")
+    >>> round(orbit.semi_major_axis_m), round(orbit.eccentricity, 6)
+    (7159492, 0.001155)
+    """
+    orbit = repeat_orbit(days, revolutions, inclination_rad=inclination_rad, gravity=gravity)
+    for _ in range(_ROUNDS):  # the axis depends on the square of the eccentricity: each round wins six digits
+        pair = frozen(orbit.semi_major_axis_m, orbit.inclination_rad)
+        orbit = repeat_orbit(
+            days, revolutions, inclination_rad=inclination_rad, gravity=gravity, eccentricity=pair.eccentricity,
+            argument_of_perigee_rad=pair.argument_of_perigee_rad,
+        )  # fmt: skip
+    return orbit
 
 
 @lru_cache(maxsize=1)
