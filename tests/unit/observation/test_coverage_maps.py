@@ -171,6 +171,23 @@ def test_a_store_of_another_question_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "folder" / "letter.txt").read_text() == "mine"
 
 
+@pytest.mark.parametrize("text", [None, "", "{}", "[]", "null", '{"zarr_format": 3'])
+@pytest.mark.parametrize("name", ["", "covered", "block_done"])
+def test_a_damaged_store_is_refused(tmp_path: Path, name: str, text: str | None) -> None:
+    few = GRID.picked([0, 1])
+    coverage(ORBITS, few, SENSOR, HALF_DAY, store=tmp_path / "maps.zarr")
+    told = tmp_path / "maps.zarr" / name / "zarr.json"
+    if text is None:
+        told.unlink()
+    else:
+        told.write_text(text)
+    if (name, text) == ("block_done", None):  # as if it had stopped before the first block
+        assert coverage(ORBITS, few, SENSOR, HALF_DAY, store=tmp_path / "maps.zarr").seen.shape == (1, 2)
+    else:
+        with pytest.raises(StudyError, match=r"maps\.zarr"):
+            coverage(ORBITS, few, SENSOR, HALF_DAY, store=tmp_path / "maps.zarr")
+
+
 def test_a_cluster_computes_the_same_bits(maps: xr.Dataset) -> None:
     distributed = pytest.importorskip("distributed")
     with (

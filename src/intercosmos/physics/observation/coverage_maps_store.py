@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
@@ -98,30 +99,38 @@ class Store(Sheets):
 
     def __init__(self, path: str | Path, question: Question, cells: int, cells_at_once: int, digest: str) -> None:
         super().__init__(question, cells, cells_at_once)
+        self.path, self._digest = Path(path), digest
+        with _whole(self.path):
+            self._open(cells_at_once)
+
+    def _open(self, cells_at_once: int) -> None:
         import zarr
 
-        self.path, self._digest = Path(path), digest
         if self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir())):
-            try:
-                self._group = zarr.open_group(self.path, mode="r+")
-                asked = self._group.attrs.get("question")
-            except (OSError, ValueError) as error:
-                raise StudyError(f"{self.path} is no zarr store: {error}\n  next: give another path") from error
-            if asked != digest:
+            self._group = zarr.open_group(self.path, mode="r+")
+            if self._group.attrs.get("question") != self._digest:
                 raise StudyError(
                     f"the store {self.path} holds another question: other orbits, cells, times or settings\n"
                     "  next: give another path, or remove the store"
                 )
         else:
-            self._group = zarr.create_group(self.path, attributes={"question": digest})
-        there = set(self._group.array_keys())
-        for name, (dims, shape, kind) in {**self.template, "block_done": (("block",), (self.blocks,), "bool")}.items():
+            self._group = zarr.create_group(self.path, attributes={"question": self._digest})
+        there = {name for name in (*self.template, "block_done") if name in self._group}
+        flags = (("block",), (self.blocks,), "bool")
+        lost = set(self.template) - there
+        if lost and "block_done" in there:  # which is made last
+            raise StudyError(
+                f"the store {self.path} lacks {min(lost)!r}\n  next: remove the store, or give another path"
+            )
+        for name, (dims, shape, kind) in {**self.template, "block_done": flags}.items():
             if name not in there:
                 chunk = tuple(
                     1 if d == "block" else min(cells_at_once, n) if d == "cell" else max(n, 1)
                     for d, n in zip(dims, shape, strict=True)
                 )
                 self._group.create_array(name, shape=shape, chunks=chunk, dtype=kind, dimension_names=dims)
+            elif self._group[name].shape != shape:
+                raise StudyError(f"{name!r} in {self.path} has another shape\n  next: remove the store")
 
     def array(self, name: str) -> Any:
         """The zarr array."""
@@ -129,7 +138,8 @@ class Store(Sheets):
 
     def missing(self) -> list[int]:
         """Those without a flag."""
-        return np.flatnonzero(~np.asarray(self._group["block_done"][...], bool)).tolist()
+        with _whole(self.path):
+            return np.flatnonzero(~np.asarray(self._group["block_done"][...], bool)).tolist()
 
     def mark(self, block: int) -> None:
         """Set its flag."""
@@ -145,16 +155,35 @@ class Store(Sheets):
         """
         # texts of no fixed length: the others have no place in the specification of zarr yet
         texts = small.assign_coords(group=small["group"].astype(object)).assign_attrs(question=self._digest)
-        texts.to_zarr(self.path, mode="a", consolidated=False, zarr_format=3)
-        for name in self.template:
-            if name in about:
-                self._group[name].attrs.update(about[name])
+        with _whole(self.path):
+            texts.to_zarr(self.path, mode="a", consolidated=False, zarr_format=3)
+            for name in self.template:
+                if name in about:
+                    self._group[name].attrs.update(about[name])
+
+    def area(self, name: str) -> NDArray[np.float64]:
+        """See :meth:`Sheets.area`."""
+        with _whole(self.path):
+            return super().area(name)
 
     def dataset(self) -> xr.Dataset:
         """What is in the store, read when it is asked for."""
         import xarray as xr
 
-        found: xr.Dataset = xr.open_zarr(self.path, consolidated=False, chunks=None)
+        with _whole(self.path):
+            found: xr.Dataset = xr.open_zarr(self.path, consolidated=False, chunks=None)
         del found.attrs["question"]
         found = found.assign_coords(group=("group", found["group"].values.tolist(), found["group"].attrs))
         return found.drop_vars([name for name in found.variables if str(name).startswith("block_")])
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[None]:
+    """What zarr says of a folder that is no store, or of one that is damaged, as an error of ours."""
+    try:
+        yield
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
+        raise StudyError(
+            f"{path} is no zarr store that can be used, or is damaged: {error}\n"
+            "  next: give another path, or remove the store"
+        ) from error
