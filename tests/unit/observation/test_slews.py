@@ -8,7 +8,7 @@ from astropy.time import Time
 
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.observation import access
-from intercosmos.physics.observation.sensors import FieldOfRegard
+from intercosmos.physics.observation.sensors import Cone, FieldOfRegard
 from intercosmos.physics.observation.slews import Sightlines, attitudes
 from intercosmos.physics.orbits.mean_orbits import MeanOrbits
 
@@ -32,13 +32,14 @@ def test_a_target_is_abeam_at_the_centre_and_the_model_is_near_the_truth(orbits:
     place = points[found.point]
     seen = attitudes(sight, found.satellite, place, found.start_s, found.end_s)
     line = sight(found.satellite, place, seen.centre_s)
-    whole = ~(found.begins_before | found.ends_after)
-    assert np.abs(line[:, 0] / line[:, 2])[whole] == pytest.approx(0.0, abs=1e-5)
-    assert np.tan(seen.roll_rad)[whole] == pytest.approx((line[:, 1] / line[:, 2])[whole], abs=1e-9)
+    whole = ~(found.begins_before | found.ends_after) & (seen.centre_s > found.start_s) & (seen.centre_s < found.end_s)
+    assert whole.sum() > 50
+    assert np.abs(line[:, 0] / line[:, 2])[whole] == pytest.approx(0.0, abs=0.02)
+    assert np.tan(seen.roll_rad)[whole] == pytest.approx((line[:, 1] / line[:, 2])[whole], abs=0.03)
     assert np.all(seen.closing_1_s > 0)
     # ground speed over distance, 6.9 km/s over 620 km straight down, a little less far aside
     assert seen.closing_1_s.max() < 7.0 / 600
-    assert np.degrees(seen.error_rad).max() < 4.0
+    assert np.degrees(seen.error_rad).max() < 2.0
     # said error against the model at times of its own
     t = found.start_s + 0.37 * (found.end_s - found.start_s)
     truth = sight(found.satellite, place, t)
@@ -72,10 +73,27 @@ def test_the_right_is_the_right(orbits: MeanOrbits) -> None:
     assert down > 600e3
 
 
-def test_what_does_not_pass_has_no_attitude() -> None:
+@pytest.mark.parametrize(("height_m", "half_deg"), [(500e3, 64.0), (2000e3, 45.0), (20_200e3, 12.0)])
+def test_high_orbits_and_wide_fields_have_attitudes_too(height_m: float, half_deg: float) -> None:
+    orbits = MeanOrbits.of(START, ["A"], semi_major_axis_m=6.378e6 + height_m, inclination_rad=np.radians(60.0))
+    rng = np.random.default_rng(3)
+    points = np.column_stack([np.arcsin(rng.uniform(-0.8, 0.8, 30)), rng.uniform(-np.pi, np.pi, 30)])
+    found = access(orbits, points, Cone(np.radians(half_deg)), SPAN)
+    seen = attitudes(Sightlines.of(orbits, SPAN), found.satellite, points[found.point], found.start_s, found.end_s)
+    assert len(found) > 20
+    assert np.all(seen.closing_1_s > 0)
+    assert np.all(np.isfinite(seen.centre_s))
+    assert np.degrees(seen.error_rad).max() < 8.0
+
+
+def test_what_stands_still_is_looked_at_steadily() -> None:
     where = lambda numbers, times: np.broadcast_to([42.164e6, 0.0, 0.0], (len(numbers), len(times), 3))  # noqa: E731
-    sight = Sightlines.of(where, SPAN, count=1, frame="ITRF")
-    with pytest.raises(PhysicsError, match="stands still"):
-        attitudes(sight, [0], [[0.1, 0.1]], [0.0], [1000.0])
+    sight = Sightlines.of(lambda n, t: where(n, t) + (t - START).to_value("s")[None, :, None] * [0, 1e-2, 0], SPAN,
+                          count=1, frame="ITRF")  # fmt: skip
+    seen = attitudes(sight, [0], [[0.1, 0.1]], [0.0], [1000.0])
+    assert np.degrees(seen.error_rad[0]) < 0.01
+    along, right, down = sight([0], [[0.1, 0.1]], [500.0])[0]
+    assert seen.closing_1_s[0] * (seen.centre_s[0] - 500.0) == pytest.approx(along / down, abs=1e-4)
+    assert np.tan(seen.roll_rad[0]) == pytest.approx(right / down, abs=1e-4)
     with pytest.raises(PhysicsError, match="ends after it begins"):
         attitudes(sight, [0], [[0.1, 0.1]], [10.0], [10.0])

@@ -95,8 +95,8 @@ def geometry_of_passes(
 def _seen(
     elements: Array, satellite: IntArray, first_s: Array, last_s: Array, ground: Array
 ) -> tuple[Array, Array, Array]:
-    """When targets are abeam, how far they then lie to the right, and how fast their pitch falls: its tangent's mean
-    slope between a quarter and three quarters of the pass."""
+    """When targets are abeam, how far they lie to the right, and how fast their pitch falls: by the straight line that
+    meets its tangent best within the pass."""
 
     def tangents(t: Array) -> tuple[Array, Array]:
         before, after = (orbit_positions(elements, satellite, t + d) for d in (-0.5, 0.5))
@@ -110,16 +110,13 @@ def _seen(
         level = np.sum(sight * step, axis=-1) - depth * np.sum(step * down, axis=-1)
         return level / (speed * depth), np.sum(sight * right, axis=-1) / (speed * depth)
 
-    centre = (first_s + last_s) / 2
-    pitch, step = tangents(centre)[0], np.full(centre.size, 5.0)
-    for _ in range(3):  # the pitch falls all the while, and nearly evenly
-        other = tangents(centre + step)[0]
-        fall = np.minimum((other - pitch) / step, -1e-4)
-        centre, pitch, step = centre + step, other, np.clip(-other / fall, -200.0, 200.0)
-        step = np.where(np.abs(step) < 1e-3, 1e-3, step)
-    quarter = np.maximum((last_s - first_s) / 4, 5.0)
-    closing = (tangents(centre - quarter)[0] - tangents(centre + quarter)[0]) / (2 * quarter)
-    return centre, np.arctan(tangents(centre)[1]), closing
+    middle, half = (first_s + last_s) / 2, np.maximum(last_s - first_s, 10.0) / 2
+    shares = np.linspace(-1.0, 1.0, 5)
+    both = [tangents(middle + share * half) for share in shares.tolist()]
+    pitch, aside = (np.stack(column) for column in zip(*both, strict=True))
+    closing = -(shares @ pitch) / (half * np.sum(shares**2))
+    safe = np.where(np.abs(closing) > 1e-7, closing, np.inf)
+    return middle + pitch.mean(axis=0) / safe, np.arctan(aside.mean(axis=0)), closing
 
 
 def _makeshift(satellite: IntArray, first_s: Array, last_s: Array, count: int) -> tuple[Array, Array, Array]:

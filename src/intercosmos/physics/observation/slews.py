@@ -1,8 +1,9 @@
-"""How agile satellites look at targets: when abeam, how far to the side, how fast the pitch falls, how long to turn.
+"""How agile satellites look at targets: when abeam, how far to the side, how fast the pitch falls.
 
 During a pass the line of sight to a target turns backwards. Its roll hardly changes, and the tangent of its pitch, seen
-in the plane of the roll, falls almost evenly, which is what :class:`Opportunities` takes it for: ``closing`` is fitted
-to the pass by least squares, and :func:`attitudes` says by how much the truth differs at most.
+in the plane of the roll, falls almost evenly, which is what :class:`Opportunities` takes it for. The straight line that
+meets it best within the pass is taken, and :func:`attitudes` says by how much the truth differs at most. What hardly
+moves, as from a geostationary orbit, is a line that hardly falls.
 """
 
 from __future__ import annotations
@@ -28,13 +29,12 @@ __all__ = ["Attitudes", "Sightlines", "attitudes"]
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-_ROUNDS: Final = 6
 _TOLERANCE_M: Final = 1e-2
-_SAMPLES: Final = 7
+_SAMPLES: Final = 9
 #: s; a pass is fitted over so long at least.
 _SHORTEST: Final = 10.0
-#: s; further from a window than this no target is sought abeam.
-_FARTHEST: Final = 900.0
+#: 1/s; what closes no faster stands still.
+_LEAST_CLOSING: Final = 1e-7
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +102,8 @@ class Attitudes:
 
     Attributes
     ----------
-    centre_s, roll_rad, closing_1_s : when the target is abeam; how far it then lies to the right; slope of the pitch
+    centre_s, roll_rad, closing_1_s : when the target is abeam, by the line; how far it lies to the right; slope of the
+        pitch
     error_rad : by which a line of sight so described differs from the true one within the pass, at most
     """
 
@@ -127,44 +128,28 @@ def attitudes(
     Raises
     ------
     PhysicsError
-        If a target does not go by: the satellite stands still above it.
+        If a pass does not end after it begins.
     """
     which, place = np.asarray(satellite, np.int64), np.asarray(points, float)
     start, end = np.asarray(start_s, float), np.asarray(end_s, float)
     if not np.all(end > start):
         raise PhysicsError("a pass ends after it begins")
 
-    def tangents(t: Array) -> tuple[Array, Array]:
-        line = sight(which, place, t)
-        return line[:, 0] / line[:, 2], line[:, 1] / line[:, 2]
-
-    middle = (start + end) / 2
-    centre, step = middle, np.full(start.size, 1.0)
-    pitch = tangents(centre)[0]
-    for _ in range(_ROUNDS):
-        other = tangents(centre + step)[0]
-        fall = (other - pitch) / step
-        if np.any(fall >= -1e-6):
-            raise PhysicsError("a target does not go by: its satellite stands still above it, or nearly")
-        centre, pitch = centre + step, other
-        step = np.clip(-other / fall, -200.0, 200.0)
-        step = np.where(np.abs(step) < 1e-4, 1e-4, step)
-        step = np.clip(centre + step, middle - _FARTHEST, middle + _FARTHEST) - centre
-        step = np.where(np.abs(step) < 1e-6, 1e-4, step)
-    roll = np.arctan(tangents(centre)[1])
-    half = np.maximum(end - start, _SHORTEST) / 2
-    before, weight, total = [], np.zeros(start.size), np.zeros(start.size)
-    for share in np.linspace(-1.0, 1.0, _SAMPLES).tolist():
-        t = np.clip(middle + share * half, 0.0, sight.span_s)
-        line = sight(which, place, t)
-        early, tangent = centre - t, line[:, 0] / line[:, 2]
-        weight += early * early
-        total += early * tangent
-        before.append((early, line / np.linalg.norm(line, axis=1, keepdims=True)))
-    closing = total / np.maximum(weight, 1e-12)
+    middle, half = (start + end) / 2, np.maximum(end - start, _SHORTEST) / 2
+    shares = np.linspace(-1.0, 1.0, _SAMPLES)
+    times = np.clip(middle + shares[:, None] * half, 0.0, sight.span_s)
+    lines = np.stack([sight(which, place, t) for t in times])
+    if np.any(lines[..., 2] <= 0):
+        raise PhysicsError("a target lies above its satellite")
+    pitch, aside = lines[..., 0] / lines[..., 2], np.mean(lines[..., 1] / lines[..., 2], axis=0)
+    mean = times.mean(axis=0)
+    spread = np.sum((times - mean) ** 2, axis=0)
+    closing = np.maximum(-np.sum((times - mean) * pitch, axis=0) / spread, _LEAST_CLOSING)
+    centre, roll = mean + pitch.mean(axis=0) / closing, np.arctan(aside)
     worst = np.zeros(start.size)
-    for early, line in before:
-        model = np.stack([closing * early, np.tan(roll), np.ones(start.size)], axis=-1)
+    for t, sighted in zip(times, lines, strict=True):
+        line = sighted / np.linalg.norm(sighted, axis=1, keepdims=True)
+        model = np.stack([closing * (centre - t), np.tan(roll), np.ones(start.size)], axis=-1)
         model /= np.linalg.norm(model, axis=1, keepdims=True)
         chord = np.linalg.norm(model - line, axis=1)
         worst = np.maximum(worst, 2 * np.arcsin(np.clip(chord / 2, 0, 1)))
