@@ -169,14 +169,15 @@ def _fits(
 def ground_sample_m(satellite: Satellite, roll_rad: Array, mode: str | None = None) -> Array:
     """Ground sample distance across the track (n,), m, of a satellite's first instrument, looking aside by angles.
 
-    It grows with the distance and as the ground falls away; that of a radar's mode does not.
+    It grows with the distance and as the ground falls away; that of a radar's mode, its first where none is named, does
+    not.
     """
     from intercosmos.catalogue.sensing_model import mean_altitude_m
     from intercosmos.physics.observation.footprints_geometry import incidence_of_off_nadir
 
     one = satellite.instruments[0]
     if one.kind == "radar":
-        found = next((m.resolution for m in one.modes if mode is not None and m.name == mode), one.ground_sample)
+        found = next((m.resolution for m in one.modes if mode is None or m.name == mode), one.ground_sample)
         return np.full(np.shape(roll_rad), found.value)
     altitude = mean_altitude_m(satellite)
     off = np.maximum(np.abs(roll_rad), 1e-6)
@@ -198,26 +199,36 @@ def _clear(wishes: Sequence[Wish], month: int) -> Array:
 def shown_too(rows: Rows, terms: Terms) -> list[int]:
     """Single-image requests without an image that somebody else's image shows, and that it reaches in time.
 
-    The image must be of the kind and resolution asked for, its middle no further away than a half swath, and on the
-    ground, with the delay of an exchange, before the deadline.
+    The image must be of the kind asked for and, at the angle and in the mode in which it was taken, of the resolution;
+    its middle no further away than a half swath of that mode; taken no earlier than asked for, and on the ground, with
+    the delay of an exchange, before the deadline.
     """
+    from intercosmos.catalogue.sensing_model import swath_of
+
     requests, entries = terms.activity.requests, list(terms.satellites.values())
+    modes = terms.activity.modes
+    asker, satellite = np.array(rows.asker, str), rows.satellite
+    radar = np.array([entry.instruments[0].kind == "radar" for entry in entries], bool)[satellite]
+    half = np.array([swath_of(entry, None, modes.get(entry.id)) / 2 for entry in entries], float)[satellite]
+    sample = np.zeros(satellite.size)
+    for number, entry in enumerate(entries):
+        mine = satellite == number
+        sample[mine] = ground_sample_m(entry, rows.roll_rad[mine], modes.get(entry.id))
     has = set(rows.request.tolist())
     found = []
     for k, request in enumerate(requests):
-        if k in has or request.kind != "mono" or not rows.request.size:
+        if k in has or request.kind != "mono":
             continue
         last = request.deadline.value if request.deadline is not None else terms.activity.span.value
-        in_time = rows.delivered_s + terms.activity.exchange_delay.value <= last  # NaN is not
+        shows = (asker != request.partner) & (rows.start_s >= request.earliest.value)
+        shows &= rows.delivered_s + terms.activity.exchange_delay.value <= last  # NaN is not
+        if request.sensor != "any":
+            shows &= radar == (request.sensor == "radar")
+        if request.resolution is not None:
+            shows &= sample <= request.resolution.value
         apart = _apart(request.latitude.value, request.longitude.value, rows.latitude_rad, rows.longitude_rad)
-        for row in np.flatnonzero(in_time).tolist():
-            entry = entries[int(rows.satellite[row])]
-            one = entry.instruments[0]
-            kind = "radar" if one.kind == "radar" else "optical"
-            fine = request.resolution is None or one.ground_sample.value <= request.resolution.value
-            if request.sensor in ("any", kind) and fine and apart[row] <= one.swath.value / 2:
-                found.append(k)
-                break
+        if np.any(shows & (apart <= half)):
+            found.append(k)
     return found
 
 

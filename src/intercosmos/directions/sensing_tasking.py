@@ -39,6 +39,7 @@ class Rows:
     start_s, end_s, delivered_s : after the begin of the scene; delivered is NaN where an image does not come down
     station : that receives it, by id
     latitude_rad, longitude_rad : of what was asked for
+    roll_rad : to the side to which the satellite looked
     """
 
     request: IntArray
@@ -50,6 +51,7 @@ class Rows:
     station: tuple[str, ...]
     latitude_rad: Array
     longitude_rad: Array
+    roll_rad: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +280,9 @@ def satisfaction(problem: Problem, taken: IntArray) -> Array:
 def _rows_of(schedules: Sequence[Schedule], terms: Terms) -> tuple[Rows, dict[str, int], dict[tuple[str, str], float]]:
     """Images of schedules together, guests at stations, and imaging time by asker and satellite."""
     requests, names = terms.activity.requests, list(terms.satellites)
-    columns: dict[str, list[Any]] = {name: [] for name in ("request", "satellite", "start", "end", "down", "station")}
+    columns: dict[str, list[Any]] = {
+        name: [] for name in ("request", "satellite", "start", "end", "down", "station", "roll")
+    }
     guests: Counter[str] = Counter()
     for schedule in schedules:
         o, d = schedule.problem.opportunities, schedule.problem.downlinks
@@ -287,6 +291,7 @@ def _rows_of(schedules: Sequence[Schedule], terms: Terms) -> tuple[Rows, dict[st
         columns["start"] += schedule.start_s.tolist()
         columns["end"] += schedule.end_s.tolist()
         columns["down"] += schedule.delivered_s.tolist()
+        columns["roll"] += o.roll_rad[schedule.taken].tolist()
         columns["station"] += [d.station[w] if w >= 0 else "" for w in schedule.window.tolist()]
         for window in sorted({int(w) for w in schedule.window if w >= 0}):
             if d.partner[window] != schedule.problem.satellites[int(d.satellite[window])].partner:
@@ -302,5 +307,6 @@ def _rows_of(schedules: Sequence[Schedule], terms: Terms) -> tuple[Rows, dict[st
     rows = Rows(
         request, satellite, asker, start, end, down, tuple(columns["station"][k] for k in order),
         np.array(latitude, float)[request], np.array(longitude, float)[request],
+        np.array(columns["roll"], float)[order],
     )  # fmt: skip
     return rows, dict(guests), lent
