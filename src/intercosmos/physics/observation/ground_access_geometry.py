@@ -21,8 +21,8 @@ Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 #: Instants of an interval that are compared, and how often the best one's neighbourhood is cut down like that.
-_SHARES: Final = np.linspace(0.0, 1.0, 9)
-_ROUNDS: Final = 4
+_SHARES: Final = np.linspace(0.0, 1.0, 7)
+_ROUNDS: Final = 3
 #: Intervals at once.
 _BLOCK: Final = 65_536
 
@@ -66,13 +66,18 @@ def _best(track: Track, place: Array, start: Array, end: Array) -> tuple[Array, 
         """(3, m) along, right and down."""
         node = np.clip((t / track.step_s).astype(np.int64), 0, track.nodes - 2)
         u = t / track.step_s - node
-        frame = track.frame.transpose(2, 0, 1)
-        first, last = frame[node], frame[node + 1]
-        one, two = track.rates[node], track.rates[node + 1]
+        where = four.take(rows, axis=0)
+        first, last, one, two = (
+            np.einsum("mij,mj->im", table.take(at, axis=0), where)
+            for table, at in (
+                (track.frame, node),
+                (track.frame, node + 1),
+                (track.rates, node),
+                (track.rates, node + 1),
+            )
+        )
         change = last - first
-        u = u[:, None, None]
-        now = first + u * (one + u * (3 * change - 2 * one - two + u * (one + two - 2 * change)))
-        return np.asarray(np.einsum("mij,mj->im", now, four[rows]))
+        return np.asarray(first + u * (one + u * (3 * change - 2 * one - two + u * (one + two - 2 * change))))
 
     def off(t: Array) -> Array:
         """Squared tangents (m, k) of the angle from nadir at times (m, k)."""

@@ -36,6 +36,10 @@ _LEAST_TURN: Final = 1e-7
 _GREATEST_BEND: Final = 6.0
 #: m/s2; satellites and points are drawn aside by no more.
 _GRAVITY: Final = 10.0
+#: From this share on, lines of sight of all points and nodes are worked out rather than those asked for.
+_DENSE: Final = 0.2
+#: Numbers at once that fit a processor's cache.
+_CACHE: Final = 65_536
 _SAMPLES: Final = 4000
 _PROBE_RAD: Final = 4e-3
 
@@ -142,19 +146,23 @@ def seen(view: View, ground: Ground, tolerance_s: float) -> tuple[IntArray, Arra
     nothing = np.empty(0, np.int64), np.empty(0), np.empty(0)
     if nodes.size == 0:
         return nothing
-    close = ground.direction @ track.direction[:, nodes] > view.cosine[nodes]
-    row, column = np.nonzero(close)
+    row, column = _close(view, ground, nodes)
     if row.size == 0:
         return nothing
     flat = row * nodes.size + column
-    line = [(ground.place @ track.frame[axis][:, nodes]).ravel().take(flat) for axis in range(3)]
+    dense = row.size > _DENSE * nodes.size * ground.number.size
+    line = _lines(track, ground, nodes, row, column, flat if dense else None)
     squared = line[0] * line[0]
     squared += line[1] * line[1]
     squared += line[2] * line[2]
     margin = np.asarray(view.sensor.margin(*line), float)
     high = None
     if view.sine_elevation is not None:
-        high = (ground.up @ track.position[:, nodes] - ground.level_m[:, None]).ravel().take(flat)
+        if dense:
+            high = (ground.up @ track.position[:, nodes]).ravel().take(flat)
+        else:
+            high = np.einsum("jm,mj->m", track.position.take(nodes[column], axis=1), ground.up.take(row, axis=0))
+        high -= ground.level_m.take(row)
         margin = np.minimum(margin, high / np.sqrt(squared) - view.sine_elevation)
     inside = margin >= 0
 
@@ -231,6 +239,29 @@ def _near(view: View, ground: Ground) -> IntArray:
         return np.arange(track.nodes)
     limit = view.cosine * np.cos(ground.radius_rad) - view.sine * np.sin(ground.radius_rad)
     return np.flatnonzero(ground.centre @ track.direction > limit)
+
+
+def _close(view: View, ground: Ground, nodes: IntArray) -> tuple[IntArray, IntArray]:
+    """Rows and columns of points and nodes that may see one another, a few points at a time: what fits the cache."""
+    towards, limit = view.track.direction[:, nodes], view.cosine[nodes]
+    each = max(1, _CACHE // nodes.size)
+    parts = []
+    for first in range(0, ground.number.size, each):
+        row, column = np.nonzero(ground.direction[first : first + each] @ towards > limit)
+        parts.append((row + first, column))
+    row, column = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return row, column
+
+
+def _lines(
+    track: Track, ground: Ground, nodes: IntArray, row: IntArray, column: IntArray, flat: IntArray | None
+) -> list[Array]:
+    """Lines of sight (3 of (m,)): from products of all points and nodes where most are asked for, else one by one."""
+    if flat is None:
+        line = np.einsum("mij,mj->im", track.frame.take(nodes[column], axis=0), ground.place.take(row, axis=0))
+        return [line[0], line[1], line[2]]
+    frame = track.frame[nodes]
+    return [(ground.place @ frame[:, axis].T).ravel().take(flat) for axis in range(3)]
 
 
 def _turn(line: list[Array], squared: Array) -> Array:

@@ -52,7 +52,7 @@ class Track:
     table, row : where its positions are
     span_s : from the first node to the last
     step_s : between nodes
-    frame : (3, 4, t) axes along, right and down, and the part that does not depend on the point
+    frame : (t, 3, 4) axes along, right and down, and the part that does not depend on the point
     rates : (t, 3, 4) what they change by in a step
     direction : (3, t) unit vectors from the centre of the Earth
     position : (3, t) Earth-fixed, m
@@ -152,7 +152,7 @@ def _track(number: int, table: PathTable, row: int, span: float, nadir: str) -> 
     moved = 2 * np.arcsin(np.clip(np.linalg.norm(np.diff(unit, axis=0), axis=-1) / 2, 0.0, 1.0)) * 1.02 + 1e-9
     motion = np.maximum(moved[pad - 1 : -pad], moved[pad : 1 - pad])
     return Track(
-        number, table, row, span, h, np.ascontiguousarray(np.moveaxis(kept, 0, -1)), rates,
+        number, table, row, span, h, np.ascontiguousarray(kept), rates,
         np.ascontiguousarray(unit[pad:-pad].T), np.ascontiguousarray(where[pad:-pad].T), drift, distance[pad:-pad],
         motion, float(bounds.speed[0]), turn,
     )  # fmt: skip
