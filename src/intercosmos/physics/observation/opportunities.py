@@ -124,7 +124,10 @@ def opportunities_of(
         if progress is not None:
             progress(min(first + _BLOCK, len(looks.target)), len(looks.target))
     found = _joined(parts)
-    none = np.setdiff1d(np.arange(len(wanted)), found.request)
+    none = [wanted[k] for k in np.setdiff1d(np.arange(len(wanted)), found.request).tolist()]
+    reasons: dict[str, str] = {}
+    for first in range(0, len(none), _BLOCK):
+        reasons |= reasons_of(sensing, none[first : first + _BLOCK], sight)
     return Problem(
         satellites=tuple(imagers),
         requests=_requests(wanted),
@@ -134,7 +137,7 @@ def opportunities_of(
         start=times[0],
         must_downlink=must_downlink,
         notes=_notes(clear_sky, quality),
-        reasons=reasons_of(sensing, [wanted[k] for k in none.tolist()], sight),
+        reasons=reasons,
     )
 
 
