@@ -53,6 +53,9 @@ bench: $(PEERS)/.installed $(PYKEP)/.installed $(NAVIGATION)/.installed  ## Time
 	$(NAVIGATION)/bin/python benchmarks/broadcast_states.py
 	$(NAVIGATION)/bin/python benchmarks/positioning.py
 	$(NAVIGATION)/bin/python benchmarks/navigation_maps.py
+	$(PEERS)/bin/python benchmarks/sensing_access.py
+	$(PEERS)/bin/python benchmarks/sensing_coverage.py 25000
+	$(PEERS)/bin/python benchmarks/scheduling.py
 
 docs: develop    ## Build the documentation into docs/_build
 	$(BIN)/python -m sphinx -W -q -b html docs docs/_build
