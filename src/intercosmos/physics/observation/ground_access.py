@@ -193,14 +193,18 @@ class _Search:
             for first in range(0, max(total, 1), cells_at_once):
                 some = range(first, min(first + cells_at_once, total))
                 near = groups(self.points[some.start : some.stop], first, _GROUP)
-                parts = list(pool.map(self._group, near) if self.threads > 1 else map(self._group, near))
+                every = pool.map if self.threads > 1 else map
+                if len(near) < self.threads:
+                    parts = [self._group(ground, every) for ground in near]
+                else:
+                    parts = list(every(self._group, near))
                 yield some, self._merged(parts, first, len(some))
                 if progress is not None:
                     progress(some.stop, total)
 
-    def _group(self, ground: Ground) -> tuple[IntArray, IntArray, Array, Array]:
+    def _group(self, ground: Ground, every: Callable[..., Any] = map) -> tuple[IntArray, IntArray, Array, Array]:
         """Point, satellite, start and end of a group, in order."""
-        parts = [seen(view, ground, self.tolerance_s) for view in self.views]
+        parts = list(every(lambda view: seen(view, ground, self.tolerance_s), self.views))
         if not parts:
             return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0)
         row, start, end = (np.concatenate(column) for column in zip(*parts, strict=True))
