@@ -6,7 +6,6 @@ the page stays there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import ledger_navigation_atmosphere as atmosphere
@@ -14,6 +13,7 @@ import ledger_navigation_geometry as geometry
 import ledger_navigation_ground as ground
 import ledger_navigation_orbits as orbits
 import ledger_navigation_positioning as positioning
+from ledger_part import Part
 from ledger_row import Row
 from published import broadcast
 from published.geometry import DOP_ALMANAC
@@ -44,6 +44,12 @@ NOTES: dict[str, str] = {
     "weighted solution reaches there, what RTKLIB does, and what was asked. No constant is fitted to the station, but "
     "its figures were seen while the method was chosen.",
 }
+INTRODUCTION = (
+    "Published cases computed again, and real data against what is known better; inputs, sources and tolerances "
+    "stand in `benchmarks/published`, where the tests read them too. The difference is the greatest of the row; "
+    "without a unit it is a part of the value, and of a dilution or a share the difference itself. Differences "
+    "beyond the tolerance are bold. Written alone by `python benchmarks/ledger.py --navigation`."
+)
 
 
 def at_hand(topic: str) -> bool:
@@ -51,35 +57,6 @@ def at_hand(topic: str) -> bool:
     return all(real_file("gnss", name).exists() for name in REAL.get(topic, ()))
 
 
-def lines_of(part: str, topic: str) -> list[str]:
-    """The lines of the page under a topic; none where it is not there."""
-    found = re.findall(rf"^### {re.escape(topic)}\n(.*?)(?=^##|\Z)", part, re.MULTILINE | re.DOTALL)
-    return found[0].strip().splitlines() if found else []
-
-
 def section(standing: str = "") -> list[str]:
     """The ledger's part on navigation, as Markdown lines; ``standing`` is the part as it was."""
-    lines = [
-        HEADING,
-        "",
-        "Published cases computed again, and real data against what is known better; inputs, sources and tolerances "
-        "stand in `benchmarks/published`, where the tests read them too. The difference is the greatest of the row; "
-        "without a unit it is a part of the value, and of a dilution or a share the difference itself. Differences "
-        "beyond the tolerance are bold. Written alone by `python benchmarks/ledger.py --navigation`.",
-    ]
-    for topic, rows in TOPICS.items():
-        lines += ["", f"### {topic}", ""]
-        if not at_hand(topic):
-            kept = lines_of(standing, topic)
-            if not kept:
-                raise SystemExit(f"{topic}: neither the files {', '.join(REAL[topic])} nor rows that could stay")
-            lines += kept
-            continue
-        if topic in REAL:
-            names = ", ".join(f"`{name}`" for name in REAL[topic])
-            if topic in NOTES:
-                lines += [NOTES[topic], ""]
-            lines += [f"From {names}, not part of the project: where absent, these rows stay as they are.", ""]
-        lines += ["| what | against | difference | tolerance | unit |", "|---|---|---:|---:|---|"]
-        lines += [str(row) for row in rows()]
-    return lines
+    return Part(HEADING, INTRODUCTION, TOPICS, REAL, NOTES).section(standing, at_hand)

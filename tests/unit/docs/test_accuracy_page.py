@@ -1,10 +1,11 @@
-"""The ledger's parts on orbits, propulsion and navigation say what the code computes, within their tolerances."""
+"""The ledger's parts on orbits, propulsion, navigation and sensing say what the code computes, within tolerances."""
 
 from __future__ import annotations
 
 import re
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -16,23 +17,22 @@ import ledger_engines
 import ledger_navigation
 import ledger_orbits
 import ledger_propulsion
+import ledger_sensing
+from ledger_part import lines_of
 from ledger_row import Row
 
 ROOT = Path(__file__).parents[3]
-_, PROPULSION, ORBITS, NAVIGATION = ledger.split((ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8"))
+_, PROPULSION, ORBITS, NAVIGATION, SENSING = ledger.split((ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8"))
 #: Optimisations that take seconds; ``test_low_thrust_against_published.py`` runs the same cases.
 SLOW = ("Low thrust",)
 #: The same: ``test_cooling_against_published.py`` and ``test_engine_swap_against_published.py`` run these.
 SLOW_OF_PROPULSION = ("Cooling", "Exchanged engines")
+#: Searches that take long: ``test_sensing_access.py``, ``test_sensing_coverage.py`` and ``test_sensing_schedules.py``
+#: run the same cases.
+SLOW_OF_SENSING = ("Access beside STK", "Coverage", "Schedules")
 #: The definition of this one is not clear in its source: the ledger shows it as failing.
 MISSED_IN_NAVIGATION = ("effective monitor threshold",)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e-?\d+)?")
-
-
-def lines_of(part: str, topic: str) -> list[str]:
-    """The lines of the page under a topic."""
-    (text,) = re.findall(rf"^### {re.escape(topic)}\n(.*?)(?=^##|\Z)", part, re.MULTILINE | re.DOTALL)
-    return text.strip().splitlines()
 
 
 def written(topic: str) -> dict[tuple[str, str, str, str], float]:
@@ -52,11 +52,14 @@ def test_the_page_has_every_topic() -> None:
         (ORBITS, ledger_orbits.TOPICS),
         (PROPULSION, ledger_propulsion.TOPICS),
         (NAVIGATION, ledger_navigation.TOPICS),
+        (SENSING, ledger_sensing.TOPICS),
     ):
         assert re.findall(r"^### (.*)$", part, re.MULTILINE) == list(topics)
     assert set(SLOW) < set(ledger_orbits.TOPICS)
     assert set(SLOW_OF_PROPULSION) < set(ledger_propulsion.TOPICS)
     assert set(ledger_navigation.REAL) < set(ledger_navigation.TOPICS)
+    assert set(SLOW_OF_SENSING) < set(ledger_sensing.TOPICS)
+    assert set(ledger_sensing.FOLDERS) == set(ledger_sensing.REAL) < set(ledger_sensing.TOPICS)
 
 
 @pytest.mark.parametrize("topic", ledger_orbits.TOPICS)
@@ -91,15 +94,31 @@ def test_what_is_written_of_navigation_is_what_is_computed(topic: str) -> None:
     alike(page[-len(computed) :], [str(row) for row in computed], "--navigation", rel=0.05)
 
 
-def test_rows_of_navigation_stay_where_files_are_absent(monkeypatch: pytest.MonkeyPatch) -> None:
-    for topic in set(ledger_navigation.TOPICS) - set(ledger_navigation.REAL):
-        monkeypatch.setitem(ledger_navigation.TOPICS, topic, lambda: [])
-    monkeypatch.setattr(ledger_navigation, "at_hand", lambda topic: topic not in ledger_navigation.REAL)
-    again = "\n".join(ledger_navigation.section(NAVIGATION))
-    for topic in ledger_navigation.REAL:
-        assert lines_of(again, topic) == lines_of(NAVIGATION, topic)
+@pytest.mark.parametrize("topic", ledger_sensing.TOPICS)
+def test_what_is_written_of_sensing_is_within_its_tolerance(topic: str) -> None:
+    rows = differences(lines_of(SENSING, topic))
+    assert rows
+    for (what, _, tolerance, _), difference in rows.items():
+        assert difference <= float(tolerance), what
+
+
+@pytest.mark.parametrize("topic", [topic for topic in ledger_sensing.TOPICS if topic not in SLOW_OF_SENSING])
+def test_what_is_written_of_sensing_is_what_is_computed(topic: str) -> None:
+    if not ledger_sensing.at_hand(topic):
+        pytest.skip(f"{', '.join(ledger_sensing.REAL[topic])}: absent, what is written stays")
+    agree(differences(lines_of(SENSING, topic)), ledger_sensing.TOPICS[topic](), "--sensing")
+
+
+@pytest.mark.parametrize(("part", "page"), [(ledger_navigation, NAVIGATION), (ledger_sensing, SENSING)])
+def test_rows_stay_where_files_are_absent(part: ModuleType, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for topic in set(part.TOPICS) - set(part.REAL):
+        monkeypatch.setitem(part.TOPICS, topic, lambda: [])
+    monkeypatch.setattr(part, "at_hand", lambda topic: topic not in part.REAL)
+    again = "\n".join(part.section(page))
+    for topic in part.REAL:
+        assert lines_of(again, topic) == lines_of(page, topic) != []
     with pytest.raises(SystemExit, match="neither the files"):
-        ledger_navigation.section()
+        part.section()
 
 
 def test_what_is_written_of_combustion_is_what_is_computed() -> None:
