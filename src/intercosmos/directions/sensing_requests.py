@@ -64,12 +64,16 @@ def problem_of(terms: Terms) -> Problem:
     return imaging_problem(
         terms.catalogue, list(terms.satellites), [station_of(entry) for entry in terms.stations.values()],
         [_target(request, activity.span.value) for request in activity.requests],
-        [
-            Wish(r.latitude.value, r.longitude.value, r.sensor, r.resolution.value if r.resolution else np.inf)
-            for r in activity.requests
-        ],
-        terms.start, activity.span.value, activity.least_sun.value, activity.modes,
+        wishes_of(terms), terms.start, activity.span.value, activity.least_sun.value, activity.modes,
     )  # fmt: skip
+
+
+def wishes_of(terms: Terms) -> list[Wish]:
+    """What the requests of an activity demand of an image."""
+    return [
+        Wish(r.latitude.value, r.longitude.value, r.sensor, r.resolution.value if r.resolution else np.inf)
+        for r in terms.activity.requests
+    ]
 
 
 def imaging_problem(
@@ -96,7 +100,7 @@ def imaging_problem(
         fleet.orbits, fleet.imagers, fleet.sensors, targets, stations,
         (start, start + TimeDelta(span_s, format="sec", scale="tai")),
         swath_m=[min(width, _WIDEST_M) for width in fleet.swath_m], image_bit_s=fleet.image_bit_s,
-        downlink_bit_s=fleet.downlink_bit_s,
+        downlink_bit_s=fleet.downlink_bit_s, clear_sky=np.ones(len(targets)),
     )  # fmt: skip
     return _judged(problem, [catalogue.satellites[name] for name in ids], wishes, start, least_sun_rad, chosen)
 
@@ -128,9 +132,7 @@ def _judged(
 ) -> Problem:  # fmt: skip
     """Without what is too dark, too coarse or of the wrong kind; cameras count by their chance of a clear sky."""
     o = problem.opportunities
-    camera = np.array([entry.instruments[0].kind != "radar" for entry in entries], bool)
-    clear = _clear(wishes, start.utc.datetime.month)
-    score = o.score * np.where(camera[o.satellite], clear[o.request], 1.0)
+    score = o.score * chance_of(entries, wishes, start)[o.satellite, o.request]
     kept = replace(o, score=score).picked(_fits(problem, entries, wishes, start, least_sun_rad, modes))
     reasons = dict(problem.reasons)
     for k in np.setdiff1d(np.unique(o.request), kept.request).tolist():
@@ -186,14 +188,17 @@ def ground_sample_m(satellite: Satellite, roll_rad: Array, mode: str | None = No
     return np.asarray(one.ground_sample.value * distance / altitude / np.cos(incidence))
 
 
-def _clear(wishes: Sequence[Wish], month: int) -> Array:
-    """Chance (r,) of a clear sky over each request in a month."""
+def chance_of(entries: Sequence[Satellite], wishes: Sequence[Wish], start: Time) -> Array:
+    """Chance (satellite, request) that clouds do not hide a request in the month of the begin; 1 for radars."""
     from intercosmos.physics.observation.clouds import clear_probability, cloud_fraction
+
+    camera = np.array([entry.instruments[0].kind != "radar" for entry in entries], bool)
 
     latitude, longitude = (
         np.array([getattr(wish, name) for wish in wishes], float) for name in ("latitude_rad", "longitude_rad")
     )
-    return clear_probability(cloud_fraction(latitude, longitude, month), side_m=_CLEAR_M)
+    clear = clear_probability(cloud_fraction(latitude, longitude, start.utc.datetime.month), side_m=_CLEAR_M)
+    return np.where(camera[:, None], clear, 1.0)
 
 
 def shown_too(rows: Rows, terms: Terms) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -148,6 +149,13 @@ class _Plans:
             self._problem = problem_of(self.terms)
         return self._problem
 
+    @cached_property
+    def chance(self) -> Array:
+        """Chance (satellite, request) of a clear sky, 1 for radars."""
+        from intercosmos.directions.sensing_requests import chance_of, wishes_of
+
+        return chance_of(list(self.terms.satellites.values()), wishes_of(self.terms), self.terms.start)
+
     def _made(self, way: str, notion: str) -> Plan:
         members = self.terms.members
         if way in (ALONE, EXCHANGE, GROUND):
@@ -221,7 +229,7 @@ class _Plans:
             for partner, value in schedule.value_by_partner.items():
                 if partner in mine and partner in worth:
                     worth[partner] += value
-            done = satisfaction(schedule.problem, schedule.taken)
+            done = satisfaction(schedule.problem, schedule.taken, self.chance)
             for k, request in enumerate(terms.activity.requests):
                 if request.partner in mine:
                     satisfied[request.partner] += request.weight * float(done[k])
@@ -264,17 +272,17 @@ class _Plans:
         return float(score.mean()) if score.size else 1.0
 
 
-def satisfaction(problem: Problem, taken: IntArray) -> Array:
-    """Part of each request (r,) that is imaged, 0 to 1: its strips, its slots, or all of it."""
-    o = problem.opportunities
-    count = len(problem.requests)
-    whole = np.ones(count)
-    np.maximum.at(whole, o.request, o.part + 1.0)
-    has = np.zeros(count)
-    if taken.size:
-        pairs = np.unique(np.stack([o.request[taken], o.part[taken]], axis=-1), axis=0)
-        has = np.bincount(pairs[:, 0], minlength=count).astype(float)
-    return np.asarray(np.minimum(has / whole, 1.0))
+def satisfaction(problem: Problem, taken: IntArray, chance: Array) -> Array:
+    """Part of each request (r,) that is imaged, 0 to 1: its strips, its slots, or all of it.
+
+    Parameters
+    ----------
+    taken : numbers of opportunities
+    chance : (satellite, request) of a clear sky, by which scores of opportunities were lowered
+    """
+    o = problem.opportunities.picked(taken)
+    share = o.score / np.maximum(chance[o.satellite, o.request], 1e-12)
+    return np.asarray(np.minimum(np.bincount(o.request, share, len(problem.requests)), 1.0))
 
 
 def _rows_of(schedules: Sequence[Schedule], terms: Terms) -> tuple[Rows, dict[str, int], dict[tuple[str, str], float]]:
