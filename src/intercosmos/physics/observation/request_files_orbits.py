@@ -38,7 +38,8 @@ GREATEST_MEDIAN_S: Final = 3.0
 GREATEST_P95_S: Final = 30.0
 #: Different windows that eight numbers need: no less than give half as many equations again.
 LEAST_WINDOWS: Final = 6
-_MOST_WINDOWS: Final = 64
+_MOST_WINDOWS: Final = 48
+_MOST_JUDGED: Final = 300
 _MOST_SEARCHES: Final = 24
 _MOST_KNOWN: Final = 8
 #: Residuals beyond are cut or wrong; the fit begins with more patience and loses it round by round.
@@ -53,6 +54,7 @@ _PLACES: Final = 48
 _SPAN_S: Final = 10_000.0
 _PASS_S: Final = 900.0
 _STARTS: Final = 32
+_BEST: Final = 300
 _UNLIKE_RAD: Final = 0.1
 _MOST_SEARCHED: Final = 14
 _STEPS: Final = np.array([50.0, *7 * [1e-5]])
@@ -237,7 +239,7 @@ def _search(passes: Passes) -> tuple[Array, Passes]:
 def _guesses(passes: Passes, shapes: Array) -> Array:
     """(c, 8) where a fit may start, for known semi-major axes and inclinations (k, 2)."""
     agreement, node, place = _agreement(passes, shapes, 180, 0.0)
-    return _apart(shapes, agreement, node, place, 0.0, 4)
+    return _apart(shapes, agreement, node, place, 0.0, 6)
 
 
 def _agreement(passes: Passes, shapes: Array, places: int, epoch_s: float) -> tuple[Array, Array, Array]:
@@ -267,7 +269,7 @@ def _agreement(passes: Passes, shapes: Array, places: int, epoch_s: float) -> tu
 
 def _apart(shapes: Array, agreement: Array, node: Array, place: Array, epoch_s: float, most: int) -> Array:
     """(c, 8) the best of a grid that are not next to a better one, at the start."""
-    best = np.argpartition(-agreement, min(400, agreement.size) - 1, axis=None)[:400]
+    best = np.argpartition(-agreement, min(_BEST, agreement.size) - 1, axis=None)[:_BEST]
     best = best[np.argsort(-agreement.ravel()[best], kind="stable")]
     row, column = np.unravel_index(best, agreement.shape)
     a, i = shapes[row].T
@@ -335,7 +337,7 @@ def _edges(passes: Passes) -> _Edges:
 def _improve(result: FittedOrbits, satellite: int, passes: Passes, start: Array) -> None:
     """The best fit from starts (c, 8), put into ``result`` if it is better than what stands there."""
     best = _settled(_edges(passes), start, 1, _CLOSE_SCALE_RAD)
-    off = _seconds_off(best, passes)
+    off = _seconds_off(best, _mixed(passes, _MOST_JUDGED))
     if (median := float(np.median(off))) < result.median_s[satellite]:
         result.elements[satellite] = best[0]
         result.median_s[satellite], result.p95_s[satellite] = median, float(np.percentile(off, 95))
