@@ -13,6 +13,9 @@ from intercosmos.errors import PhysicsError, UnknownIdError
 from intercosmos.physics.observation.schedule_check import check_schedule, unaccounted
 from intercosmos.physics.observation.schedule_result import Aim, Demand
 from intercosmos.physics.observation.scheduler import schedule, solve
+from intercosmos.physics.observation.scheduling_exact import begin_exactly
+from intercosmos.physics.observation.scheduling_model import model_of
+from intercosmos.physics.observation.scheduling_search import Search
 from intercosmos.physics.observation.tasking_problem import (
     Agility,
     DownlinkWindows,
@@ -78,6 +81,18 @@ def test_best_of_a_crowded_pass():
     assert found.fairness == "none"
     assert found.aim is not None
     assert found.objective == pytest.approx(found.total)
+
+
+def test_integer_program_finds_a_beginning():
+    p = problem(CROWDED, "mmmm")
+    search = Search(model_of(p, Aim.of_sum(1)), 0)
+    begin_exactly(search, time.perf_counter() + 5.0, 1, 0)
+    assert search.best_value == pytest.approx(6.5)
+    rows = [(k, 0, 0, 0, 100 + 100 * k, 120 + 100 * k, 10, 1.0 + k, 0) for k in range(4)]
+    tight = problem(rows, "mmmm", memory_bits=2e10)
+    search = Search(model_of(tight, Aim.of_sum(1)), 0)
+    begin_exactly(search, time.perf_counter() + 5.0, 1, 0)  # all four, of which the memory holds two
+    assert search.best_value == pytest.approx(7.0)
 
 
 def test_bound_sees_that_two_of_three_fit():

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.observation.schedule_result import Aim, Schedule
 from intercosmos.physics.observation.scheduling_bound import Bound
+from intercosmos.physics.observation.scheduling_exact import LARGEST, begin_exactly
 from intercosmos.physics.observation.scheduling_model import Model, model_of
 from intercosmos.physics.observation.scheduling_outcome import schedule_of
 from intercosmos.physics.observation.scheduling_search import Search
@@ -34,6 +35,8 @@ _LAST_PART, _LAST_S = 0.02, 0.3
 _BOUND_PART, _BOUND_S = 0.35, 1e-4
 #: Part of the time limit for greedy schedules, at most.
 _GREEDY_PART = 0.5
+#: Part of the time that is left for an integer program of a small problem, and the least time, s for each opportunity.
+_EXACT_PART, _EXACT_S = 0.4, 4e-3
 #: How often the search reports.
 _TELLS = 10
 #: Part of the time limit for what partners have alone.
@@ -170,6 +173,10 @@ def solve(
         while not bound.done and time.perf_counter() < until:
             bound.improve(until, rounds=1)
             tell()
+    left = end - time.perf_counter()
+    if rounds is None and 0 < len(model) <= LARGEST and not search.bends and _EXACT_PART * left > _EXACT_S * len(model):
+        begin_exactly(search, time.perf_counter() + _EXACT_PART * left, workers, seed)
+        tell()
     for part in range(_TELLS):
         now = time.perf_counter()
         some = None if rounds is None else rounds // _TELLS + (part < rounds % _TELLS)
