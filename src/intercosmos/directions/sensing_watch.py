@@ -85,15 +85,12 @@ def _computed(terms: Terms) -> dict[str, Array]:
     times = (terms.start, terms.start + TimeDelta(span, format="sec"))
     orbits = orbits_of(terms.catalogue, list(terms.satellites), terms.start)
     entries = list(terms.satellites.values())
-    columns: list[tuple[NDArray[np.int64], NDArray[np.int64], Array, Array]] = []
-    for by_day in (True, False):
-        which = np.array([k for k, entry in enumerate(entries) if entry.instruments[0].day_only == by_day], np.int64)
-        if which.size:
-            blocks = access_blocks(
-                orbits.picked(which), points, [sensor_of(entries[k]) for k in which], times,
-                least_sun_elevation_rad=terms.activity.least_sun.value if by_day else None, tolerance_s=_EDGE_S,
-            )  # fmt: skip
-            columns += [(found.point, which[found.satellite], found.start_s, found.end_s) for _, found in blocks]
+    day = np.array([entry.instruments[0].day_only for entry in entries], bool)
+    blocks = access_blocks(
+        orbits, points, [sensor_of(entry) for entry in entries], times, tolerance_s=_EDGE_S,
+        least_sun_elevation_rad=np.where(day, terms.activity.least_sun.value, -np.pi / 2),
+    )  # fmt: skip
+    columns = [(found.point, found.satellite, found.start_s, found.end_s) for _, found in blocks]
     point, satellite, start, end = (np.concatenate(column) for column in zip(*columns, strict=True))
     rows = []
     for numbers in (*terms.fleets.values(), range(len(entries))):

@@ -155,6 +155,20 @@ def test_the_sun_cuts_what_is_seen() -> None:
     )
 
 
+def test_each_satellite_may_have_a_limit_of_its_own() -> None:
+    cone = Cone(np.radians(50))
+    every = access(LOW, PLACES, cone, DAY)
+    camera = access(LOW, PLACES, cone, DAY, least_sun_elevation_rad=0.1)
+    mixed = access(LOW, PLACES, cone, DAY, least_sun_elevation_rad=[0.1, -np.pi / 2])  # the second is a radar
+    for satellite, alike in ((0, camera), (1, every)):
+        mine, theirs = mixed.satellite == satellite, alike.satellite == satellite
+        assert mine.sum() == theirs.sum() > 0
+        np.testing.assert_array_equal(mixed.start_s[mine], alike.start_s[theirs])
+        np.testing.assert_array_equal(mixed.end_s[mine], alike.end_s[theirs])
+    with pytest.raises(PhysicsError, match="one for each of 2"):
+        access(LOW, PLACES, cone, DAY, least_sun_elevation_rad=[0.1, 0.1, 0.1])
+
+
 def test_cuts_by_the_ends_of_the_search_are_marked() -> None:
     whole = access(LOW, PLACES[:1], Cone(np.radians(60)), DAY)
     k = 3

@@ -49,8 +49,8 @@ def coverage(
     count: int | None = None,
     frame: str = "TEME",
     gravity: str = "wgs72",
-    least_sun_elevation_rad: float | None = None,
-    greatest_sun_elevation_rad: float | None = None,
+    least_sun_elevation_rad: ArrayLike | None = None,
+    greatest_sun_elevation_rad: ArrayLike | None = None,
     percentiles: Sequence[float] = (50.0, 90.0, 95.0),
     ends: Ends = "count",
     delay_s: ArrayLike | Delays | None = None,
@@ -116,8 +116,8 @@ def coverage(
     if len(grid) == 0:
         raise PhysicsError("the grid has no cells: the box or the polygons hold no middle of one; take smaller cells")
     options = {
-        "count": count, "frame": frame, "gravity": gravity, "least_sun_elevation_rad": least_sun_elevation_rad,
-        "greatest_sun_elevation_rad": greatest_sun_elevation_rad, "tolerance_s": tolerance_s,
+        "count": count, "frame": frame, "gravity": gravity, "least_sun_elevation_rad": _plain(least_sun_elevation_rad),
+        "greatest_sun_elevation_rad": _plain(greatest_sun_elevation_rad), "tolerance_s": tolerance_s,
     }  # fmt: skip
     question = Question.of(
         orbits, sensor, times, options, groups=groups, percentiles=percentiles, ends=ends, instants=instants,
@@ -203,10 +203,15 @@ def _small(question: Question, grid: Grid, sheets: Sheets) -> xr.Dataset:
         "sensor": str(sensors),
         "grid": " ".join([grid.kind, *map(str, grid.size)]),
         "ends": question.ends,
-        "least_sun_elevation_deg": "none" if low is None else float(np.degrees(low)),
-        "greatest_sun_elevation_deg": "none" if high is None else float(np.degrees(high)),
+        "least_sun_elevation_deg": "none" if low is None else np.degrees(low).tolist(),
+        "greatest_sun_elevation_deg": "none" if high is None else np.degrees(high).tolist(),
     }
     return xr.Dataset(areas, coordinates, told)
+
+
+def _plain(limit: ArrayLike | None) -> float | list[float] | None:
+    """One number or a list of them, as a store keeps questions."""
+    return None if limit is None else np.asarray(limit, float).tolist()
 
 
 def _axis(standard: str, units: str, name: str) -> dict[str, str]:

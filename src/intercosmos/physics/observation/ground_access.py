@@ -52,8 +52,8 @@ def access(
     count: int | None = None,
     frame: str = "TEME",
     gravity: str = "wgs72",
-    least_sun_elevation_rad: float | None = None,
-    greatest_sun_elevation_rad: float | None = None,
+    least_sun_elevation_rad: ArrayLike | None = None,
+    greatest_sun_elevation_rad: ArrayLike | None = None,
     nadir: str = "geodetic",
     tolerance_s: float = 1e-3,
     threads: int | None = None,
@@ -75,7 +75,8 @@ def access(
     count, frame : how many satellites there are and the frame of their positions, for a function: ``"TEME"``,
         ``"ITRF"`` or ``"GCRF"``
     gravity : constants of SGP4, for element sets: ``wgs72`` or ``wgs84``
-    least_sun_elevation_rad, greatest_sun_elevation_rad : of the Sun at the point, for as long as it is seen
+    least_sun_elevation_rad, greatest_sun_elevation_rad : of the Sun at the point, for as long as it is seen; for all
+        satellites, or one for each, where a right angle is no limit
     nadir : where satellites' frames look down: ``"geodetic"``, along the normal of the ellipsoid, or ``"geocentric"``
     tolerance_s : accuracy of start and end; what is seen for a shorter time may be missed
     threads : that search at once; by default as many as there are processors, up to four
@@ -125,8 +126,8 @@ def access_blocks(
     count: int | None = None,
     frame: str = "TEME",
     gravity: str = "wgs72",
-    least_sun_elevation_rad: float | None = None,
-    greatest_sun_elevation_rad: float | None = None,
+    least_sun_elevation_rad: ArrayLike | None = None,
+    greatest_sun_elevation_rad: ArrayLike | None = None,
     nadir: str = "geodetic",
     tolerance_s: float = 1e-3,
     threads: int | None = None,
@@ -166,17 +167,18 @@ class _Search:
     @classmethod
     def of(
         cls, orbits: Any, points: Array, sensor: Sensor | Sequence[Sensor], times: tuple[Time, Time], *,
-        count: int | None, frame: str, gravity: str, nadir: str, tolerance_s: float, least: float | None,
-        greatest: float | None, threads: int | None,
+        count: int | None, frame: str, gravity: str, nadir: str, tolerance_s: float,
+        least: ArrayLike | None, greatest: ArrayLike | None, threads: int | None,
     ) -> _Search:  # fmt: skip
         span = span_s(times)
         if not tolerance_s > 0:
             raise PhysicsError("the tolerance of edges is above 0 s")
-        sun = SunLimits.of(times, span, least, greatest) if least is not None or greatest is not None else None
         found = sorted(
             tracks(orbits, times, count=count, frame=frame, gravity=gravity, nadir=nadir),
             key=lambda track: track.number,
         )
+        limited = least is not None or greatest is not None
+        sun = SunLimits.of(times, span, len(found), least, greatest) if limited else None
         given = [sensor] * len(found) if isinstance(sensor, Sensor) else list(sensor)
         if len(given) != len(found):
             raise PhysicsError(f"there are {len(found)} satellites and {len(given)} sensors; give one, or one for each")
@@ -211,7 +213,7 @@ class _Search:
         numbers = [view.track.number for view in self.views]
         satellite = np.repeat(numbers, [part[0].size for part in parts])
         if self.sun is not None:
-            which, start, end = self.sun.cut(ground, row, start, end)
+            which, start, end = self.sun.cut(ground, row, satellite, start, end)
             row, satellite = row[which], satellite[which]
         order = np.argsort(row, kind="stable")
         return ground.number[row[order]], satellite[order], start[order], end[order]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.observation.ground_access_cells import Ground
@@ -27,6 +27,7 @@ _STEP_S: Final = 1800.0
 #: rad/s; the Sun goes round the Earth in a day.
 _RATE: Final = 7.2722e-5
 _TOLERANCE_S: Final = 1e-3
+_RIGHT: Final = np.pi / 2
 
 
 def sun_table(times: tuple[Time, Time], span: float) -> PathTable:
@@ -44,46 +45,55 @@ def sun_table(times: tuple[Time, Time], span: float) -> PathTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SunLimits:
-    """Sines of the least and the greatest elevation of the Sun, and where it is."""
+    """Sines of the least and the greatest elevation of the Sun for each satellite (s,), and where it is."""
 
     table: PathTable
-    least: float
-    greatest: float
+    least: Array
+    greatest: Array
 
     @classmethod
-    def of(cls, times: tuple[Time, Time], span: float, least: float | None, greatest: float | None) -> SunLimits:
-        """Limits in rad; None for none.
+    def of(
+        cls, times: tuple[Time, Time], span: float, satellites: int, least: ArrayLike | None, greatest: ArrayLike | None
+    ) -> SunLimits:
+        """Limits in rad, for all satellites or one for each; None, or a right angle, for none.
 
         Raises
         ------
         PhysicsError
-            If a limit is no elevation, or they leave nothing.
+            If a limit is no elevation, they leave nothing, or there are not as many as satellites.
         """
-        low, high = -np.pi / 2 if least is None else least, np.pi / 2 if greatest is None else greatest
-        if not -np.pi / 2 <= low < high <= np.pi / 2:
+        low, high = (
+            np.asarray(otherwise if given is None else given, float)
+            for given, otherwise in ((least, -_RIGHT), (greatest, _RIGHT))
+        )
+        if low.shape not in ((), (satellites,)) or high.shape not in ((), (satellites,)):
+            raise PhysicsError(
+                f"limits of the Sun's elevation are one for all satellites or one for each of {satellites}"
+            )
+        if not np.all((low >= -_RIGHT) & (low < high) & (high <= _RIGHT)):
             raise PhysicsError(
                 "limits of the Sun's elevation lie between -90 and 90 degrees, the least below the other"
             )
         # a sine of 2 is never passed
-        return cls(
-            sun_table(times, span), -2.0 if least is None else float(np.sin(low)),
-            2.0 if greatest is None else float(np.sin(high)),
-        )  # fmt: skip
+        sines = (np.where(np.abs(v) >= _RIGHT, np.sign(v) * 2.0, np.sin(v)) for v in (low, high))
+        return cls(sun_table(times, span), *(np.broadcast_to(sine, (satellites,)) for sine in sines))
 
-    def cut(self, ground: Ground, row: IntArray, start: Array, end: Array) -> tuple[IntArray, Array, Array]:
+    def cut(
+        self, ground: Ground, row: IntArray, satellite: IntArray, start: Array, end: Array
+    ) -> tuple[IntArray, Array, Array]:
         """Intervals (m,) of points of a group as far as the Sun allows: numbers of them, starts and ends."""
         which = np.arange(row.size)
         for limit, sign in ((self.least, 1.0), (self.greatest, -1.0)):
-            if abs(limit) > 1:
+            if np.all(np.abs(limit) > 1):
                 continue
-            kept, start, end = self._above(ground.up[row[which]], start, end, limit, sign)
+            kept, start, end = self._above(ground.up[row[which]], start, end, limit[satellite[which]], sign)
             which = which[kept]
         return which, start, end
 
-    def _above(self, up: Array, start: Array, end: Array, limit: float, sign: float) -> tuple[IntArray, Array, Array]:
+    def _above(self, up: Array, start: Array, end: Array, limit: Array, sign: float) -> tuple[IntArray, Array, Array]:
         def value(k: IntArray, t: Array) -> Array:
             sun = self.table.position(np.zeros(k.size, np.int64), t)
-            return np.asarray(sign * (np.einsum("ij,ij->i", up[k], sun) - limit))
+            return np.asarray(sign * (np.einsum("ij,ij->i", up[k], sun) - limit[k]))
 
         every = np.arange(start.size)
         half = (end - start) / 2
