@@ -7,7 +7,7 @@ with the fewest launches is taken, then the lightest; if none does, the one that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -75,12 +75,7 @@ def constellation_assessment(option: Option, terms: Terms) -> Assessment:
         )
     )
     if not len(table):
-        margins.append(
-            Margin(
-                "payload", max(_lift(one) for one in lifted), min(s.mass.value for s in wish.sensors), Sense.AT_LEAST,
-                "kg", 1e3, False, "no satellite is lifted to any of the orbits", "lighter satellites or another rocket",
-            )
-        )  # fmt: skip
+        margins.append(_nothing(wish, lifted))
         return Assessment(option, tuple(margins), conditions=conditions, evidence=evidence)
     best = _best(table, wish)
     margins += _margins(table, best, wish)
@@ -100,6 +95,38 @@ def constellation_assessment(option: Option, terms: Terms) -> Assessment:
             notes=(f"{len(table)} designs can be launched; satellites and their mass are shared evenly.",),
         ),
     )  # fmt: skip
+
+
+def _nothing(wish: NewConstellation, lifted: Sequence[PayloadResult]) -> Margin:
+    """Why there is no design at all."""
+    axis = _orbits(wish)[2]
+    if not axis.size:
+        return Margin(
+            "orbits", 0.0, 1.0, Sense.AT_LEAST, "1", 1.0, True,
+            f"no ground track closes within {_LONGEST_CYCLE} days between {show(wish.lowest.value, 'km', 0)} and "
+            f"{show(wish.highest.value, 'km', 0)}",
+            "a wider range of altitudes",
+        )  # fmt: skip
+    most = float(np.interp(axis, _radii(wish), [_lift(one) for one in lifted]).max())
+    return Margin(
+        "payload", most, min(s.mass.value for s in wish.sensors), Sense.AT_LEAST, "kg", 1e3, False,
+        "no satellite is lifted to any of the orbits", "lighter satellites or another rocket",
+    )  # fmt: skip
+
+
+def _orbits(wish: NewConstellation) -> tuple[NDArray[np.int64], NDArray[np.int64], Array]:
+    """Days, revolutions and semi-major axes of the orbits that are tried."""
+    from intercosmos.physics.observation.orbit_design import repeat_cycles
+
+    low, *_, high = _radii(wish)
+    days, revolutions, axis, _ = repeat_cycles(low, high, most_days=_LONGEST_CYCLE)
+    some = np.unique(np.linspace(0, days.size - 1, min(days.size, _MOST_ORBITS)).round().astype(np.int64))
+    return days[some], revolutions[some], axis[some]
+
+
+def _radii(wish: NewConstellation) -> list[float]:
+    """Semi-major axes at which rockets are flown."""
+    return [EARTH_RADIUS + wish.lowest.value + part * (wish.highest.value - wish.lowest.value) for part in _HEIGHTS]
 
 
 def _flights(terms: Terms, wish: NewConstellation) -> dict[tuple[str, float], PayloadResult]:
@@ -127,22 +154,18 @@ def _lift(result: PayloadResult) -> float:
 def _designs(terms: Terms, wish: NewConstellation, vehicle: str) -> DesignTable:
     """Every design that this rocket can launch; kept between runs."""
     from intercosmos.physics.observation.joint_design import DesignTable, designs
-    from intercosmos.physics.observation.orbit_design import repeat_cycles
 
     flown = _flights(terms, wish)
     lifted = [_lift(flown[vehicle, part]) for part in _HEIGHTS]
     key = key_of(_VERSION, wish.model_dump_json(), [round(one, 3) for one in lifted])
     kept = read_table("sensing", key)
     if kept is None:
-        low, high = EARTH_RADIUS + wish.lowest.value, EARTH_RADIUS + wish.highest.value
-        days, revolutions, axis, _ = repeat_cycles(low, high, most_days=_LONGEST_CYCLE)
-        some = np.unique(np.linspace(0, days.size - 1, min(days.size, _MOST_ORBITS)).round().astype(np.int64))
-        heights = [low + part * (high - low) for part in _HEIGHTS]
+        days, revolutions, axis = _orbits(wish)
         table = designs(
-            days=days[some], revolutions=revolutions[some], planes=_PLANES, satellites_per_plane=_EACH,
+            days=days, revolutions=revolutions, planes=_PLANES, satellites_per_plane=_EACH,
             sensors=[_sensor(one) for one in wish.sensors],
             latitudes_rad=np.linspace(wish.south.value, wish.north.value, _LATITUDES),
-            lift_kg={vehicle: np.interp(axis[some], heights, lifted)}, most_satellites=wish.satellites,
+            lift_kg={vehicle: np.interp(axis, _radii(wish), lifted)}, most_satellites=wish.satellites,
         )  # fmt: skip
         kept = {name: np.asarray(getattr(table, name)) for name in DesignTable.__dataclass_fields__}
         keep_table("sensing", key, kept)
@@ -193,7 +216,6 @@ def _measures(
     table: DesignTable, best: int, lifted: list[PayloadResult], wish: NewConstellation
 ) -> dict[str, Quantity]:
     axis = float(table.semi_major_axis_m[best])
-    heights = [EARTH_RADIUS + wish.lowest.value + part * (wish.highest.value - wish.lowest.value) for part in _HEIGHTS]
     return {
         "satellites": Quantity(float(table.satellites[best]), "1", source="design"),
         "planes": Quantity(float(table.planes[best]), "1", source="design"),
@@ -205,7 +227,7 @@ def _measures(
         "revolutions of the repeat cycle": Quantity(float(table.revolutions[best]), "1", source="design"),
         "mass of all satellites": Quantity(float(table.mass_kg[best]), "kg", source="design"),
         "payload to this orbit": Quantity(
-            float(np.interp(axis, heights, [_lift(one) for one in lifted])), "kg", source="ascent optimisation"
+            float(np.interp(axis, _radii(wish), [_lift(one) for one in lifted])), "kg", source="ascent optimisation"
         ),
         "longest time between two looks": Quantity(float(table.revisit_max_s[best].max()), "h", source="design"),
         "mean wait for a look": Quantity(float(table.response_mean_s[best].mean()), "h", source="design"),

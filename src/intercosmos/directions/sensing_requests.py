@@ -175,7 +175,7 @@ def ground_sample_m(satellite: Satellite, roll_rad: Array, mode: str | None = No
     not.
     """
     from intercosmos.catalogue.sensing_model import mean_altitude_m
-    from intercosmos.physics.observation.footprints_geometry import incidence_of_off_nadir
+    from intercosmos.physics.observation.footprints_geometry import ground_range_of_off_nadir, incidence_of_off_nadir
 
     one = satellite.instruments[0]
     if one.kind == "radar":
@@ -184,7 +184,7 @@ def ground_sample_m(satellite: Satellite, roll_rad: Array, mode: str | None = No
     altitude = mean_altitude_m(satellite)
     off = np.maximum(np.abs(roll_rad), 1e-6)
     incidence = incidence_of_off_nadir(off, altitude)
-    distance = EARTH_RADIUS * np.sin(incidence - off) / np.sin(off)
+    distance = ground_range_of_off_nadir(off, altitude) * np.sinc((incidence - off) / np.pi) / np.sin(off)
     return np.asarray(one.ground_sample.value * distance / altitude / np.cos(incidence))
 
 

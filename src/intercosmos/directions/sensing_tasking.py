@@ -158,15 +158,14 @@ class _Plans:
 
     def _made(self, way: str, notion: str) -> Plan:
         members = self.terms.members
-        if way in (ALONE, EXCHANGE, GROUND):
-            own = way != GROUND
-            parts = [self.problem.among([m], own_stations=own) for m in members]
+        if way == EXCHANGE:
+            return self._exchanged(replace(self(ALONE, "none"), way=way))
+        if way in (ALONE, GROUND):
             schedules = [
-                self._schedule(part, "none", f"{way if way == GROUND else ALONE}/{m}")
-                for part, m in zip(parts, members, strict=True)
+                self._schedule(self.problem.among([m], own_stations=way == ALONE), "none", f"{way}/{m}")
+                for m in members
             ]
-            plan = self._plan(way, "none", schedules, members)
-            return self._exchanged(plan) if way == EXCHANGE else plan
+            return self._plan(way, "none", schedules, members)
         from intercosmos.physics.observation.fair_shares import price
 
         found = self._shared(notion)
