@@ -238,8 +238,9 @@ class Names:
         return None
 
     def asset(self, asset: str) -> str:
-        """The name of an asset; its id if the catalogue has none, as for a thing an option makes up."""
-        return str(getattr(self.entry(asset), "name", asset))
+        """The name of an asset, a short one where it has one; its id if the catalogue has none."""
+        entry = self.entry(asset)
+        return str(getattr(entry, "short_name", "") or getattr(entry, "name", asset))
 
     def partner(self, partner: str) -> str:
         """The short name of a partner; the text itself for a country or another body."""
