@@ -75,8 +75,8 @@ worth = {{ roscosmos = 3, cnsa = 3 }}
 # sites = ["vostochny"]                    # only these sites
 
 
-# ------------------------------------------------------------------- engines, deep space, navigation: to be opened
-# Three more directions, each with a small activity that is switched off. Take the "# " before its lines away to use it.
+# ---------------------------------------------------------- engines, deep space, navigation, sensing: to be opened
+# Four more directions, each with a small activity that is switched off. Take the "# " before its lines away to use it.
 
 # Engines of one partner under a rocket of the other: bought, made under licence, developed together, or exchanged.
 #
@@ -121,6 +121,27 @@ worth = {{ roscosmos = 3, cnsa = 3 }}
 # mask = "5 deg"                           # lower satellites are not used; between high buildings: street_mask
 # error = "4 m"                            # vertical error that 95 of 100 positions must keep
 # hosts = [{{ partner = "cnsa", stations = ["changchun-glonass"] }}]    # whose stations may stand on whose ground
+# worth = {{ roscosmos = 5, cnsa = 5 }}
+
+# Imaging satellites of several owners tasked as one: how soon each sees what it must, and how images are shared fairly.
+#
+# [[activity]]
+# id = "floods-together"
+# title = "Floods seen by two fleets"
+# direction = "sensing"
+# satellites = ["kanopus-v-5", "kondor-fka-1", "gf-1", "gf-3"]    # 'intercosmos catalogue satellite' lists them
+# stations = ["khabarovsk", "miyun"]       # that receive: 'intercosmos catalogue receiving_station'
+# regions = [{{ name = "Amur", south = "46 deg", north = "54 deg", west = "122 deg", east = "141 deg" }}]
+# begin = "2027-08-10"
+# span = "1 d"                             # for which requests are scheduled; looks are counted over watch = "7 d"
+# response = "12 h"                        # mean wait from an event to the next look
+# delivered = 0.5                          # part of the requests, by weight, that must come down
+# fairness = "nash"                        # or "none", "max-min", "quotas"
+# requests = [                             # kinds: mono, stereo, video, periodic, area
+#   {{ name = "Khabarovsk", partner = "roscosmos", latitude = "48.48 deg", longitude = "135.08 deg", weight = 2 }},
+#   {{ name = "Plain", partner = "cnsa", latitude = "47 deg", longitude = "133 deg", kind = "area", extent = "60 km" }},
+#   {{ name = "Dikes", partner = "cnsa", latitude = "46.8 deg", longitude = "130.4 deg", sensor = "radar" }},
+# ]
 # worth = {{ roscosmos = 5, cnsa = 5 }}
 
 

@@ -369,7 +369,8 @@ def test_the_directions_that_the_template_has_switched_off_can_be_opened(tmp_pat
     path = tmp_path / "new.toml"
     path.write_text("\n".join(opened), encoding="utf-8")
     programme = load_programme(path)
-    assert [a.direction for a in programme.activities] == ["crew", "launch", "engines", "deep-space", "navigation"]
+    known = ["crew", "launch", "engines", "deep-space", "navigation", "sensing"]
+    assert [a.direction for a in programme.activities] == known
     assert find_problems(programme, catalogue_of(programme)) == []
 
 
