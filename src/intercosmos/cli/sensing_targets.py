@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -40,6 +41,14 @@ def problem_of_targets(
     targets, wishes, places = [], [], {}
     for read in read_targets(path, max_targets=MOST_TARGETS):
         for one, wish in _targets(read, path, partners, start, span_s):
+            if one.name in places:  # ids are unique, names need not be
+                one = replace(one, name=f"{one.name} [{read.id}]")
+            if one.name in places:
+                raise DataError(
+                    f"the name {one.name[:60]!r} stands twice",
+                    where=Where(path),
+                    advice="give each target its own name",
+                )
             targets.append(one)
             wishes.append(wish)
             places[one.name] = (wish.latitude_rad, wish.longitude_rad)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intercosmos.constants import EARTH_RADIUS
+from intercosmos.units import show
 
 if TYPE_CHECKING:
     from astropy.time import Time
@@ -100,7 +101,7 @@ def imaging_problem(
         fleet.orbits, fleet.imagers, fleet.sensors, targets, stations,
         (start, start + TimeDelta(span_s, format="sec", scale="tai")),
         swath_m=[min(width, _WIDEST_M) for width in fleet.swath_m], image_bit_s=fleet.image_bit_s,
-        downlink_bit_s=fleet.downlink_bit_s, clear_sky=np.ones(len(targets)),
+        downlink_bit_s=fleet.downlink_bit_s,
     )  # fmt: skip
     return _judged(problem, [catalogue.satellites[name] for name in ids], wishes, start, least_sun_rad, chosen)
 
@@ -133,39 +134,46 @@ def _judged(
     """Without what is too dark, too coarse or of the wrong kind; cameras count by their chance of a clear sky."""
     o = problem.opportunities
     score = o.score * chance_of(entries, wishes, start)[o.satellite, o.request]
-    kept = replace(o, score=score).picked(_fits(problem, entries, wishes, start, least_sun_rad, modes))
+    kind, fine, light = _fits(problem, entries, wishes, start, least_sun_rad, modes)
+    kept = replace(o, score=score).picked(kind & fine & light)
     reasons = dict(problem.reasons)
     for k in np.setdiff1d(np.unique(o.request), kept.request).tolist():
-        reasons[problem.requests.name[k]] = (
-            "nothing that sees it is of the kind and resolution asked for, or sees it by day"
-        )
+        mine = o.request == k
+        if not kind[mine].any():
+            why = f"no satellite that sees it is {wishes[k].sensor}"
+        elif not (kind & fine)[mine].any():
+            why = f"nothing that sees it has the resolution asked for, {show(wishes[k].resolution_m, 'm', 2)}"
+        else:
+            why = f"what could image it sees it with the Sun below {show(least_sun_rad, 'deg', 0)}, and needs daylight"
+        reasons[problem.requests.name[k]] = why
     return replace(problem, opportunities=kept, reasons=reasons, notes=_NOTES)
 
 
 def _fits(
     problem: Problem, entries: Sequence[Satellite], wishes: Sequence[Wish], start: Time, least_sun_rad: float,
     modes: Mapping[str, str],
-) -> Flags:  # fmt: skip
-    """Opportunities (o,) by light, kind of sensor and resolution."""
+) -> tuple[Flags, Flags, Flags]:  # fmt: skip
+    """Whether opportunities (o,) are of the kind and the resolution asked for, and have the light they need."""
     from astropy.time import TimeDelta
 
     from intercosmos.physics.observation.illumination import sun_elevation
 
     o = problem.opportunities
+    kind, fine, light = np.ones((3, len(o)), bool)
     if not len(o):
-        return np.zeros(0, bool)
+        return kind, fine, light
     where = np.array([(wish.latitude_rad, wish.longitude_rad) for wish in wishes], float)[o.request]
     by_day = np.array([entry.instruments[0].day_only for entry in entries], bool)[o.satellite]
     middle = start + TimeDelta((o.start_s + o.end_s) / 2, format="sec", scale="tai")
-    fits = ~by_day | (sun_elevation(where, middle) >= least_sun_rad)
+    light = ~by_day | (sun_elevation(where, middle) >= least_sun_rad)
     finest = np.array([wish.resolution_m for wish in wishes], float)[o.request]
     asked = np.array([wish.sensor for wish in wishes], str)[o.request]
     for number, entry in enumerate(entries):
         mine = o.satellite == number
-        kind = "radar" if entry.instruments[0].kind == "radar" else "optical"
-        fits[mine] &= ground_sample_m(entry, o.roll_rad[mine], modes.get(entry.id)) <= finest[mine]
-        fits[mine] &= (asked[mine] == "any") | (asked[mine] == kind)
-    return np.asarray(fits)
+        own = "radar" if entry.instruments[0].kind == "radar" else "optical"
+        fine[mine] = ground_sample_m(entry, o.roll_rad[mine], modes.get(entry.id)) <= finest[mine]
+        kind[mine] = (asked[mine] == "any") | (asked[mine] == own)
+    return kind, fine, light
 
 
 def ground_sample_m(satellite: Satellite, roll_rad: Array, mode: str | None = None) -> Array:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from intercosmos.constants import EARTH_RADIUS
 from intercosmos.errors import DataError, UnknownIdError
 from intercosmos.programme.schema import Programme
 from intercosmos.programme.sensing import SensingActivity
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from intercosmos.catalogue.load import Catalogue
 
 _LONGEST_S = 60 * 86400.0
+_FARTHEST_RAD = math.radians(89)
 
 
 def observing(programme: Programme) -> Iterator[SensingActivity]:
@@ -62,6 +64,15 @@ def check_requests(programme: Programme) -> Iterator[DataError]:
                     allowed=["extent from 1 km to 1000 km"],
                     advice='say how wide it is: extent = "60 km"',
                 )
+            elif request.kind == "area" and request.extent is not None:
+                edge = abs(request.latitude.value) + request.extent.value / 2 / EARTH_RADIUS
+                if not edge < _FARTHEST_RAD:
+                    yield DataError(
+                        f"request {request.name!r} reaches to {show(edge, 'deg', 1)} of latitude",
+                        where=programme.where(*here, "latitude"),
+                        allowed=[f"areas up to {show(_FARTHEST_RAD, 'deg', 0)} of latitude, north and south"],
+                        advice="move it away from the pole, or ask for single images",
+                    )
 
 
 def check_scene(programme: Programme) -> Iterator[DataError]:

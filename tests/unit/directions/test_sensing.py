@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -44,7 +45,7 @@ from intercosmos.directions.sensing_terms import (
     revisit_name,
     worth_name,
 )
-from intercosmos.errors import UnknownIdError
+from intercosmos.errors import DataError, UnknownIdError
 from intercosmos.physics.observation.fair_shares import TIE_PART
 from intercosmos.physics.observation.fair_shares_worth import could_be_worth
 from intercosmos.physics.observation.schedule_check import check_schedule
@@ -396,11 +397,36 @@ def test_unserved_requests_say_why(catalogue: Catalogue) -> None:
     ]
     plan = terms_of(catalogue, requests=requests).plan(TASKING, "none")
     assert set(plan.unserved) == {"too sharp", "pole", "too soon"}
-    assert "resolution" in plan.unserved["too sharp"]
+    assert "resolution asked for" in plan.unserved["too sharp"]
     assert len(set(plan.unserved.values())) == 3
     assert all(len(why) > 20 for why in plan.unserved.values())
     found = assessed(catalogue, requests=requests, ways=[TASKING])[TASKING]
     assert any("Not served (3)" in note and "too sharp" in note for note in found.evidence.notes)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"sensor": "radar"}, "no satellite that sees it is radar"),
+        ({"resolution": "50 cm"}, "the resolution asked for, 0.5"),
+        ({"earliest": "12 h", "deadline": "20 h"}, "needs daylight"),
+    ],
+)
+def test_the_constraint_that_keeps_a_request_out_is_named(
+    catalogue: Catalogue, change: dict[str, Any], told: str
+) -> None:
+    requests = [wanted("one", "roscosmos", 72.0, 127.53, **change)]
+    terms = terms_of(catalogue, requests=requests, satellites=["resurs-p-4", "gf-2"], begin="2027-11-10")
+    if "earliest" not in change:
+        terms = terms_of(catalogue, requests=requests, satellites=["resurs-p-4", "gf-2"])
+    assert told in re.sub(r"\s", " ", terms.plan(TASKING, "none").unserved["one"])
+
+
+def test_an_area_at_the_pole_is_refused(catalogue: Catalogue) -> None:
+    area = wanted("pole", "cnsa", 88.5, 0.0, kind="area", extent="300 km")
+    with pytest.raises(DataError, match="89"):
+        terms_of(catalogue, requests=[area])
+    terms_of(catalogue, requests=[area | {"latitude": "-87 deg"}])
 
 
 def test_nothing_can_be_served_at_all(catalogue: Catalogue) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from intercosmos.errors import PhysicsError
 from intercosmos.physics.observation.areas import Strips, strips_of
 from intercosmos.physics.observation.ground_access import Intervals
 from intercosmos.physics.observation.opportunities_targets import Target
@@ -30,14 +31,19 @@ LIKE_RAD: Final = float(np.radians(5.0))
 
 def looks_of_points(targets: Sequence[Target]) -> Looks:
     """One look for every target, at the middle of an area."""
-    place = [
-        (t.latitude_rad, t.longitude_rad, t.height_m) if t.polygon is None else area_middle(t.polygon) for t in targets
-    ]
+    place = [(t.latitude_rad, t.longitude_rad, t.height_m) if t.polygon is None else _middle(t) for t in targets]
     n, zero = len(targets), np.zeros(len(targets))
     whole = np.zeros(n, np.int64)
     return Looks(
         np.arange(n), np.array(place, float).reshape(-1, 3), whole, whole.copy(), zero, np.ones(n), zero.copy()
     )
+
+
+def _middle(target: Target) -> tuple[float, float, float]:
+    try:
+        return area_middle(target.polygon)
+    except PhysicsError as error:
+        raise PhysicsError(f"target {target.name!r}: {error}") from error
 
 
 def area_middle(polygon: object) -> tuple[float, float, float]:

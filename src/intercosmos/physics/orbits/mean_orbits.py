@@ -221,6 +221,8 @@ def repeat_semi_major_axis(revolutions: int, days: int, inclination_rad: float, 
         rates = secular_rates(a, eccentricity, inclination_rad)
         draconic = float(rates.mean_anomaly + rates.argument_of_perigee)
         wanted = revolutions / days * (ROTATION_RATE - float(rates.node))
+        if not draconic / wanted > 0:  # deep in the Earth, where oblateness would turn everything round
+            break
         a *= (draconic / wanted) ** (2 / 3)
     if not a * (1 - eccentricity) > 6.4e6:
         raise PhysicsError(f"{revolutions} revolutions in {days} days have no orbit above the ground")
