@@ -148,8 +148,12 @@ def test_objective_and_bound_are_held_against_the_images() -> None:
     problem = problem_of()
     assert "said to be 9" in check_schedule(problem, schedule_of(problem, GOOD, objective=9.0, upper_bound=9.0))[0]
     assert "below the objective" in check_schedule(problem, schedule_of(problem, GOOD, upper_bound=1.0))[0]
-    other = schedule_of(problem, GOOD, objective=1.0, aim=Aim.of_sum(2))  # another aim has another objective
-    assert check_schedule(problem, other) == ()
+    worth = float(schedule_of(problem, GOOD).total)
+    partners = len(problem.partners)
+    half = schedule_of(problem, GOOD, objective=worth / 2, aim=Aim.of_sum(partners, 0.5))
+    assert check_schedule(problem, half) == ()  # another aim has another objective
+    wrong = schedule_of(problem, GOOD, objective=worth, upper_bound=2 * worth, aim=Aim.of_sum(partners, 0.5))
+    assert "by its aim the images count" in check_schedule(problem, wrong)[0]
 
 
 def test_nonsense_is_told_and_nothing_more() -> None:

@@ -8,7 +8,8 @@ No code of any solver is used here, not even for the time to turn, so that an er
 * an image goes down in one window of its own satellite, after it was taken, in the order in which images end, one
   after another at the rate of the window, and by the end of the window;
 * a satellite's memory holds what it has taken (filling evenly while it images) and not yet brought down wholly;
-* its battery, full at the start, gives what imaging and sending take beyond what the panels bring.
+* its battery, full at the start, gives what imaging and sending take beyond what the panels bring;
+* the objective is what the aim, or without one the sum, makes of the images, and no greater than the bound.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from intercosmos.physics.observation.schedule_result import Schedule
+from intercosmos.physics.observation.schedule_result import Schedule, value_of_partners
 from intercosmos.physics.observation.tasking_problem import Problem
 
 __all__ = ["check_schedule", "unaccounted"]
@@ -51,9 +52,11 @@ def check_schedule(problem: Problem, schedule: Schedule, *, tolerance_s: float =
     ]
     for satellite in np.unique(problem.opportunities.satellite[schedule.taken]).tolist():
         found += _stores(problem, schedule, satellite)
-    worth, slack = schedule.total, 1e-6 * max(1.0, abs(schedule.objective))
-    if schedule.aim is None and not abs(worth - schedule.objective) <= slack:
-        found.append(f"the objective is said to be {schedule.objective:.9g}, and the images are worth {worth:.9g}")
+    aim, slack = schedule.aim, 1e-6 * max(1.0, abs(schedule.objective))
+    worth = schedule.total if aim is None else aim.value(value_of_partners(problem, schedule.taken))
+    if not abs(worth - schedule.objective) <= slack:
+        what = "the images are worth" if aim is None else "by its aim the images count"
+        found.append(f"the objective is said to be {schedule.objective:.9g}, and {what} {worth:.9g}")
     if not schedule.upper_bound >= schedule.objective - slack:
         found.append(f"the bound {schedule.upper_bound:.9g} lies below the objective {schedule.objective:.9g}")
     return tuple(found)
