@@ -67,9 +67,10 @@ def watch_figures(best: Assessment, activity: SensingActivity, names: Names) -> 
             for fleet, q in values.items()
             if q is not None
         ]
-        rows.append(Row(region.name, tuple(dots)))
-    if rows:
-        scene = next(row for row in rows if row.label == activity.scene_region.name)
+        if dots:
+            rows.append(Row(region.name, tuple(dots)))
+    scene = next((row for row in rows if row.label == activity.scene_region.name), None)
+    if scene is not None:
         waits = [f"{number(dot.value, 1)} h with {dot.name}" for dot in scene.dots[:-1]]
         soon = number(scene.dots[-1].value, 1)
         title = f"After an event, {scene.label} is seen within {soon} h, not {listing(waits, 'or')}"
