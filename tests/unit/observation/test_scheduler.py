@@ -181,6 +181,22 @@ def test_demands_are_kept():
     assert again.value_by_partner["A"] == pytest.approx(2.5)
 
 
+def test_windows_as_long_as_their_images_are_used():
+    # start + duration - duration lies below start for half of all numbers, by rounding
+    begin = 22.0 + np.arange(40) * 100.1
+    long = 7.5305572415346
+    rows = [(k, 0, 0, 0, t, t + long, long, 1.0, 0) for k, t in enumerate(begin)]
+    p = problem(rows, "m" * len(rows), must_downlink=False)
+    found = solve(p, Aim.of_sum(1), time_limit_s=5, rounds=1)
+    assert found.taken.size == len(rows) and found.upper_bound >= len(rows)
+    assert check_schedule(p, found) == ()
+
+
+def test_images_that_would_end_after_the_horizon_say_so():
+    p = problem([(0, 0, 0, 0, 90, 140, 12, 1.0, 0)], "m", horizon_s=100.0, must_downlink=False)
+    assert schedule(p, time_limit_s=1).unserved == {"r0": "no window long enough before the horizon"}
+
+
 def test_same_seed_same_schedule():
     rows = [(k, k % 2, 0, 0, 100 + 7 * k, 160 + 7 * k, 12, 1 + k % 5, 10 * (k % 4)) for k in range(16)]
     p = problem(rows, "m" * 16)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,13 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 #: Why an opportunity cannot count, by number.
-WHY = ("", "no window long enough", "another image of the set cannot be taken", "no downlink after it", "frozen")
+WHY = (
+    "", "no window long enough", "another image of the set cannot be taken", "no downlink after it", "frozen",
+    "no window long enough before the horizon",
+)  # fmt: skip
+
+#: s; a window that is shorter than its image by no more is as long: ends less durations are rounded.
+_SHORT_S: Final = 1e-8
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +126,9 @@ def model_of(
     if fixed is not None and fixed_s is not None:
         kept[fixed] = True
         first[fixed] = last[fixed] = fixed_s
-    why = np.where(last < first, np.where(o.start_s + o.duration_s <= o.end_s, 4, 1), 0)
+    last = np.where((last < first) & (last >= first - _SHORT_S), first, last)
+    long = o.start_s + o.duration_s <= np.minimum(o.end_s, problem.horizon_s) + _SHORT_S
+    why = np.where(last < first, np.where(long, 4, np.where(o.start_s + o.duration_s <= o.end_s, 5, 1)), 0)
     if problem.must_downlink:
         why[(why == 0) & ~_can_go_down(problem, first)] = 3
     why[kept] = 0
