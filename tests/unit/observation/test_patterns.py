@@ -143,6 +143,22 @@ def test_streets_cover_all_that_they_promise(latitude_deg: float, folds: int) ->
     assert counts.min() >= folds
 
 
+def test_planes_to_spare_leave_no_gap_at_the_seam() -> None:
+    cap = 0.524  # six satellites reach just beyond one another: their street is narrow, and the seam is too
+    found = streets(cap, satellites_per_plane=6)
+    assert found.planes == 7 and found.seam_rad < 0.06 < found.spacing_rad
+    assert found.seam_rad + (found.planes - 1) * found.spacing_rad == pytest.approx(np.pi)
+    star = walker_star(
+        found.satellites, found.planes, found.planes / 2, semi_major_axis_m=7.2e6, inclination_rad=np.pi / 2,
+        epoch=EPOCH, plane_spacing_rad=found.spacing_rad,
+    )  # fmt: skip
+    latitude = np.radians(np.linspace(0, 90, 46))[:, None]
+    longitude = np.linspace(0, 2 * np.pi, 180, endpoint=False)
+    z = np.broadcast_to(np.sin(latitude), (46, 180))
+    points = np.stack([np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), z], -1)
+    assert seen(star, points.reshape(-1, 3), cap * (1 + 1e-9), 25).min() >= 1
+
+
 def test_fewer_planes_would_leave_gaps() -> None:
     found = streets(np.radians(25))
     assert (found.planes - 2) * found.spacing_rad + 2 * found.half_width_rad < np.pi

@@ -174,9 +174,11 @@ def streets(
     best = int(np.lexsort((planes, planes * each))[0])
     spacing = float(together[best])
     seam = float(np.pi - (planes[best] - 1) * spacing)
-    if planes[best] == 1 or seam <= 0:  # more than enough: spread them
-        spacing = float(np.pi / planes[best])
-        seam = spacing
+    if planes[best] == 1 or seam <= 0:  # more than enough: spread them, the seam no wider than it may be
+        seam = float(np.pi / planes[best])
+        if planes[best] > 1:
+            seam = min(seam, float(seam_least[best]))
+        spacing = float((np.pi - seam) / (planes[best] - 1)) if planes[best] > 1 else seam
     return Streets(int(planes[best]), int(each[best]), float(half[best]), spacing, seam, float(np.pi / each[best]))
 
 
