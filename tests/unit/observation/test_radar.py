@@ -46,6 +46,8 @@ def test_beam_ends_at_the_horizon() -> None:
     wide = replace(RADAR, antenna_height_m=0.1)
     _, far = swath_of_beam(wide, 600e3, 1.1)
     assert np.isclose(far.incidence_rad, np.pi / 2, atol=1e-6)
+    both = swath_of_beam(wide, 600e3, 0.0, beams=40)
+    assert float(both[0].look_rad) == -float(both[1].look_rad) < 0
     near, far = swath_of_beam(RADAR, 600e3, 0.5, beams=3)
     assert np.isclose(far.look_rad - near.look_rad, 3 * RADAR.beam_rad)
 

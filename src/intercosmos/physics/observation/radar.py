@@ -170,7 +170,7 @@ def swath_of_beam(
     half = beams * radar.beam_rad / 2
     edge = np.arcsin(1 / (1 + altitude / radius_m))
     side = np.where(look < 0, -1.0, 1.0)
-    near, far = np.abs(look) - half, np.minimum(np.abs(look) + half, edge)
+    near, far = np.maximum(np.abs(look) - half, -edge), np.minimum(np.abs(look) + half, edge)
     return tuple(  # type: ignore[return-value]
         radar_view(altitude, look_rad=side * angle, radius_m=radius_m) for angle in (near, far)
     )
