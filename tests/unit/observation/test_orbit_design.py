@@ -68,12 +68,13 @@ def test_the_axis_is_that_of_the_orbits_floor() -> None:
         ((0, 1), "above 0"),
         ((16, 233.5), "whole number"),
         ((16, float("nan")), "whole number"),
+        (("16", 233), "whole number"),
         ((1, 18), "above the ground"),
         ((233, 16), "sun-synchronous"),
         ((10**7, 10**8 + 1), "at most"),
     ],
 )
-def test_cycles_that_are_none(arguments: tuple[float, float], words: str) -> None:
+def test_cycles_that_are_none(arguments: tuple[object, object], words: str) -> None:
     with pytest.raises(PhysicsError, match=words):
         repeat_orbit(*arguments)  # type: ignore[arg-type]
 

@@ -235,7 +235,9 @@ def repeat_orbit(
 
 
 def _whole(number: Any) -> bool:
-    return bool(np.ndim(number) == 0 and np.isfinite(number) and number == int(number) and number > 0)
+    if isinstance(number, str) or np.ndim(number) != 0:
+        return False
+    return bool(np.isfinite(number) and number == int(number) and number > 0)
 
 
 def repeat_cycles(
