@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.constants import DAY, EARTH_J2, EARTH_MU, EARTH_RADIUS
 from intercosmos.errors import PhysicsError
-from intercosmos.physics.navigation.constellations import ROTATION_RATE, Constellation
+from intercosmos.physics.navigation.constellations import Constellation
+from intercosmos.physics.orbits.mean_orbits import ROTATION_RATE
 from intercosmos.physics.orbits.nodal import secular_rates
 
 if TYPE_CHECKING:
