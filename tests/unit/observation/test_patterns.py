@@ -146,7 +146,8 @@ def test_streets_cover_all_that_they_promise(latitude_deg: float, folds: int) ->
 def test_planes_to_spare_leave_no_gap_at_the_seam() -> None:
     cap = 0.524  # six satellites reach just beyond one another: their street is narrow, and the seam is too
     found = streets(cap, satellites_per_plane=6)
-    assert found.planes == 7 and found.seam_rad < 0.06 < found.spacing_rad
+    assert found.planes == 7
+    assert found.seam_rad < 0.06 < found.spacing_rad
     assert found.seam_rad + (found.planes - 1) * found.spacing_rad == pytest.approx(np.pi)
     star = walker_star(
         found.satellites, found.planes, found.planes / 2, semi_major_axis_m=7.2e6, inclination_rad=np.pi / 2,
