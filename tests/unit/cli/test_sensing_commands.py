@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from intercosmos import catalogue
 from intercosmos.cli import sensing_targets
 from intercosmos.formats.schedule_csv import read_schedule
 
@@ -19,7 +20,7 @@ TWO = ("--satellites", "kondor-fka-1,gf-2")
 BOTH = ("--fleets", "roscosmos,cnsa")
 #: The sharpest satellites of both.
 FEW = (*BOTH, "--resolution", "0.9m")
-QUICK = ("--for", "1d", "--time-limit", "0.2s")
+QUICK = ("--for", "1d", "--time-limit", "0.1s")
 ELEMENTS = """ISS
 1 25544U 98067A   26244.50000000  .00010000  00000-0  18000-3 0  9996
 2 25544  51.6400 100.0000 0005000  50.0000 310.0000 15.50000000    04
@@ -47,8 +48,11 @@ WINDOWS = """4
 
 @pytest.fixture(autouse=True, scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder of its own for what is kept, and the catalogue read once."""
+    whole = catalogue.load_catalogue()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("INTERCOSMOS_CACHE", str(tmp_path_factory.mktemp("kept")))
+        patch.setattr(catalogue, "load_catalogue", lambda: whole)
         yield
 
 

@@ -111,17 +111,16 @@ def catalogue() -> Catalogue:
     return load_catalogue()
 
 
+ACTIVITY = {
+    "id": "amur", "direction": "sensing", "satellites": ["resurs-p-4", "kondor-fka-1", "gf-2", "gf-3"],
+    "stations": ["khabarovsk", "miyun"], "regions": [AMUR], "begin": "2027-08-10", "span": "1 d", "watch": "1 d",
+    "exchange_delay": "2 h", "requests": REQUESTS, "worth": {"roscosmos": 5, "cnsa": 5},
+}  # fmt: skip
+PROGRAMME = {"id": "test", "title": "Test", "partners": PARTNERS, "period": ("2027-01-01", "2036-12-31")}
+
+
 def programme_of(**fields: Any) -> Programme:
-    given = {
-        "id": "amur", "direction": "sensing", "satellites": ["resurs-p-4", "kondor-fka-1", "gf-2", "gf-3"],
-        "stations": ["khabarovsk", "miyun"], "regions": [AMUR], "begin": "2027-08-10", "span": "1 d", "watch": "1 d",
-        "exchange_delay": "2 h", "requests": REQUESTS, "worth": {"roscosmos": 5, "cnsa": 5},
-    } | fields  # fmt: skip
-    activity = SensingActivity.model_validate(given)
-    return Programme(
-        id="test", title="Test", partners=PARTNERS, period=("2027-01-01", "2036-12-31"),  # type: ignore[arg-type]
-        activities=(activity,),
-    )  # fmt: skip
+    return Programme.model_validate(PROGRAMME | {"activities": (SensingActivity.model_validate(ACTIVITY | fields),)})
 
 
 def terms_of(catalogue: Catalogue, **fields: Any) -> Terms:
@@ -653,25 +652,31 @@ def test_another_question_is_another_key(catalogue: Catalogue, terms: Terms) -> 
 
 
 SECOND = """
-import sys, json
-from pathlib import Path
-sys.path.insert(0, str(Path({here!r}).parent))
-import test_sensing as t
-t.places_module.CELL_DEG, t.places_module._MOST, t.sensing_tasking._ROUNDS = 30.0, 4, 60
-found = t.assessed(t.load_catalogue())
-print(json.dumps({{way: t.dumps(t.encode(a)) for way, a in found.items()}}))
+import json, sys
+from intercosmos.catalogue import load_catalogue
+from intercosmos.directions import places, sensing_tasking
+from intercosmos.directions.sensing import Sensing
+from intercosmos.programme import Programme
+from intercosmos.programme.sensing import SensingActivity
+from intercosmos.study.codec import dumps, encode
+
+places.CELL_DEG, places._MOST, sensing_tasking._ROUNDS = 30.0, 4, 60
+said = json.load(sys.stdin)
+activity = SensingActivity.model_validate(said.pop("activity"))
+programme, catalogue, direction = Programme(**said, activities=(activity,)), load_catalogue(), Sensing()
+for option in direction.options(activity, programme, catalogue):
+    print(dumps(encode(direction.assess(option, activity, programme, catalogue))))
 """
 
 
 def test_another_process_finds_the_same(everything: dict[str, Assessment], tmp_path: Path) -> None:
     environment = os.environ | {"INTERCOSMOS_CACHE": str(tmp_path), "PYTHONHASHSEED": "7"}
     ran = subprocess.run(
-        [sys.executable, "-c", SECOND.format(here=__file__)], capture_output=True, text=True, env=environment,
-        check=False, timeout=300,
+        [sys.executable, "-c", SECOND], input=json.dumps(PROGRAMME | {"activity": ACTIVITY}), capture_output=True,
+        text=True, env=environment, check=False, timeout=300,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
-    other = json.loads(ran.stdout.splitlines()[-1])
-    assert other == {way: dumps(encode(found)) for way, found in everything.items()}
+    assert ran.stdout.splitlines() == [dumps(encode(found)) for found in everything.values()]
 
 
 # ---- quotas and third parties
