@@ -19,8 +19,9 @@ GAPS: Final = {
     "concentrated_50-0-0-0_seed-0_jan_2x8_POI-50.pb": 0.01,
 }
 
-#: The instances of 570 requests, and the gap asked for after 60 s.
+#: The instances of 285 and 570 requests, and the gap asked for after 60 s of the latter.
 LARGE: Final = (
+    "concentrated_60-75-135-15_seed-0_jan_2x8_POI-50.pb",
     "concentrated_120-150-270-30_seed-0_jan_2x8_POI-50.pb",
     "spread_120-150-270-30_seed-0_jan_2x8_POI-None.pb",
 )
