@@ -23,7 +23,7 @@ from intercosmos.errors import PhysicsError
 from intercosmos.physics.observation.ground_access_cells import Ground, checked_points, groups
 from intercosmos.physics.observation.ground_access_geometry import with_geometry
 from intercosmos.physics.observation.ground_access_intervals import Intervals
-from intercosmos.physics.observation.ground_access_search import View, seen, shape
+from intercosmos.physics.observation.ground_access_search import View, seen, views_of
 from intercosmos.physics.observation.ground_access_sun import SunLimits
 from intercosmos.physics.observation.ground_access_tracks import Track, span_s, tracks
 from intercosmos.physics.observation.sensor_base import Sensor
@@ -39,6 +39,8 @@ Progress = Callable[[int, int], None]
 
 #: Neighbours that are searched together.
 _GROUP: Final = 192
+#: Satellites that are searched together.
+_VIEWS: Final = 10
 #: Points whose intervals are held at once.
 _CELLS: Final = 8192
 
@@ -158,7 +160,7 @@ class _Search:
     """Everything that blocks of points share."""
 
     def __init__(
-        self, found: list[Track], views: list[View], points: Array, span: float, tolerance_s: float,
+        self, found: list[Track], views: list[list[View]], points: Array, span: float, tolerance_s: float,
         sun: SunLimits | None, threads: int,
     ) -> None:  # fmt: skip
         self.tracks, self.views, self.points, self.span = found, views, points, span
@@ -182,11 +184,7 @@ class _Search:
         given = [sensor] * len(found) if isinstance(sensor, Sensor) else list(sensor)
         if len(given) != len(found):
             raise PhysicsError(f"there are {len(found)} satellites and {len(given)} sensors; give one, or one for each")
-        views: list[View] = []
-        if points.size:
-            distance = _distances(points)
-            shapes = {id(one): shape(one) for one in given}
-            views = [View.of(track, one, shapes[id(one)], *distance) for track, one in zip(found, given, strict=True)]
+        views = views_of(found, given, *_distances(points)) if points.size else []
         return cls(found, views, points, span, tolerance_s, sun, threads or min(os.cpu_count() or 1, 4))
 
     def blocks(self, cells_at_once: int, progress: Progress | None) -> Iterator[tuple[range, Intervals]]:
@@ -196,34 +194,32 @@ class _Search:
                 some = range(first, min(first + cells_at_once, total))
                 near = groups(self.points[some.start : some.stop], first, _GROUP)
                 every = pool.map if self.threads > 1 else map
-                if len(near) < self.threads:
-                    parts = [self._group(ground, every) for ground in near]
-                else:
-                    parts = list(every(self._group, near))
-                yield some, self._merged(parts, first, len(some))
+                tasks = [(ground, views) for ground in near for views in self._batches(len(near))]
+                yield some, self._merged(list(every(self._group, tasks)))
                 if progress is not None:
                     progress(some.stop, total)
 
-    def _group(self, ground: Ground, every: Callable[..., Any] = map) -> tuple[IntArray, IntArray, Array, Array]:
-        """Point, satellite, start and end of a group, in order."""
-        parts = list(every(lambda view: seen(view, ground, self.tolerance_s), self.views))
-        if not parts:
-            return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0)
-        row, start, end = (np.concatenate(column) for column in zip(*parts, strict=True))
-        numbers = [view.track.number for view in self.views]
-        satellite = np.repeat(numbers, [part[0].size for part in parts])
+    def _batches(self, grounds: int) -> list[list[View]]:
+        """Satellites of one sensor that are searched together with a group: fewer where threads would be idle."""
+        share = -(-self.threads // max(grounds, 1))
+        each = [max(1, min(_VIEWS, -(-len(kind) // share))) for kind in self.views]
+        return [kind[k : k + n] for kind, n in zip(self.views, each, strict=True) for k in range(0, len(kind), n)]
+
+    def _group(self, task: tuple[Ground, list[View]]) -> tuple[IntArray, IntArray, Array, Array]:
+        """Point, satellite, start and end of a group with some satellites."""
+        ground, views = task
+        satellite, row, start, end = seen(views, ground, self.tolerance_s)
         if self.sun is not None:
             which, start, end = self.sun.cut(ground, row, satellite, start, end)
             row, satellite = row[which], satellite[which]
-        order = np.argsort(row, kind="stable")
-        return ground.number[row[order]], satellite[order], start[order], end[order]
+        return ground.number[row], satellite, start, end
 
-    def _merged(self, parts: list[tuple[IntArray, IntArray, Array, Array]], first: int, count: int) -> Intervals:
-        """Groups together, in order of points: those of a point stand in one group, in order."""
+    def _merged(self, parts: list[tuple[IntArray, IntArray, Array, Array]]) -> Intervals:
+        """Groups together, in order of point, satellite and start: those of both stand together, in order of start."""
         if not parts:
             return Intervals.bare(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0))
         point, satellite, start, end = (np.concatenate(column) for column in zip(*parts, strict=True))
-        order = np.argsort(point, kind="stable")
+        order = np.argsort(point * len(self.tracks) + satellite, kind="stable")
         return Intervals.bare(point[order], satellite[order], start[order], end[order])
 
 

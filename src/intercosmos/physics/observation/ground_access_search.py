@@ -1,8 +1,9 @@
 """The search itself: when one satellite's sensor sees the points of one group.
 
-The margin of the sensor is worked out at the nodes near the group alone. It never changes faster than the line of sight
-turns (times :func:`sharpness`), so two nodes with margins of one sign that add up to more than the turn between them
-have no edge in between; other pairs are halved until that is so, or until what is left is shorter than the tolerance.
+The margin of the sensor is worked out at the nodes near the group alone. How far it may bend upward between two nodes
+is known (see :mod:`~intercosmos.physics.observation.ground_access_bends`), or it never changes faster than the line of
+sight turns (times its steepness) and bends as was measured: most pairs of nodes have no edge in between, or a single
+one, by their margins alone. Others are divided until that is so, or until what is left is shorter than the tolerance.
 A pass of a narrow field between two nodes is so found from the nodes' margins.
 """
 
@@ -15,12 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intercosmos.errors import ConvergenceError, PhysicsError
+from intercosmos.physics.observation.ground_access_bends import bends_m, convex_part
 from intercosmos.physics.observation.ground_access_cells import Ground
-from intercosmos.physics.observation.ground_access_roots import FLAT, SINGLE, Lines, crossings, smooth
+from intercosmos.physics.observation.ground_access_pairs import known_pairs, measured_pairs
+from intercosmos.physics.observation.ground_access_roots import (
+    Lines,
+    Steps,
+    crossings,
+    cubics,
+    joined,
+    products,
+    weighed,
+)
 from intercosmos.physics.observation.ground_access_tracks import Track
 from intercosmos.physics.observation.sensor_base import Sensor
 
-__all__ = ["View", "seen", "shape"]
+__all__ = ["View", "seen", "shape", "views_of"]
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -28,14 +39,8 @@ Flags = NDArray[np.bool_]
 
 #: rad; the normal of the ellipsoid leans by at most 0.1924 degrees from the direction of the centre.
 _LEAN: Final = 0.0034
-#: The direction of a line of sight goes this much further than straight from node to node, at most.
-BEND: Final = 1.05
-#: rad; floor of what a direction may turn by.
-_LEAST_TURN: Final = 1e-7
 #: A margin that bends upward more than this times the square of the turn has a fold: it is of several fields.
 _GREATEST_BEND: Final = 6.0
-#: m/s2; satellites and points are drawn aside by no more.
-_GRAVITY: Final = 10.0
 #: From this share on, lines of sight of all points and nodes are worked out rather than those asked for.
 _DENSE: Final = 0.2
 #: Numbers at once that fit a processor's cache.
@@ -70,6 +75,8 @@ class View:
     sine_elevation : of the least elevation; None where the sensor looks down so steeply that it never counts
     shape : of the sensor's margin
     lowest_m : the satellite comes no nearer to a point
+    convex : see :func:`~.ground_access_bends.convex_part`
+    bend_m : (t,) see :func:`~.ground_access_bends.bends_m`; empty where ``convex`` is None
     """
 
     track: Track
@@ -80,10 +87,20 @@ class View:
     sine_elevation: float | None
     shape: Shape
     lowest_m: float
+    convex: float | None
+    bend_m: Array
 
     @classmethod
-    def of(cls, track: Track, sensor: Sensor, form: Shape, nearest_m: float, farthest_m: float) -> View:
-        """For points between these distances from the centre of the Earth."""
+    def of(
+        cls,
+        track: Track,
+        sensor: Sensor,
+        form: Shape,
+        nearest_m: float,
+        farthest_m: float,
+        elevation: bool | None = None,
+    ) -> View:
+        """For points between these distances from the centre of the Earth; the elevation counts as told."""
         distance = track.distance_m
         if not distance.min() > farthest_m:
             raise PhysicsError(
@@ -98,11 +115,38 @@ class View:
         reach = np.minimum(steep, horizon)
         around = np.maximum(reach, np.maximum(np.append(reach[1:], 0.0), np.append(0.0, reach[:-1])))
         reach = np.minimum(1.001 * around + 1.01 * track.motion_rad + 1e-9, np.pi)
-        needed = bool((reach >= _angle_at_elevation(farthest_m / distance, least + _LEAN)).any())
+        needed = elevation
+        if needed is None:
+            needed = bool((reach >= _angle_at_elevation(farthest_m / distance, least + _LEAN)).any())
+        sine_elevation, convex = float(np.sin(least)) if needed else None, convex_part(sensor)
+        bend = np.empty(0) if convex is None else bends_m(track, reach, nearest_m, farthest_m, sine_elevation)
         return cls(
-            track, sensor, np.cos(reach), np.sin(reach), float(reach.max()), float(np.sin(least)) if needed else None,
-            form, float(distance.min()) - farthest_m,
+            track, sensor, np.cos(reach), np.sin(reach), float(reach.max()), sine_elevation, form,
+            float(distance.min()) - farthest_m, convex, bend,
         )  # fmt: skip
+
+
+def views_of(tracks: list[Track], sensors: list[Sensor], nearest_m: float, farthest_m: float) -> list[list[View]]:
+    """Satellites with the same sensor together."""
+    kinds: list[tuple[Sensor, list[View]]] = []
+    for track, sensor in zip(tracks, sensors, strict=True):
+        same = next(
+            (views for one, views in kinds if one is sensor or (type(one) is type(sensor) and one == sensor)), None
+        )
+        if same is None:
+            same = []
+            kinds.append((sensor, same))
+        form = same[0].shape if same else shape(sensor)
+        same.append(View.of(track, sensor, form, nearest_m, farthest_m))
+    for _, views in kinds:
+        # the elevation counts for all of them or for none
+        if len({view.sine_elevation for view in views}) > 1:
+            views[:] = [
+                View.of(view.track, view.sensor, view.shape, nearest_m, farthest_m, elevation=True)
+                if view.sine_elevation is None else view
+                for view in views
+            ]  # fmt: skip
+    return [views for _, views in kinds]
 
 
 def _angle_at_elevation(ratio: Array, elevation: float) -> Array:
@@ -131,8 +175,21 @@ def shape(sensor: Sensor) -> Shape:
     return Shape(steep, bend / 2 + (bend * bend / 4 + steep * steep) ** 0.5 if bend < _GREATEST_BEND else np.inf)
 
 
-def seen(view: View, ground: Ground, tolerance_s: float) -> tuple[IntArray, Array, Array]:
-    """Rows of the group (m,), and when the sight of each begins and ends (m,), s; in order of row and time.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """What one satellite has with a group: steps with edges, and rows seen at the ends of the search."""
+
+    steps: Steps | None
+    row: IntArray
+    node: IntArray
+    at_start: IntArray
+    at_end: IntArray
+
+
+def seen(views: list[View], ground: Ground, tolerance_s: float) -> tuple[IntArray, IntArray, Array, Array]:
+    """Numbers of satellites with one sensor (m,), rows of the group, and when the sight of each begins and ends, s.
+
+    In order of row, satellite (as the views come) and time.
 
     Raises
     ------
@@ -141,9 +198,45 @@ def seen(view: View, ground: Ground, tolerance_s: float) -> tuple[IntArray, Arra
     ConvergenceError
         If a point stays at the edge of the field all the time.
     """
+    parts = [_part(view, ground, tolerance_s) for view in views]
+    numbers, step_s, spans = (
+        np.array([getattr(view.track, name) for view in views]) for name in ("number", "step_s", "span_s")
+    )
+    some = [part for part in parts if part.steps is not None]
+    edge_key, edge_s, rising = np.empty(0, np.int64), np.empty(0), np.empty(0, bool)
+    key = [part.row * len(views) + k for k, part in enumerate(parts)]
+    if some:
+        which, when, rising = crossings(joined([part.steps for part in some if part.steps is not None]))
+        edge_key = np.concatenate(key)[which]
+        k = edge_key % len(views)
+        edge_s = np.clip((np.concatenate([part.node for part in parts])[which] + when) * step_s[k], 0.0, spans[k])
+    # where lines of sight break off nothing is seen, but at the ends of the search
+    at_start, at_end = (
+        np.concatenate([getattr(part, name) * len(views) + k for k, part in enumerate(parts)])
+        for name in ("at_start", "at_end")
+    )
+    begin_key = np.concatenate([at_start, edge_key[rising]])
+    begin = np.concatenate([np.zeros(at_start.size), edge_s[rising]])
+    end_key = np.concatenate([edge_key[~rising], at_end])
+    end = np.concatenate([edge_s[~rising], spans[at_end % len(views)]])
+    first, second = np.lexsort((begin, begin_key)), np.lexsort((end, end_key))
+    begin_key, end_key, begin, end = begin_key[first], end_key[second], begin[first], end[second]
+    if begin.size != end.size or (begin_key != end_key).any() or (end < begin - 2 * tolerance_s).any():
+        alike = np.bincount(begin_key % len(views), minlength=len(views)) - np.bincount(
+            end_key % len(views), minlength=len(views)
+        )
+        worst = int(numbers[np.argmax(np.abs(alike))])
+        raise ConvergenceError(
+            f"edges of sight of satellite {worst} or others are not told apart; use a tighter tolerance"
+        )
+    return numbers[begin_key % len(views)], begin_key // len(views), begin, np.maximum(begin, end)
+
+
+def _part(view: View, ground: Ground, tolerance_s: float) -> _Part:
     track = view.track
     nodes = _near(view, ground)
-    nothing = np.empty(0, np.int64), np.empty(0), np.empty(0)
+    none = np.empty(0, np.int64)
+    nothing = _Part(None, none, none, none, none)
     if nodes.size == 0:
         return nothing
     row, column = _close(view, ground, nodes)
@@ -151,43 +244,12 @@ def seen(view: View, ground: Ground, tolerance_s: float) -> tuple[IntArray, Arra
         return nothing
     flat = row * nodes.size + column
     dense = row.size > _DENSE * nodes.size * ground.number.size
-    line = _lines(track, ground, nodes, row, column, flat if dense else None)
-    squared = line[0] * line[0]
-    squared += line[1] * line[1]
-    squared += line[2] * line[2]
-    margin = np.asarray(view.sensor.margin(*line), float)
-    high = None
-    if view.sine_elevation is not None:
-        if dense:
-            high = (ground.up @ track.position[:, nodes]).ravel().take(flat)
-        else:
-            high = np.einsum("jm,mj->m", track.position.take(nodes[column], axis=1), ground.up.take(row, axis=0))
-        high -= ground.level_m.take(row)
-        margin = np.minimum(margin, high / np.sqrt(squared) - view.sine_elevation)
-    inside = margin >= 0
-
+    line = _lines(view, ground, nodes, row, column, flat if dense else None)
     following = np.empty(nodes.size, bool)
     following[0], following[1:] = False, nodes[1:] == nodes[:-1] + 1
     linked = (flat[1:] == flat[:-1] + 1) & following.take(column[1:])
-    change = inside[1:] != inside[:-1]
-    gap = np.abs(margin[1:]) + np.abs(margin[:-1])
-    limit = _turn(line, squared)
-    limit *= view.shape.steepness
-    if high is not None:
-        limit += track.turn_rad
-    open_ = linked & np.where(change, gap < SINGLE * limit, (gap < limit) & (gap > FLAT))
-    change &= linked
-    rise = _settle(view, margin, squared, linked, change, open_)
-    pair = np.flatnonzero(change | open_)
-
-    at, times = nodes[column[pair]], (margin[pair], margin[pair + 1])
-    lines = Lines.of(view, ground, row[pair], at, [part[pair] for part in line], [part[pair + 1] for part in line],
-                     None if high is None else (high[pair], high[pair + 1]))  # fmt: skip
-    which, when, rising = crossings(lines, times, open_[pair], rise, tolerance_s)
-    edge_row, edge_s = row[pair[which]], (at[which] + when) * track.step_s
-
-    edge_s = np.clip(edge_s, 0.0, track.span_s)
-    # where lines of sight break off nothing is seen, but at the ends of the search
+    margin, away = weighed(view.sensor, view.sine_elevation, view.convex is not None, line)
+    inside = margin >= 0
     first, last = np.flatnonzero(np.append(True, ~linked)), np.flatnonzero(np.append(~linked, True))
     first, last = first[inside[first]], last[inside[last]]
     if nodes[column[first]].any() or (nodes[column[last]] != track.nodes - 1).any():
@@ -195,41 +257,23 @@ def seen(view: View, ground: Ground, tolerance_s: float) -> tuple[IntArray, Arra
             f"the sensor of satellite {track.number} sees beyond its greatest_off_nadir_rad, "
             f"{view.sensor.greatest_off_nadir_rad:.6g} rad: its margin is positive there"
         )
-    at_start, at_end, span = row[first], row[last], track.span_s
-    begin_row = np.concatenate([at_start, edge_row[rising]])
-    begin = np.concatenate([np.zeros(at_start.size), edge_s[rising]])
-    end_row = np.concatenate([edge_row[~rising], at_end])
-    end = np.concatenate([edge_s[~rising], np.full(at_end.size, span)])
-    first, second = np.lexsort((begin, begin_row)), np.lexsort((end, end_row))
-    paired = begin.size == end.size and bool((begin_row[first] == end_row[second]).all())
-    begin, end = begin[first], end[second]
-    if not paired or (end < begin - 2 * tolerance_s).any():
-        raise ConvergenceError(
-            f"edges of sight of satellite {track.number} are not told apart; use a tighter tolerance"
-        )
-    return begin_row[first], begin, np.maximum(begin, end)
-
-
-def _settle(view: View, margin: Array, squared: Array, linked: Flags, change: Flags, open_: Flags) -> Array:
-    """Close what the bend of the margin settles, in place; how far it may bend upward in each step left open."""
-    some = np.flatnonzero(open_)
-    track, speed = view.track, view.track.speed_m_s
-    first, last = margin[some], margin[some + 1]
-    away = (np.sqrt(squared[some]) + np.sqrt(squared[some + 1]) - speed * track.step_s) / 2
-    away = np.maximum(away, view.lowest_m)
-    turn = speed * track.step_s / away + 2 * track.turn_rad
-    rise = view.shape.bend * turn * turn + _GRAVITY * track.step_s**2 / away
-    if np.isinf(view.shape.bend) or some.size == 0:
-        return np.asarray(rise)
-    before = np.where(linked[some - 1] & (some > 0), 2 * first - margin[some - 1], np.inf)
-    beyond = np.minimum(some + 2, margin.size - 1)
-    after = np.where(
-        linked[np.minimum(some + 1, linked.size - 1)] & (some + 2 < margin.size), 2 * last - margin[beyond], np.inf
-    )
-    away_from = (first < 0) & (last < 0) & (np.minimum(before, after) + rise < 0)
-    known = smooth(first, last, change[some], rise) | away_from
-    open_[some[known]] = False
-    return np.asarray(rise[~known])
+    ends = row[first], row[last]
+    if view.convex is None:
+        pair, open_, rise = measured_pairs(view, line, margin, away * away, linked)
+        slope, speed = np.empty((2, pair.size)), np.empty(pair.size)
+    else:
+        pair, open_, rise, slope, speed = known_pairs(view, line, margin, away, linked, view.bend_m[nodes].take(column))
+    if pair.size == 0:
+        return _Part(None, none, none, *ends)
+    at, row = nodes[column[pair]], row[pair]
+    factors = cubics(track, ground, row, nodes, column[pair], (line.take(pair, axis=1), line.take(pair + 1, axis=1)))
+    lines = Lines(
+        factors, view.sensor, view.sine_elevation, view.shape.steepness, view.convex is not None,
+        np.full(pair.size, track.turn_rad),
+    )  # fmt: skip
+    tolerance = np.full(pair.size, tolerance_s / track.step_s)
+    steps = Steps(lines, margin[pair], margin[pair + 1], open_, rise, slope, speed, tolerance)
+    return _Part(steps, row, at, *ends)
 
 
 def _near(view: View, ground: Ground) -> IntArray:
@@ -254,23 +298,25 @@ def _close(view: View, ground: Ground, nodes: IntArray) -> tuple[IntArray, IntAr
 
 
 def _lines(
-    track: Track, ground: Ground, nodes: IntArray, row: IntArray, column: IntArray, flat: IntArray | None
-) -> list[Array]:
-    """Lines of sight (3 of (m,)): from products of all points and nodes where most are asked for, else one by one."""
+    view: View, ground: Ground, nodes: IntArray, row: IntArray, column: IntArray, flat: IntArray | None
+) -> Array:
+    """Lines of sight (3, m), and how far above the horizon where that counts (4, m), m.
+
+    From products of all points and nodes where most are asked for, else one by one.
+    """
+    track, elevation = view.track, view.sine_elevation is not None
+    line = np.empty((4 if elevation else 3, row.size))
     if flat is None:
-        line = np.einsum("mij,mj->im", track.frame.take(nodes[column], axis=0), ground.place.take(row, axis=0))
-        return [line[0], line[1], line[2]]
-    frame = track.frame[nodes]
-    return [(ground.place @ frame[:, axis].T).ravel().take(flat) for axis in range(3)]
-
-
-def _turn(line: list[Array], squared: Array) -> Array:
-    """Angles (m - 1,) between following lines of sight, with room for their bend; never too small up to 2 rad."""
-    a, r, d = line
-    cosine = a[1:] * a[:-1]
-    cosine += r[1:] * r[:-1]
-    cosine += d[1:] * d[:-1]
-    cosine /= np.sqrt(squared[1:] * squared[:-1])
-    versine = np.maximum(1 - cosine, 0.0)
-    # the angle whose versine is v: sqrt(2 v) (1 + v / 12 + ...)
-    return np.asarray(np.sqrt(2 * versine) * (BEND * (1 + 0.12 * versine)) + _LEAST_TURN)
+        products(track.frame[nodes], column, [ground.place[:, axis].take(row) for axis in range(3)], line[:3])
+        if elevation:
+            up = [ground.up[:, axis].take(row) for axis in range(3)]
+            products(track.position[:, nodes].T[:, None], column, up, line[3:])
+    else:
+        frame = track.frame[nodes]
+        for axis in range(3):
+            (ground.place @ frame[:, axis].T).ravel().take(flat, out=line[axis], mode="clip")
+        if elevation:
+            (ground.up @ track.position[:, nodes]).ravel().take(flat, out=line[3], mode="clip")
+    if elevation:
+        line[3] -= ground.level_m.take(row)
+    return line
