@@ -301,6 +301,8 @@ def test_nonsense_is_refused() -> None:
     for options, kind, what in wrong:
         with pytest.raises(kind, match=what):
             coverage(ORBITS, GRID, SENSOR, HALF_DAY, **options)
+    with pytest.raises(PhysicsError, match="needs a grid"):
+        coverage(ORBITS, [[0.1, 0.2]], SENSOR, HALF_DAY)  # type: ignore[arg-type]
     with pytest.raises(PhysicsError, match="no cells"):
         coverage(ORBITS, points_grid(np.empty((0, 2))), SENSOR, HALF_DAY)
     with pytest.raises(PhysicsError, match="after its start"):

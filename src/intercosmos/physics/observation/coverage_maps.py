@@ -97,7 +97,8 @@ def coverage(
     Raises
     ------
     PhysicsError, ConvergenceError, UnknownIdError
-        For a grid without cells, groups of satellites that are not there, and whatever ``access`` refuses.
+        For a grid that is none or without cells, groups of satellites that are not there, and whatever ``access``
+        refuses.
     StudyError
         For a store that holds another question, or no store.
 
@@ -113,6 +114,8 @@ def coverage(
     >>> maps.covered.values.tolist(), maps.revisit_max_s.values.tolist()
     ([[1.0, 0.0]], [[0.0, 86400.0]])
     """
+    if not isinstance(grid, Grid):
+        raise PhysicsError("coverage needs a grid: healpix_grid(50.0), box_grid(...), or points_grid(places)")
     if len(grid) == 0:
         raise PhysicsError("the grid has no cells: the box or the polygons hold no middle of one; take smaller cells")
     options = {
