@@ -36,8 +36,10 @@ _MOST_ORBITS: Final = 8
 _PLANES: Final = (1, 2, 3, 4, 6)
 _EACH: Final = (1, 2, 3, 4, 6, 8)
 _LATITUDES: Final = 3
+#: Wait for a look at a place that a design never sees, s.
+_NEVER_S: Final = 365.25 * 86400.0
 #: Of kept results; another number whenever what is computed changes.
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 _flown: dict[tuple[object, ...], dict[tuple[str, float], PayloadResult]] = {}
 
@@ -80,6 +82,7 @@ def constellation_assessment(option: Option, terms: Terms) -> Assessment:
     best = _best(table, wish)
     margins += _margins(table, best, wish)
     launches = float(table.launches[best])
+    curve = _curve(table, wish)
     contributions = [*launch_contributions(vehicle, site, launches)]
     share = float(table.mass_kg[best]) / len(terms.members)
     contributions += [Contribution(member, "spacecraft-kg", share) for member in terms.members]
@@ -91,7 +94,7 @@ def constellation_assessment(option: Option, terms: Terms) -> Assessment:
         contributions=tuple(contributions),
         benefits=tuple(_benefits(table, best, terms)),
         evidence=Evidence(
-            series={"designs": _curve(table, wish)}, models=models, sources=evidence.sources,
+            series={"designs": curve} if curve.columns else {}, models=models, sources=evidence.sources,
             notes=(f"{len(table)} designs can be launched; satellites and their mass are shared evenly.",),
         ),
     )  # fmt: skip
@@ -168,6 +171,8 @@ def _designs(terms: Terms, wish: NewConstellation, vehicle: str) -> DesignTable:
             lift_kg={vehicle: np.interp(axis, _radii(wish), lifted)}, most_satellites=wish.satellites,
         )  # fmt: skip
         kept = {name: np.asarray(getattr(table, name)) for name in DesignTable.__dataclass_fields__}
+        for name in ("revisit_mean_s", "revisit_max_s", "response_mean_s"):
+            kept[name] = np.where(np.isfinite(kept[name]), kept[name], _NEVER_S)
         keep_table("sensing", key, kept)
     values: dict[str, Any] = dict(kept)
     return DesignTable(**(values | {name: tuple(kept[name].tolist()) for name in ("sensor", "launcher")}))
@@ -197,11 +202,12 @@ def _margins(table: DesignTable, best: int, wish: NewConstellation) -> Iterator[
     longest = float(table.revisit_max_s[best].max())
     latitude = float(np.degrees(table.latitudes_rad[int(table.revisit_max_s[best].argmax())]))
     most = float(table.revisit_max_s.max(axis=1).min())
+    told = f"leave at most {show(longest, 'h', 1)} between two looks, at" if longest < _NEVER_S else "never see"
     yield Margin(
         "revisit", longest, wish.revisit.value, Sense.AT_MOST, "h", wish.revisit.value, False,
-        f"{int(table.satellites[best])} satellites in {int(table.planes[best])} planes leave at most "
-        f"{show(longest, 'h', 1)} between two looks, at {number(latitude, 0)}° of latitude",
-        "" if longest <= wish.revisit.value else f"more satellites; the best design has {show(most, 'h', 1)}",
+        f"{int(table.satellites[best])} satellites in {int(table.planes[best])} planes {told} "
+        f"{number(latitude, 0)}° of latitude",
+        "" if longest <= wish.revisit.value else _more(most),
     )  # fmt: skip
     if wish.resolution is not None:
         sample, edge = float(table.ground_sample_m[best]), float(table.ground_sample_edge_m[best])
@@ -210,6 +216,12 @@ def _margins(table: DesignTable, best: int, wish: NewConstellation) -> Iterator[
             f"{show(sample, 'm', 1)} straight down, {show(edge, 'm', 1)} at the edge",
             "" if sample <= wish.resolution.value else "a lower orbit or another camera",
         )  # fmt: skip
+
+
+def _more(most: float) -> str:
+    if most < _NEVER_S:
+        return f"more satellites; the best design has {show(most, 'h', 1)}"
+    return "latitudes that sun-synchronous orbits see, or a wider reach"
 
 
 def _measures(
@@ -260,6 +272,6 @@ def _curve(table: DesignTable, wish: NewConstellation) -> Series:
         if not mine.any():
             continue
         least = np.array([longest[mine & (table.satellites <= n)].min(initial=np.inf) for n in counts])
-        if np.isfinite(least).all():
+        if np.all(least < _NEVER_S):
             columns[sensor.name] = ("h", least / 3600)
     return Series(CONSTELLATION, "satellites, at most", "1", counts.astype(float), columns)

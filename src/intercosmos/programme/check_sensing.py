@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST_S = 60 * 86400.0
 _FARTHEST_RAD = math.radians(89)
+_LOWEST_M, _HIGHEST_M = 160e3, 2000e3
 
 
 def observing(programme: Programme) -> Iterator[SensingActivity]:
@@ -118,6 +119,23 @@ def check_sensing_ways(programme: Programme) -> Iterator[DataError]:
                 allowed=["south < north", "lowest < highest"],
                 advice="exchange them",
             )
+        if wish is not None and not (wish.lowest.value >= _LOWEST_M and wish.highest.value <= _HIGHEST_M):
+            key = "lowest" if wish.lowest.value < _LOWEST_M else "highest"
+            yield DataError(
+                f"altitudes from {show(wish.lowest.value, 'km')} to {show(wish.highest.value, 'km')}",
+                where=programme.where(*at, "constellation", key),
+                allowed=["160 km to 2000 km"],
+                advice="imaging satellites fly at 450 km to 850 km",
+            )
+        for index, sensor in enumerate(wish.sensors if wish is not None else ()):
+            for key in ("mass", "resolution", "altitude"):
+                if not getattr(sensor, key).value > 0:
+                    yield DataError(
+                        f"{sensor.name} has no {key}",
+                        where=programme.where(*at, "constellation", "sensors", index, key),
+                        allowed=["above 0"],
+                        advice="say what one satellite weighs, and what it sees from which altitude",
+                    )
 
 
 def check_askers(programme: Programme) -> Iterator[DataError]:

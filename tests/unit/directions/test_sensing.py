@@ -802,6 +802,35 @@ def test_heights_without_a_closed_track_are_no_design(catalogue: Catalogue, lift
     assert any("closes" in one.detail for one in found.margins if not one.holds)
 
 
+def test_latitudes_that_no_design_sees_are_told(catalogue: Catalogue, lifted: dict[str, float]) -> None:
+    found = designed(catalogue, north="89.9 deg", sensors=[CAMERA | {"reach": "2 deg"}])["soyuz-2.1b"]
+    failed = margin(found, "revisit")
+    assert not failed.holds
+    assert "never see" in failed.detail
+    assert "wider reach" in failed.remedy
+    assert not found.evidence.series
+    loads(dumps(encode(found)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"lowest": "12 km"},
+        {"highest": "40000 km"},
+        {"sensors": [CAMERA | {"mass": "0 kg"}]},
+        {"sensors": [CAMERA | {"altitude": "0 m"}]},
+        {"sensors": [CAMERA | {"resolution": "0 m"}]},
+        {"sensors": [CAMERA | {"reach": "70 deg"}]},
+        {"south": "60 deg", "north": "45 deg"},
+    ],
+)
+def test_constellations_that_cannot_be_are_refused(catalogue: Catalogue, change: dict[str, Any]) -> None:
+    with pytest.raises(DataError) as told:
+        terms_of(catalogue, constellation=WISH | change)
+    assert told.value.allowed
+    assert told.value.advice
+
+
 def test_a_resolution_beyond_every_sensor_is_told(catalogue: Catalogue, lifted: dict[str, float]) -> None:
     failed = margin(designed(catalogue, resolution="10 cm")["soyuz-2.1b"], "resolution")
     assert not failed.holds
