@@ -198,6 +198,16 @@ def test_images_that_would_end_after_the_horizon_say_so():
     assert schedule(p, time_limit_s=1).unserved == {"r0": "no window long enough before the horizon"}
 
 
+def test_quotas_of_time_give_up_what_stands_in_their_way():
+    # fourteen of A's images and six of B's, none in another's way; B is to have half of the time
+    rows = [(k, k % 2, 0, 0, 100 + 300 * k, 140 + 300 * k, 10, 1.0 + k / 100, 0) for k in range(20)]
+    p = problem(rows, "m" * 20, partners="AAAAAAAAAAAAAABBBBBB", must_downlink=False)
+    found = schedule(p, fairness="quotas", quotas={"B": 0.5}, time_limit_s=10, rounds=60)
+    assert found.taken.size == 12
+    assert found.objective == pytest.approx(sum(1.0 + k / 100 for k in (*range(8, 14), *range(14, 20))))
+    assert check_schedule(p, found) == ()
+
+
 def test_same_seed_same_schedule():
     rows = [(k, k % 2, 0, 0, 100 + 7 * k, 160 + 7 * k, 12, 1 + k % 5, 10 * (k % 4)) for k in range(16)]
     p = problem(rows, "m" * 16)

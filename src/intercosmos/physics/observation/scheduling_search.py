@@ -97,6 +97,7 @@ class Search:
                 self.weights.at(trial.u, trial.time_s)
                 self.filler.refresh()
             self.filler.fill(trial, [number], late=late)
+        self._mend(trial)
         self.offer(trial)
         if late():
             return
@@ -104,6 +105,7 @@ class Search:
         self.weights.at(trial.u, trial.time_s)
         self.filler.refresh()
         self.filler.fill(trial, everything, power=power, late=late, adapt=self.bends)
+        self._mend(trial)
         self.offer(trial)
 
     def improve(self, until: float, rounds: int | None = None, bound: float = np.inf) -> None:
@@ -132,6 +134,7 @@ class Search:
             )
             if trial.unfinished():
                 continue
+            self._mend(trial)
             other = self.value(trial)
             done = step / rounds if rounds else (time.perf_counter() - begun) / max(until - begun, 1e-9)
             slack = _WARM * max(abs(self.best_value), 1e-9) * max(0.0, 1 - done)
@@ -140,6 +143,28 @@ class Search:
                 if other > self.best_value + 1e-12:
                     self.offer(trial)
         self.steps += step
+
+    def _mend(self, state: State) -> None:
+        """Take out images that stand in the way of demands, those first that cost least for what they mend."""
+        m, demands = self.model, self.model.aim.demands
+        short = self.weights.objective(state.u, state.time_s)[1] if demands else 0.0
+        while short > 0:
+            taken = state.all_taken()
+            taken = taken[~m.fixed[taken]]
+            after = np.zeros(taken.size)
+            for demand, weight in zip(demands, self.weights.short, strict=True):
+                have = float(demand.value @ state.u + np.sum(demand.time_1_s * state.time_s))
+                less = demand.value[m.partner[taken]] * m.value[taken]
+                less = less + demand.time_1_s[m.partner[taken], m.owner[taken]] * m.turns.duration_s[taken]
+                after += weight * np.maximum(0.0, demand.least - have + less)
+            gain = (short - after) / np.maximum(m.value[taken], 1e-12)
+            if not np.any(gain > 0):
+                return
+            self._out(state, int(taken[np.argmax(gain)]))
+            new = self.weights.objective(state.u, state.time_s)[1]
+            if new >= short:
+                return
+            short = new
 
     def _destroy(self, state: State) -> tuple[set[int], IntArray]:
         """Take images out; passes to fill again, and images not to be tried in this step."""

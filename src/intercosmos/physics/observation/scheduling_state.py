@@ -26,6 +26,7 @@ class Weights:
     ----------
     value : (p,) of a unit of worth of each partner's requests
     time : (p, p) of a second that requests of one take on satellites of another
+    short : what a unit that falls short of each demand takes away
     """
 
     def __init__(self, model: Model) -> None:
@@ -33,7 +34,7 @@ class Weights:
         self.value, self.time = np.ones(p), np.zeros((p, p))
         aim = model.aim
         top = max(float(np.max(np.abs(aim.slope), initial=0.0)), abs(aim.tie), 1e-9)
-        self._short = [_SHORT * top / max(float(np.max(np.abs(d.value))), 1e-9) if np.any(d.value) else
+        self.short = [_SHORT * top / max(float(np.max(np.abs(d.value))), 1e-9) if np.any(d.value) else
                        _SHORT * top / max(float(np.max(np.abs(d.time_1_s))), 1e-9) * _per_second(model)
                        for d in aim.demands]  # fmt: skip
         self._timed = any(np.any(d.time_1_s) for d in aim.demands)
@@ -49,7 +50,7 @@ class Weights:
     def objective(self, u: Array, time_s: Array) -> tuple[float, float]:
         """Value of the aim, and what falls short of the demands, weighed."""
         short = 0.0
-        for demand, weight in zip(self.model.aim.demands, self._short, strict=True):
+        for demand, weight in zip(self.model.aim.demands, self.short, strict=True):
             have = float(demand.value @ u + np.sum(demand.time_1_s * time_s))
             short += weight * max(0.0, demand.least - have)
         return self.model.aim.value(u), short
@@ -67,7 +68,7 @@ class Weights:
             slope = slope * (share / share.sum() + 1e-3)
         self.value = slope + aim.tie
         self.time = np.zeros_like(self.time)
-        for demand, weight in zip(aim.demands, self._short, strict=True):
+        for demand, weight in zip(aim.demands, self.short, strict=True):
             if demand.value @ u + np.sum(demand.time_1_s * time_s) < demand.least:
                 self.value = self.value + weight * demand.value
                 self.time = self.time + weight * demand.time_1_s
