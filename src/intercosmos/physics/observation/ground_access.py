@@ -38,7 +38,7 @@ IntArray = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 
 #: Neighbours that are searched together.
-_GROUP: Final = 192
+_GROUP: Final = 512
 #: Satellites that are searched together.
 _VIEWS: Final = 10
 #: Points whose intervals are held at once.

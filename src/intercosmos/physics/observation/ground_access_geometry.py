@@ -23,6 +23,7 @@ IntArray = NDArray[np.int64]
 #: Instants of an interval that are compared, and how often the best one's neighbourhood is cut down like that.
 _SHARES: Final = np.linspace(0.0, 1.0, 7)
 _ROUNDS: Final = 3
+_OLD, _NEW = [0, 3, 6], [1, 2, 4, 5]
 #: Intervals at once.
 _BLOCK: Final = 65_536
 
@@ -85,18 +86,24 @@ def _best(track: Track, place: Array, start: Array, end: Array) -> tuple[Array, 
         return np.asarray((line[0] ** 2 + line[1] ** 2) / line[2] ** 2).reshape(t.shape)
 
     every = np.arange(start.size)
-    a, b = start, end
-    for _ in range(_ROUNDS):
-        sampled = a[:, None] + (b - a)[:, None] * _SHARES
-        values = off(sampled)
+    sampled = start[:, None] + (end - start)[:, None] * _SHARES
+    values = off(sampled)
+    for k in range(_ROUNDS):
         least = np.clip(np.argmin(values, axis=1), 1, _SHARES.size - 2)
-        a, b = sampled[every, least - 1], sampled[every, least + 1]
+        near = every[:, None], least[:, None] + [-1, 0, 1]
+        y, at = values[near], sampled[near]
+        a, b = at[:, 0], at[:, 2]
+        if k < _ROUNDS - 1:
+            # the ends and the middle are known
+            sampled = a[:, None] + (b - a)[:, None] * _SHARES
+            values = np.empty(sampled.shape)
+            values[:, _OLD], values[:, _NEW] = y, off(sampled[:, _NEW])
     # the lowest point of the parabola through the last three, or one of them
-    y = values[every[:, None], least[:, None] + [-1, 0, 1]]
     bend = y[:, 0] - 2 * y[:, 1] + y[:, 2]
     shift = (y[:, 0] - y[:, 2]) / 2 / np.where(bend > 0, bend, np.inf)
-    candidates = np.stack([(a + b) / 2 + np.clip(shift, -1.0, 1.0) * (b - a) / 2, a, (a + b) / 2, b], axis=-1)
-    best = candidates[every, np.argmin(off(candidates), axis=1)]
+    lowest = np.clip((a + b) / 2 + np.clip(shift, -1.0, 1.0) * (b - a) / 2, a, b)[:, None]
+    candidates, values = np.concatenate([lowest, at], axis=1), np.concatenate([off(lowest), y], axis=1)
+    best = candidates[every, np.argmin(values, axis=1)]
     line = sight(best, every)
     away = np.sqrt(np.einsum("im,im->m", line, line))
     aside = np.arctan2(np.hypot(line[0], line[1]), line[2])
