@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from intercosmos.directions.sensing_terms import ALONE, EXCHANGE, GROUND, TASKING, Terms
 from intercosmos.physics.kept import keep_table, key_of, read_table
+from intercosmos.physics.observation.schedule_result import Schedule
 
 if TYPE_CHECKING:
-    from intercosmos.physics.observation.schedule_result import Schedule
     from intercosmos.physics.observation.tasking_problem import Problem
 
 Array = NDArray[np.float64]
@@ -26,7 +26,7 @@ _ROUNDS: Final = 400
 #: s; never reached.
 _LONG: Final = 3600.0
 #: Of kept results; another number whenever what is computed changes.
-_VERSION: Final = 1
+_VERSION: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,7 @@ class _Plans:
         self._problem: Problem | None = None
         self._found: dict[tuple[str, str], Plan] = {}
         self._schedules: dict[str, Schedule] = {}
+        self._alone: dict[str, list[Schedule]] = {}
 
     def __call__(self, way: str, notion: str) -> Plan:
         if (way, notion) not in self._found:
@@ -161,27 +162,50 @@ class _Plans:
         if way == EXCHANGE:
             return self._exchanged(replace(self(ALONE, "none"), way=way))
         if way in (ALONE, GROUND):
-            schedules = [
-                self._schedule(self.problem.among([m], own_stations=way == ALONE), "none", f"{way}/{m}")
-                for m in members
-            ]
-            return self._plan(way, "none", schedules, members)
+            return self._plan(way, "none", self._own(way), members)
         from intercosmos.physics.observation.fair_shares import price
 
         found = self._shared(notion)
         best = max(self._shared("none").total, found.total)
         return replace(self._plan(way, notion, [found], None), price=price(found.total, best))
 
+    def _own(self, way: str) -> list[Schedule]:
+        """Each member's own requests on its own satellites; with all stations it begins from what it has alone."""
+        if way not in self._alone:
+            firsts: Sequence[Schedule | None] = self._own(ALONE) if way == GROUND else [None] * len(self.terms.members)
+            self._alone[way] = [
+                self._schedule(self.problem.among([m], own_stations=way == ALONE), "none", f"{way}/{m}", first=first)
+                for m, first in zip(self.terms.members, firsts, strict=True)
+            ]
+        return self._alone[way]
+
     def _shared(self, notion: str) -> Schedule:
-        """Everybody's satellites for everybody; the greatest sum is looked for from the best that fairness found."""
+        """Everybody's satellites for everybody, from what each has with all stations: nobody has less than that.
+
+        The greatest sum is looked for from the best that fairness found.
+        """
         if notion not in self._schedules:
-            first = None
+            first = self._together(self._own(GROUND))
             if notion == "none":
                 fair = [self._shared(other) for other in self.terms.activity.notions if other != "none"]
-                first = max(fair, key=lambda one: one.total, default=None)
+                first = max([first, *fair], key=lambda one: one.total)
             alone = self(ALONE, "none").worth
             self._schedules[notion] = self._schedule(self.problem, notion, f"{TASKING}/{notion}", alone, first)
         return self._schedules[notion]
+
+    def _together(self, schedules: Sequence[Schedule]) -> Schedule:
+        """Schedules of the members as one of the whole problem."""
+        problem, o = self.problem, self.problem.opportunities
+        owner = np.array([satellite.partner for satellite in problem.satellites])[o.satellite]
+        asker = np.array(problem.requests.partner)[o.request]
+        taken = [
+            np.flatnonzero((owner == member) & (asker == member))[one.taken]
+            for member, one in zip(self.terms.members, schedules, strict=True)
+        ]
+        start = np.concatenate([one.start_s for one in schedules])
+        number = np.concatenate(taken)
+        none = np.full(number.size, -1, np.int64)
+        return Schedule(problem, number, start, none, np.full(number.size, np.nan), 0.0, 0.0)
 
     def _schedule(
         self,
@@ -193,7 +217,6 @@ class _Plans:
     ) -> Schedule:
         """Solved, or read where it was kept."""
         from intercosmos.physics.observation import schedule
-        from intercosmos.physics.observation.schedule_result import Schedule
 
         key = key_of(self.key, name)
         kept = read_table("sensing", key)
@@ -202,7 +225,7 @@ class _Plans:
                 problem, fairness=notion, time_limit_s=_LONG, rounds=_ROUNDS, workers=1,
                 quotas={p: q.value for p, q in self.terms.activity.quotas.items()} if notion == "quotas" else None,
                 alone={p: alone.get(p, 0.0) for p in problem.partners} if alone is not None else None,
-                start_from=first,
+                start_from=None if first is None else replace(first, problem=problem),
             )  # fmt: skip
             kept = {
                 "taken": found.taken, "start": found.start_s, "window": found.window, "delivered": found.delivered_s,

@@ -58,6 +58,10 @@ class Watch:
         return self.fleets.index(fleet)
 
 
+#: What was asked for so far, by what matters of it.
+_watches: dict[str, dict[str, Array]] = {}
+
+
 def watch_of(terms: Terms) -> Watch:
     """Every fleet's looks; kept between runs, as scenarios that do not touch it ask the same again."""
     places, activity = terms.places, terms.activity
@@ -66,10 +70,11 @@ def watch_of(terms: Terms) -> Watch:
         [s.model_dump_json() for s in terms.satellites.values()], activity.begin.isoformat(), activity.watch.value,
         activity.least_sun.value,
     )  # fmt: skip
-    kept = read_table("sensing", key)
+    kept = _watches.get(key) or read_table("sensing", key)
     if kept is None:
         kept = _computed(terms)
         keep_table("sensing", key, kept)
+    _watches[key] = kept
     return Watch((*terms.fleets, TOGETHER), kept["revisit"], kept["longest"], kept["response"], kept["looks"])
 
 
