@@ -39,7 +39,7 @@ _LATITUDES: Final = 3
 #: Wait for a look at a place that a design never sees, s.
 _NEVER_S: Final = 365.25 * 86400.0
 #: Of kept results; another number whenever what is computed changes.
-_VERSION: Final = 2
+_VERSION: Final = 3
 
 _flown: dict[tuple[object, ...], dict[tuple[str, float], PayloadResult]] = {}
 

@@ -58,7 +58,7 @@ def measures_of(way: str, plan: Plan, terms: Terms) -> dict[str, Quantity]:
             found[worth_name(partner, what)] = Quantity(one.part(partner), "%", source="schedule")
             found[images_name(partner, what)] = Quantity(float(one.images[partner]), "1", source="schedule")
             if one.images[partner]:
-                found[latency_name(partner, what)] = Quantity(one.latency_s[partner], "h", source="schedule")
+                found[latency_name(partner, what)] = Quantity(one.latency_s[partner], "min", source="schedule")
     if way == TASKING:
         for notion in terms.activity.notions:
             found[price_name(notion)] = Quantity(terms.plan(TASKING, notion).price, "%", source="schedule")

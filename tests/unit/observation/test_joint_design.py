@@ -195,7 +195,7 @@ def test_the_satellites_of_a_design_can_be_flown() -> None:
     )  # fmt: skip
     orbits = orbits_of_design(table, 0, CAMERA, "2027-01-01", 1.0)
     assert len(orbits) == 6
-    # daylight alone counts: planes over half a turn
+    # daylight alone counts: planes within six hours of local time
     assert np.unique(orbits.raan_rad) == pytest.approx([1.0, 1.0 + np.pi / 2])
     with pytest.raises(PhysicsError, match="has the sensor 'camera'"):
         orbits_of_design(table, 0, RADAR, "2027-01-01", 1.0)

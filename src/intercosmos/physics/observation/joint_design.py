@@ -35,11 +35,14 @@ from intercosmos.physics.orbits.mean_orbits import MeanOrbits
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["DesignTable", "SensorDesign", "designs", "orbits_of_design", "pareto_front"]
+__all__ = ["DAYLIGHT_SPREAD_RAD", "DesignTable", "SensorDesign", "designs", "orbits_of_design", "pareto_front"]
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 _MOST: Final = 200_000
+#: Between the first and the last plane of satellites that need light: six hours of local time. Wider, the outer planes
+#: would pass at dusk, and looks would count that nobody can use.
+DAYLIGHT_SPREAD_RAD: Final = np.pi / 2
 _BLOCK: Final = 512
 
 
@@ -53,7 +56,8 @@ class SensorDesign:
     mass_kg : of one satellite at launch, with propellant and its share of an adapter
     reach_rad : greatest angle off nadir to which it turns, to either side
     pixel_rad : angle of one sample: ground sample distance straight below over the height
-    daylight : whether it sees by daylight only: then passes southwards count alone, and planes spread over half a turn
+    daylight : whether it sees by daylight only: then passes southwards count alone, and planes spread over
+        :data:`DAYLIGHT_SPREAD_RAD`, such as from 9 to 15 h of local time
     least_elevation_rad : of the satellite where it is seen from
     """
 
@@ -215,7 +219,7 @@ def designs(
                         launches = {name: count for name, count in launches.items() if count <= most_launches}
                     if not launches or (most_satellites is not None and p * s > most_satellites):
                         continue
-                    pattern = _pattern(orbit, p, s, sensor)
+                    pattern = _pattern(orbit.semi_major_axis_m, orbit.inclination_rad, p, s, sensor, "2027-01-01", 0.0)
                     found = revisit(
                         orbit, latitudes, sensor.reach_rad, raan_rad=pattern.raan_rad,
                         argument_of_latitude_rad=pattern.mean_anomaly_rad,
@@ -231,12 +235,19 @@ def designs(
     return _table(orbits, rows, figures, latitudes)
 
 
-def _pattern(orbit: RepeatOrbit, planes: int, each: int, sensor: SensorDesign) -> MeanOrbits:
-    """Where the satellites are: arguments of latitude stand as anomalies."""
-    make = walker_star if sensor.daylight else walker_delta
-    return make(
-        planes * each, planes, 0.5 * planes if planes > 1 else 0.0, semi_major_axis_m=orbit.semi_major_axis_m,
-        inclination_rad=orbit.inclination_rad, epoch="2027-01-01",
+def _pattern(
+    axis_m: float, inclination_rad: float, planes: int, each: int, sensor: SensorDesign, epoch: Any, raan_rad: float
+) -> MeanOrbits:
+    """Where the satellites are: planes evenly around, or, where light is needed, within the hours that have it."""
+    count, phasing = planes * each, 0.5 * planes if planes > 1 else 0.0
+    if sensor.daylight:
+        return walker_star(
+            count, planes, phasing, semi_major_axis_m=axis_m, inclination_rad=inclination_rad, epoch=epoch,
+            raan_rad=raan_rad, plane_spacing_rad=DAYLIGHT_SPREAD_RAD / max(planes - 1, 1),
+        )  # fmt: skip
+    return walker_delta(
+        count, planes, phasing, semi_major_axis_m=axis_m, inclination_rad=inclination_rad, epoch=epoch,
+        raan_rad=raan_rad,
     )  # fmt: skip
 
 
@@ -285,12 +296,9 @@ def orbits_of_design(table: DesignTable, number: int, sensor: SensorDesign, epoc
     """
     if table.sensor[number] != sensor.name:
         raise PhysicsError(f"design {number} has the sensor {table.sensor[number]!r}, not {sensor.name!r}")
-    planes, each = int(table.planes[number]), int(table.satellites_per_plane[number])
-    make = walker_star if sensor.daylight else walker_delta
-    return make(
-        planes * each, planes, 0.5 * planes if planes > 1 else 0.0,
-        semi_major_axis_m=float(table.semi_major_axis_m[number]),
-        inclination_rad=float(table.inclination_rad[number]), epoch=epoch, raan_rad=raan_rad,
+    return _pattern(
+        float(table.semi_major_axis_m[number]), float(table.inclination_rad[number]), int(table.planes[number]),
+        int(table.satellites_per_plane[number]), sensor, epoch, raan_rad,
     )  # fmt: skip
 
 
