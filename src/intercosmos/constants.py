@@ -7,6 +7,7 @@ from typing import Final
 # WGS 84 (NIMA TR8350.2, 3rd edition, 2000) and IERS Conventions 2010, table 1.1
 EARTH_MU: Final = 3.986004418e14  #: gravitational parameter, m3/s2
 EARTH_RADIUS: Final = 6378137.0  #: equatorial radius, m
+EARTH_MEAN_RADIUS: Final = 6_371_008.8  #: m, two equatorial radii and a polar one over three (IUGG)
 EARTH_FLATTENING: Final = 1 / 298.257223563
 EARTH_ROTATION_RATE: Final = 7.292115e-5  #: rad/s
 EARTH_J2: Final = 1.08262668e-3  #: EGM96, unnormalised second zonal harmonic
@@ -19,3 +20,5 @@ TROPICAL_YEAR_DAYS: Final = 365.24219  #: mean tropical year (IAU 2006 precessio
 DAY: Final = 86400.0  #: s
 
 SPEED_OF_LIGHT: Final = 299_792_458.0  #: m/s, exact (SI, 2019)
+BOLTZMANN: Final = 1.380649e-23  #: J/K, exact (SI, 2019)
+ASTRONOMICAL_UNIT: Final = 149_597_870_700.0  #: m, exact (IAU 2012)

@@ -42,8 +42,8 @@ def test_the_accesses_of_stk(case: published.StkCase) -> None:
 
 
 def test_a_case_of_our_own_by_its_closed_form(tmp_path: Path) -> None:
-    # right below the track the angle of a cone on the ground follows from the law of sines, and is passed at the rate of
-    # the orbit; flattening and the turning Earth make the difference
+    # right below the track the angle of a cone on the ground follows from the law of sines, and is passed at the rate
+    # of the orbit; flattening and the turning Earth make the difference
     case = published.StkCase("own", "", published.ORBIT_3, (20.0,))
     half, ratio = np.radians(10.0), 7000e3 / 6.378e6
     chord = 2 * (np.arcsin(ratio * np.sin(half)) - half)

@@ -10,8 +10,8 @@ from typing import Final
 from intercosmos.catalogue.findings import Finding, Severity
 from intercosmos.catalogue.load import Catalogue
 from intercosmos.catalogue.schema_sensing import Instrument, Satellite
-from intercosmos.catalogue.sensing_model_sensors import MEAN_RADIUS, ground_speed_m_s, mean_altitude_m
-from intercosmos.constants import EARTH_RADIUS
+from intercosmos.catalogue.sensing_model_sensors import ground_speed_m_s, mean_altitude_m
+from intercosmos.constants import EARTH_MEAN_RADIUS, EARTH_RADIUS
 from intercosmos.physics.orbits.mean_orbits import repeat_semi_major_axis
 from intercosmos.physics.orbits.nodal import SUN_RATE, secular_rates
 
@@ -94,7 +94,7 @@ def swaths_are_seen(catalogue: Catalogue) -> Iterator[Finding]:
         altitude = mean_altitude_m(entry)
         if altitude <= 0:
             continue  # an orbit within the Earth is another rule's
-        horizon = MEAN_RADIUS * math.acos(MEAN_RADIUS / (MEAN_RADIUS + altitude))
+        horizon = EARTH_MEAN_RADIUS * math.acos(EARTH_MEAN_RADIUS / (EARTH_MEAN_RADIUS + altitude))
         if float(one.swath) / 2 > horizon:
             text = f"{one.name}: a swath of {one.swath}, the horizon is {horizon / 1e3:.0f} km away"
             yield _error("swaths-are-seen", entry, text)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from intercosmos.catalogue.schema_sensing import Instrument, RadarMode, Satellite
-from intercosmos.constants import EARTH_MU
+from intercosmos.constants import EARTH_MEAN_RADIUS, EARTH_MU
 from intercosmos.errors import DataError, UnknownIdError, Where
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ __all__ = [
     "swath_sensor_of",
 ]
 
-#: m, mean radius of WGS 84: altitudes and ground ranges are those of a sphere of it.
-MEAN_RADIUS: Final = 6_371_008.8
 #: Half angle fore and aft of a line camera or of a satellite that turns only to its sides: as thin as a radar's fan.
 ABEAM_RAD: Final = math.pi / 1800
 #: The same where images are to be taken, which last some seconds: what does not turn along the track is held to see so
@@ -40,14 +38,14 @@ def mean_altitude_m(satellite: Satellite) -> float:
     """Altitude above the mean sphere, m, from which its images are taken: the mean one, or the apogee's."""
     orbit = satellite.orbit
     stretch = 0.0 if orbit.eccentricity is None or float(orbit.eccentricity) < 0.1 else float(orbit.eccentricity)
-    return float(orbit.semi_major_axis) * (1 + stretch) - MEAN_RADIUS
+    return float(orbit.semi_major_axis) * (1 + stretch) - EARTH_MEAN_RADIUS
 
 
 def ground_speed_m_s(satellite: Satellite) -> float:
     """Speed below the satellite, m/s, over a sphere that does not turn: good to 7 %; zero where it hangs still."""
     if satellite.orbit.kind == "geostationary":
         return 0.0
-    return MEAN_RADIUS * math.sqrt(EARTH_MU / float(satellite.orbit.semi_major_axis) ** 3)
+    return EARTH_MEAN_RADIUS * math.sqrt(EARTH_MU / float(satellite.orbit.semi_major_axis) ** 3)
 
 
 def instrument_of(satellite: Satellite, name: str | None = None) -> Instrument:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intercosmos.constants import DAY
+from intercosmos.constants import ASTRONOMICAL_UNIT, DAY
 from intercosmos.directions.deep_space_arrival import Arrivals
 from intercosmos.errors import PhysicsError
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 _EPOCH: Final = date(2000, 1, 1)  # its noon is J2000
-_AU: Final = 149_597_870_700.0  # m
 
 #: destination -> shortest and longest cruise looked at, its step, and the step of departures, days
 GRIDS: Final[dict[str, tuple[float, float, float, int]]] = {
@@ -267,7 +266,7 @@ def _minor_body(asteroid: Asteroid) -> MinorBody:
 
 def _asteroid_grid(axis_m: float) -> tuple[float, float, float, int]:
     """Cruises by the half ellipse from the Earth's distance to the asteroid's, days."""
-    half = 0.5 * 365.25 * (0.5 * (1.0 + axis_m / _AU)) ** 1.5
+    half = 0.5 * 365.25 * (0.5 * (1.0 + axis_m / ASTRONOMICAL_UNIT)) ** 1.5
     shortest, longest = (share * half for share in _HALVES)
     return shortest, longest, (longest - shortest) / _CRUISES, _ASTEROID_DAYS
 

@@ -21,6 +21,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from intercosmos.constants import ASTRONOMICAL_UNIT
 from intercosmos.errors import PhysicsError
 
 __all__ = [
@@ -36,7 +37,6 @@ __all__ = [
 Array = NDArray[np.float64]
 
 _TURN: Final = 2 * np.pi
-_ASTRONOMICAL_UNIT: Final = 149_597_870_700.0
 #: 2000-01-01 12:00 as GPS time; between GPS and terrestrial time the Sun moves by 0.002 degrees.
 _J2000: Final = np.datetime64("2000-01-01T12:00:00", "ns")
 _DAY_NS: Final = 86_400_000_000_000.0
@@ -234,7 +234,7 @@ def sun_position(times: ArrayLike) -> Array:
     anomaly = np.radians(357.528 + 0.9856003 * days)
     longitude = np.radians(280.460 + 0.9856474 * days + 1.915 * np.sin(anomaly) + 0.020 * np.sin(2 * anomaly))
     obliquity = np.radians(23.439 - 4e-7 * days)
-    distance = (1.00014 - 0.01671 * np.cos(anomaly) - 0.00014 * np.cos(2 * anomaly)) * _ASTRONOMICAL_UNIT
+    distance = (1.00014 - 0.01671 * np.cos(anomaly) - 0.00014 * np.cos(2 * anomaly)) * ASTRONOMICAL_UNIT
     x, y = np.cos(longitude), np.cos(obliquity) * np.sin(longitude)
     # GPS time runs ahead of UT1 by up to the leap seconds since 1980, in which the Earth turns by 0.08 degrees
     ahead_days = _leap_seconds(at) / 86400.0

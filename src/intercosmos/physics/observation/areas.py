@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from intercosmos.constants import EARTH_MEAN_RADIUS
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.observation.grids_polygons import in_polygon
 
@@ -22,8 +23,6 @@ __all__ = ["Strips", "strips_of"]
 
 Array = NDArray[np.float64]
 
-#: m, mean radius of WGS 84.
-_RADIUS: Final = 6_371_008.8
 _REACH_RAD: Final = float(np.radians(20.0))
 _EDGE_RAD: Final = 2e-3  # edges are followed at least so finely
 _MOST: Final = 5000
@@ -95,7 +94,7 @@ def strips_of(
     if not area.area > 0:
         raise PhysicsError("a polygon to be imaged has no area")
     west, south, east, north = area.bounds
-    width = swath_m / _RADIUS
+    width = swath_m / EARTH_MEAN_RADIUS
     step = width * (1 - overlap)
     bands = max(int(np.ceil((north - south - width) / step - 1e-9)) + 1, 1)
     if bands > _MOST:
@@ -114,7 +113,7 @@ def strips_of(
             if part.area <= 0:
                 continue
             a, _, b, _ = part.bounds
-            cuts = np.linspace(a, b, max(int(np.ceil((b - a) * _RADIUS / greatest_length_m)), 1) + 1).tolist()
+            cuts = np.linspace(a, b, max(int(np.ceil((b - a) * EARTH_MEAN_RADIUS / greatest_length_m)), 1) + 1).tolist()
             for low, high in pairwise(cuts):
                 mine = shapely.intersection(shapely.intersection(fresh, part), shapely.box(low, -4, high, 4))
                 rows.append((top - width / 2, low, high, float(mine.area)))
@@ -126,7 +125,7 @@ def strips_of(
     return Strips(
         _geodetic(np.arcsin(np.clip(unit[:, 2], -1, 1))),
         np.arctan2(unit[:, 1], unit[:, 0]),
-        (end - start) * np.cos(across) * _RADIUS,
+        (end - start) * np.cos(across) * EARTH_MEAN_RADIUS,
         own / own.sum(),
     )
 

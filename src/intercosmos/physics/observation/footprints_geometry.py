@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from intercosmos.constants import EARTH_FLATTENING, EARTH_RADIUS
+from intercosmos.constants import EARTH_FLATTENING, EARTH_MEAN_RADIUS, EARTH_RADIUS
 from intercosmos.errors import ConvergenceError, PhysicsError
 
 __all__ = [
@@ -39,9 +39,6 @@ __all__ = [
 ]
 
 Array = NDArray[np.float64]
-
-#: m; 6371.0088 km, the mean radius of WGS 84.
-_MEAN_RADIUS: Final = 6_371_008.8
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ class Earth:
 WGS84: Final = Earth(EARTH_RADIUS, EARTH_FLATTENING)
 
 
-def sphere(radius_m: float = _MEAN_RADIUS) -> Earth:
+def sphere(radius_m: float = EARTH_MEAN_RADIUS) -> Earth:
     """An Earth without flattening."""
     return Earth(radius_m)
 
@@ -265,7 +262,9 @@ def ray_length(start: Array, line: Array, earth: Earth = WGS84) -> tuple[Array, 
     return np.where(hit, c / np.where(hit, -b + np.sqrt(np.maximum(root, 0)), 1.0), np.nan), hit
 
 
-def incidence_of_off_nadir(off_nadir_rad: ArrayLike, altitude_m: ArrayLike, *, radius_m: float = _MEAN_RADIUS) -> Array:
+def incidence_of_off_nadir(
+    off_nadir_rad: ArrayLike, altitude_m: ArrayLike, *, radius_m: float = EARTH_MEAN_RADIUS
+) -> Array:
     """Angle of incidence on a sphere, rad; NaN beyond the horizon, which the caller compares for.
 
     >>> float(np.degrees(incidence_of_off_nadir(np.radians(45.0), 700e3)).round(3))
@@ -275,13 +274,15 @@ def incidence_of_off_nadir(off_nadir_rad: ArrayLike, altitude_m: ArrayLike, *, r
     return np.asarray(np.arcsin(np.where(np.abs(sine) <= 1, sine, np.nan)))
 
 
-def off_nadir_of_incidence(incidence_rad: ArrayLike, altitude_m: ArrayLike, *, radius_m: float = _MEAN_RADIUS) -> Array:
+def off_nadir_of_incidence(
+    incidence_rad: ArrayLike, altitude_m: ArrayLike, *, radius_m: float = EARTH_MEAN_RADIUS
+) -> Array:
     """Off-nadir (look) angle, rad, of an angle of incidence on a sphere."""
     return np.asarray(np.arcsin(np.sin(np.asarray(incidence_rad, float)) / (1 + _above(altitude_m) / radius_m)))
 
 
 def ground_range_of_off_nadir(
-    off_nadir_rad: ArrayLike, altitude_m: ArrayLike, *, radius_m: float = _MEAN_RADIUS
+    off_nadir_rad: ArrayLike, altitude_m: ArrayLike, *, radius_m: float = EARTH_MEAN_RADIUS
 ) -> Array:
     """Distance on a sphere, m, from below the satellite to where it looks; NaN beyond the horizon."""
     incidence = incidence_of_off_nadir(off_nadir_rad, altitude_m, radius_m=radius_m)
@@ -289,7 +290,7 @@ def ground_range_of_off_nadir(
 
 
 def off_nadir_of_ground_range(
-    ground_range_m: ArrayLike, altitude_m: ArrayLike, *, radius_m: float = _MEAN_RADIUS
+    ground_range_m: ArrayLike, altitude_m: ArrayLike, *, radius_m: float = EARTH_MEAN_RADIUS
 ) -> Array:
     """Off-nadir angle, rad, at which a satellite sees what lies a distance on a sphere from below it."""
     turn = np.asarray(ground_range_m, float) / radius_m

@@ -300,7 +300,7 @@ def _roots(lines: Lines, left: Array, right: Array, f_left: Array, f_right: Arra
     def value_of(rows: IntArray, stretched: Array) -> Array:
         return lines.picked(rows).at(stretched * tolerance[rows])[0]
 
-    # brackets are stretched so that one tolerance holds for all
+    # brackets are stretched so that one tolerance holds for all; a root is within two of what refine is asked for
     return tolerance * refine(
-        value_of, np.arange(left.size), left / tolerance, right / tolerance, 1.0, values=(f_left, f_right)
+        value_of, np.arange(left.size), left / tolerance, right / tolerance, 0.5, values=(f_left, f_right)
     )

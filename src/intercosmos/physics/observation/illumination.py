@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from intercosmos.constants import EARTH_RADIUS
+from intercosmos.constants import EARTH_RADIUS, SPEED_OF_LIGHT
 from intercosmos.errors import PhysicsError
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ __all__ = [
 
 Array = NDArray[np.float64]
 
-_LIGHT: Final = 299_792_458.0  #: m/s
 _DAY: Final = 86_400.0
 
 
@@ -63,11 +62,11 @@ def sun_position(times: Time | Any, frame: str = "ITRF") -> Array:
     here, speed = states("earth", tdb)
     there, _ = states("sun", tdb)
     for _ in range(2):
-        there, _ = states("sun", tdb - np.linalg.norm(there - here, axis=-1) / _LIGHT)
+        there, _ = states("sun", tdb - np.linalg.norm(there - here, axis=-1) / SPEED_OF_LIGHT)
     line = there - here
     distance = np.linalg.norm(line, axis=-1, keepdims=True)
     # aberration to first order; the second is below 0.001 arc seconds
-    seen = line / distance + speed / _LIGHT
+    seen = line / distance + speed / SPEED_OF_LIGHT
     sun = np.asarray(distance * seen / np.linalg.norm(seen, axis=-1, keepdims=True))
     if frame == "GCRF":
         return sun

@@ -22,6 +22,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from intercosmos.constants import BOLTZMANN, EARTH_MEAN_RADIUS, SPEED_OF_LIGHT
 from intercosmos.errors import PhysicsError
 
 __all__ = [
@@ -37,9 +38,6 @@ __all__ = [
 
 Array = NDArray[np.float64]
 
-LIGHT: Final = 299_792_458.0  #: m/s, exact
-BOLTZMANN: Final = 1.380649e-23  #: J/K, exact
-_MEAN_RADIUS: Final = 6_371_008.8  #: m
 _MODES: Final = ("stripmap", "spotlight", "scansar")
 
 
@@ -82,7 +80,7 @@ class Radar:
     @property
     def wavelength_m(self) -> float:
         """Of the carrier."""
-        return LIGHT / self.frequency_hz
+        return SPEED_OF_LIGHT / self.frequency_hz
 
     @property
     def gain(self) -> float:
@@ -119,7 +117,7 @@ def radar_view(
     *,
     look_rad: ArrayLike | None = None,
     incidence_rad: ArrayLike | None = None,
-    radius_m: float = _MEAN_RADIUS,
+    radius_m: float = EARTH_MEAN_RADIUS,
 ) -> RadarView:
     """Range and angles by the look angle or by the incidence; positive to the right of the track, negative to the left.
 
@@ -163,7 +161,7 @@ def swath_of_beam(
     look_rad: ArrayLike,
     *,
     beams: int = 1,
-    radius_m: float = _MEAN_RADIUS,
+    radius_m: float = EARTH_MEAN_RADIUS,
 ) -> tuple[RadarView, RadarView]:
     """Near and far edge of what a number of beams side by side light up around a look angle, to the horizon at most."""
     altitude, look = np.broadcast_arrays(np.asarray(altitude_m, float), np.asarray(look_rad, float))
@@ -190,7 +188,7 @@ def ground_range_resolution(radar: Radar, incidence_rad: ArrayLike) -> Array:
     sine = np.sin(np.abs(np.asarray(incidence_rad, float)))
     if not np.all(sine > 0):
         raise PhysicsError("a radar that looks straight down does not resolve in ground range")
-    return np.asarray(radar.range_broadening * LIGHT / (2 * radar.bandwidth_hz * sine))
+    return np.asarray(radar.range_broadening * SPEED_OF_LIGHT / (2 * radar.bandwidth_hz * sine))
 
 
 def azimuth_resolution(
@@ -263,10 +261,14 @@ def noise_equivalent_backscatter(
     spoiled = 10 ** ((radar.losses_db + radar.noise_figure_db) / 10)
     noise = BOLTZMANN * radar.temperature_k * radar.bandwidth_hz * spoiled
     sent = radar.peak_power_w * radar.pulse_s * pulses * radar.gain**2 * shape
-    return np.asarray(256 * np.pi**3 * distance**3 * speed * sine * noise / (sent * radar.wavelength_m**3 * LIGHT))
+    return np.asarray(
+        256 * np.pi**3 * distance**3 * speed * sine * noise / (sent * radar.wavelength_m**3 * SPEED_OF_LIGHT)
+    )
 
 
 def least_antenna_area(radar: Radar, range_m: ArrayLike, incidence_rad: ArrayLike, speed_m_s: ArrayLike) -> Array:
     """Area below which no repetition frequency is unambiguous both in range and in azimuth, m²."""
     tangent = np.tan(np.abs(np.asarray(incidence_rad, float)))
-    return np.asarray(4 * np.asarray(speed_m_s, float) * radar.wavelength_m * np.asarray(range_m) * tangent / LIGHT)
+    return np.asarray(
+        4 * np.asarray(speed_m_s, float) * radar.wavelength_m * np.asarray(range_m) * tangent / SPEED_OF_LIGHT
+    )

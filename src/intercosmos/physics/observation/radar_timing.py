@@ -21,8 +21,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from intercosmos.constants import EARTH_MEAN_RADIUS, SPEED_OF_LIGHT
 from intercosmos.errors import PhysicsError
-from intercosmos.physics.observation.radar import _MEAN_RADIUS, LIGHT, Radar, radar_view, swath_of_beam
+from intercosmos.physics.observation.radar import Radar, radar_view, swath_of_beam
 
 __all__ = ["pulse_windows"]
 
@@ -42,7 +43,7 @@ def pulse_windows(
     polarisations: int = 1,
     oversampling: float = 1.0,
     farther: bool = True,
-    radius_m: float = _MEAN_RADIUS,
+    radius_m: float = EARTH_MEAN_RADIUS,
 ) -> Array:
     """Free intervals (n, 2) of the repetition frequency, Hz, in order; empty where there is none.
 
@@ -73,9 +74,12 @@ def pulse_windows(
     if not (speed_m_s > 0 and oversampling > 0 and polarisations >= 1 and 0 <= least_hz < greatest_hz):
         raise PhysicsError("speed and oversampling are above 0, and the greatest frequency above the least")
     busy = radar.pulse_s if busy_s is None else busy_s
-    lit = [2 * float(edge.range_m) / LIGHT for edge in swath_of_beam(radar, altitude_m, look_rad, radius_m=radius_m)]
+    lit = [
+        2 * float(edge.range_m) / SPEED_OF_LIGHT
+        for edge in swath_of_beam(radar, altitude_m, look_rad, radius_m=radius_m)
+    ]
     near, far = lit
-    below = 2 * altitude_m / LIGHT
+    below = 2 * altitude_m / SPEED_OF_LIGHT
     longest = 2 * busy + far - near
     if swath_m is not None:
         middle = float(abs(radar_view(altitude_m, look_rad=look_rad, radius_m=radius_m).ground_range_m))
@@ -100,7 +104,7 @@ def pulse_windows(
 def _echo(ground: float, altitude: float, radius: float) -> float:
     """Time of an echo from a distance over the ground."""
     ratio = 1 + altitude / radius
-    return float(2 * radius * np.sqrt((ratio - 1) ** 2 + 4 * ratio * np.sin(ground / radius / 2) ** 2) / LIGHT)
+    return float(2 * radius * np.sqrt((ratio - 1) ** 2 + 4 * ratio * np.sin(ground / radius / 2) ** 2) / SPEED_OF_LIGHT)
 
 
 def _within(intervals: Array, least: float, greatest: float) -> Array:

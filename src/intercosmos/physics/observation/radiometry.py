@@ -19,15 +19,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from intercosmos.constants import ASTRONOMICAL_UNIT, SPEED_OF_LIGHT
 from intercosmos.errors import PhysicsError
-from intercosmos.physics.observation.radiometry_atmosphere import (
-    ASTRONOMICAL_UNIT,
-    LIGHT,
-    PLANCK,
-    Atmosphere,
-    planck_photons,
-    solar_irradiance,
-)
+from intercosmos.physics.observation.radiometry_atmosphere import PLANCK, Atmosphere, planck_photons, solar_irradiance
 
 __all__ = ["Camera", "Light", "Signal", "noise_equivalent_temperature", "scan_time", "signal", "sunlit", "thermal"]
 
@@ -180,7 +174,9 @@ def sunlit(
     lit = sun < np.pi / 2
     zenith, v = np.where(lit, sun, 0.0)[..., None], view[..., None]
     cosine = np.where(lit, np.cos(sun), 0.0)[..., None]
-    bright = solar_irradiance(wavelength, temperature_k=sun_temperature_k) * wavelength / (PLANCK * LIGHT * np.pi)
+    bright = (
+        solar_irradiance(wavelength, temperature_k=sun_temperature_k) * wavelength / (PLANCK * SPEED_OF_LIGHT * np.pi)
+    )
     bright = bright * cosine * ((ASTRONOMICAL_UNIT / distance) ** 2)[..., None]
     if atmosphere is None:
         ways: Array = np.asarray(1.0 if transmittance is None else transmittance, float)

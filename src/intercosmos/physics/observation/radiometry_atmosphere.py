@@ -23,6 +23,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from intercosmos.constants import ASTRONOMICAL_UNIT, BOLTZMANN, SPEED_OF_LIGHT
 from intercosmos.errors import PhysicsError
 
 __all__ = ["Atmosphere", "planck_photons", "solar_irradiance"]
@@ -30,9 +31,6 @@ __all__ = ["Atmosphere", "planck_photons", "solar_irradiance"]
 Array = NDArray[np.float64]
 
 PLANCK: Final = 6.62607015e-34  #: J s, exact
-LIGHT: Final = 299_792_458.0  #: m/s, exact
-BOLTZMANN: Final = 1.380649e-23  #: J/K, exact
-ASTRONOMICAL_UNIT: Final = 149_597_870_700.0  #: m, exact
 SUN_RADIUS: Final = 695.7e6  #: m, IAU 2015 resolution B3
 SUN_TEMPERATURE: Final = 5772.0  #: K, effective, IAU 2015 resolution B3
 
@@ -215,7 +213,7 @@ def solar_irradiance(
     wavelength = np.asarray(wavelength_m, float)
     near = (ASTRONOMICAL_UNIT / np.asarray(distance_m, float)) ** 2
     if temperature_k is not None:
-        photon = PLANCK * LIGHT / wavelength
+        photon = PLANCK * SPEED_OF_LIGHT / wavelength
         disc = np.pi * (SUN_RADIUS / ASTRONOMICAL_UNIT) ** 2
         return np.asarray(planck_photons(wavelength, temperature_k) * photon * disc * near)
     if np.any((wavelength < _SHORT[0] * (1 - 1e-9)) | (wavelength > _SHORT[1] * (1 + 1e-9))):
@@ -229,8 +227,8 @@ def planck_photons(wavelength_m: ArrayLike, temperature_k: ArrayLike) -> Array:
     wavelength, kelvin = np.asarray(wavelength_m, float), np.asarray(temperature_k, float)
     if not (np.all(wavelength > 0) and np.all(kelvin > 0)):
         raise PhysicsError("wavelengths and temperatures are above 0")
-    ratio = PLANCK * LIGHT / (BOLTZMANN * wavelength * kelvin)
-    return np.asarray(2 * LIGHT / wavelength**4 * np.exp(-ratio) / -np.expm1(-ratio))
+    ratio = PLANCK * SPEED_OF_LIGHT / (BOLTZMANN * wavelength * kelvin)
+    return np.asarray(2 * SPEED_OF_LIGHT / wavelength**4 * np.exp(-ratio) / -np.expm1(-ratio))
 
 
 def _albedo(wavelength: Array) -> Array:

@@ -19,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from intercosmos.constants import EARTH_MEAN_RADIUS
 from intercosmos.errors import PhysicsError
 from intercosmos.physics.observation.sensor_base import Sensor
 
@@ -28,8 +29,6 @@ Array = NDArray[np.float64]
 Rows = tuple[tuple[float, float, float], ...]
 
 _SIDES: Final = ("right", "left", "both")
-#: m, mean radius of WGS 84: for look angles given by incidence at an altitude.
-_MEAN_RADIUS: Final = 6_371_008.8
 
 
 class Field(Sensor):
@@ -223,7 +222,7 @@ class SideLooking(Field):
 
     @classmethod
     def of_incidence(
-        cls, near_rad: float, far_rad: float, *, altitude_m: float, radius_m: float = _MEAN_RADIUS, **others: Any
+        cls, near_rad: float, far_rad: float, *, altitude_m: float, radius_m: float = EARTH_MEAN_RADIUS, **others: Any
     ) -> SideLooking:
         """By angles of incidence on the ground, at an altitude above a sphere; ``others`` as for the class."""
         if not (isfinite(altitude_m) and altitude_m > 0):
