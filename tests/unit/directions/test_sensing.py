@@ -89,7 +89,7 @@ def coarse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(places_module, "CELL_DEG", 30.0)
         patch.setattr(places_module, "_MOST", 4)
-        patch.setattr(sensing_tasking, "_ROUNDS", 60)
+        patch.setattr(sensing_tasking, "_ROUNDS", dict.fromkeys(sensing_tasking._ROUNDS, 60))
         patch.setattr(sensing_constellation, "_MOST_ORBITS", 2)
         patch.setattr(sensing_constellation, "_PLANES", (1, 2))
         patch.setattr(sensing_constellation, "_EACH", (1, 2, 4))
@@ -660,7 +660,8 @@ from intercosmos.programme import Programme
 from intercosmos.programme.sensing import SensingActivity
 from intercosmos.study.codec import dumps, encode
 
-places.CELL_DEG, places._MOST, sensing_tasking._ROUNDS = 30.0, 4, 60
+places.CELL_DEG, places._MOST = 30.0, 4
+sensing_tasking._ROUNDS = {way: 60 for way in sensing_tasking._ROUNDS}
 said = json.load(sys.stdin)
 activity = SensingActivity.model_validate(said.pop("activity"))
 programme, catalogue, direction = Programme(**said, activities=(activity,)), load_catalogue(), Sensing()
