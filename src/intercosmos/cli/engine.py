@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import typer
-
-from intercosmos.cli import engine_compare, engine_cycle, engine_predict, engine_swap
+from intercosmos.cli.family import family
 
 NAME: Final = "engine"
 SUMMARY: Final = "Predict engines, balance their cycles, compare them, and put one under another stage."
@@ -16,8 +14,8 @@ EXAMPLES: Final = """Examples:
   intercosmos engine compare rd-191 yf-100
   intercosmos engine swap long-march-7 core rd-191 --site wenchang"""
 
-app = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help=SUMMARY, epilog=f"\b\n{EXAMPLES}", pretty_exceptions_enable=False
+app = family(
+    SUMMARY,
+    EXAMPLES,
+    {"predict": "engine_predict", "cycle": "engine_cycle", "compare": "engine_compare", "swap": "engine_swap"},
 )
-for command in (engine_predict, engine_cycle, engine_compare, engine_swap):
-    app.command(command.NAME, short_help=command.SUMMARY, epilog=f"\b\n{command.EXAMPLES}")(command.run)

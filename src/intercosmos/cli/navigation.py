@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import typer
-
-from intercosmos.cli import navigation_gain, navigation_map, navigation_position
+from intercosmos.cli.family import family
 
 NAME: Final = "navigation"
 SUMMARY: Final = "Positions from raw observations, world maps of geometry and error, and each system's share."
@@ -15,8 +13,8 @@ EXAMPLES: Final = """Examples:
   intercosmos navigation map --systems RC --figure pdop --picture pdop.svg
   intercosmos navigation gain --systems RC"""
 
-app = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help=SUMMARY, epilog=f"\b\n{EXAMPLES}", pretty_exceptions_enable=False
+app = family(
+    SUMMARY,
+    EXAMPLES,
+    {"position": "navigation_position", "map": "navigation_map", "gain": "navigation_gain"},
 )
-for command in (navigation_position, navigation_map, navigation_gain):
-    app.command(command.NAME, short_help=command.SUMMARY, epilog=f"\b\n{command.EXAMPLES}")(command.run)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import typer
-
-from intercosmos.cli import sensing_access, sensing_coverage, sensing_orbit, sensing_task
+from intercosmos.cli.family import family
 
 NAME: Final = "sensing"
 SUMMARY: Final = "Orbits for watching the Earth, access to targets, coverage, and fair tasking of several fleets."
@@ -16,8 +14,8 @@ EXAMPLES: Final = """Examples:
   intercosmos sensing access 48.48,135.08 --fleets roscosmos,cnsa --for 3d
   intercosmos sensing task REQUESTS --fleets roscosmos,cnsa --fairness nash"""
 
-app = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help=SUMMARY, epilog=f"\b\n{EXAMPLES}", pretty_exceptions_enable=False
+app = family(
+    SUMMARY,
+    EXAMPLES,
+    {"orbit": "sensing_orbit", "coverage": "sensing_coverage", "access": "sensing_access", "task": "sensing_task"},
 )
-for command in (sensing_orbit, sensing_coverage, sensing_access, sensing_task):
-    app.command(command.NAME, short_help=command.SUMMARY, epilog=f"\b\n{command.EXAMPLES}")(command.run)
