@@ -186,27 +186,15 @@ class _Plans:
         The greatest sum is looked for from the best that fairness found.
         """
         if notion not in self._schedules:
-            first = self._together(self._own(GROUND))
+            from intercosmos.physics.observation.fair_shares_alone import side_by_side
+
+            first = side_by_side(self.problem, dict(zip(self.terms.members, self._own(GROUND), strict=True)))
             if notion == "none":
                 fair = [self._shared(other) for other in self.terms.activity.notions if other != "none"]
                 first = max([first, *fair], key=lambda one: one.total)
             alone = self(ALONE, "none").worth
             self._schedules[notion] = self._schedule(self.problem, notion, f"{TASKING}/{notion}", alone, first)
         return self._schedules[notion]
-
-    def _together(self, schedules: Sequence[Schedule]) -> Schedule:
-        """Schedules of the members as one of the whole problem."""
-        problem, o = self.problem, self.problem.opportunities
-        owner = np.array([satellite.partner for satellite in problem.satellites])[o.satellite]
-        asker = np.array(problem.requests.partner)[o.request]
-        taken = [
-            np.flatnonzero((owner == member) & (asker == member))[one.taken]
-            for member, one in zip(self.terms.members, schedules, strict=True)
-        ]
-        start = np.concatenate([one.start_s for one in schedules])
-        number = np.concatenate(taken)
-        none = np.full(number.size, -1, np.int64)
-        return Schedule(problem, number, start, none, np.full(number.size, np.nan), 0.0, 0.0)
 
     def _schedule(
         self,

@@ -7,7 +7,7 @@ ends with less for anyone, if that is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from intercosmos.physics.observation.schedule_result import Schedule, value_of_partners
 from intercosmos.physics.observation.tasking_problem import Problem
 
-__all__ = ["all_alone"]
+__all__ = ["all_alone", "side_by_side"]
 
 Array = NDArray[np.float64]
 
@@ -54,3 +54,26 @@ def all_alone(problem: Problem, solve: Callable[[Problem], Schedule]) -> tuple[A
         objective, max(bound, objective),
     )  # fmt: skip
     return value_of_partners(problem, together.taken), together
+
+
+def side_by_side(problem: Problem, apart: Mapping[str, Schedule]) -> Schedule:
+    """Schedules of partners, each of its own requests and satellites, as one of the whole to begin a search with.
+
+    Parameters
+    ----------
+    problem : of all partners together
+    apart : partner -> schedule of what :meth:`Problem.among` gives for it alone
+
+    Returns
+    -------
+    Schedule
+        images and when they begin; where they go down is left open, and it has no bound
+    """
+    o = problem.opportunities
+    owner = np.array([satellite.partner for satellite in problem.satellites])[o.satellite]
+    asker = np.array(problem.requests.partner)[o.request]
+    taken = [np.flatnonzero((owner == p) & (asker == p))[found.taken] for p, found in apart.items()]
+    number = np.concatenate(taken)
+    start = np.concatenate([found.start_s for found in apart.values()])
+    none = np.full(number.size, -1, np.int64)
+    return Schedule(problem, number, start, none, np.full(number.size, np.nan), 0.0, 0.0)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import PhysicsError
+from intercosmos.physics.observation.fair_shares_alone import side_by_side
 from intercosmos.physics.observation.schedule_result import Aim, Schedule, value_of_partners
 from intercosmos.physics.observation.scheduling_bound import Bound
 from intercosmos.physics.observation.scheduling_exact import LARGEST, begin_exactly
@@ -103,7 +104,7 @@ def schedule(
             for p in problem.partners
         }  # fmt: skip
         alone = np.array([found.value_by_partner[p] for p, found in apart.items()])
-        start_from = _together(problem, apart) if start_from is None else start_from
+        start_from = side_by_side(problem, apart) if start_from is None else start_from
     aim = aim_of(problem, fairness, alone=alone, quotas=quotas, individually_rational=individually_rational)
     left = max(time_limit_s - (time.perf_counter() - begun), 0.02 * time_limit_s)
     found = solve(
@@ -187,19 +188,6 @@ def solve(
         search.improve(now + (end - now) / (_TELLS - part), some, bound.best)
         tell()
     return schedule_of(search, aim, bound.best, history)
-
-
-def _together(problem: Problem, apart: Mapping[str, Schedule]) -> Schedule:
-    """What all partners do alone, as one schedule of the whole: nobody has less than alone in it."""
-    o = problem.opportunities
-    images_of = np.array([s.partner for s in problem.satellites])[o.satellite]
-    asked_by = np.array(problem.requests.partner)[o.request]
-    taken = [np.flatnonzero((images_of == p) & (asked_by == p))[found.taken] for p, found in apart.items()]
-    first = next(iter(apart.values()))
-    return replace(
-        first, problem=problem, taken=np.concatenate(taken),
-        start_s=np.concatenate([found.start_s for found in apart.values()]),
-    )  # fmt: skip
 
 
 def _check_demands(found: Schedule, aim: Aim) -> None:
