@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 #: Edges of looks: what is asked for are hours.
 _EDGE_S: Final = 1.0
 #: Of kept results; another number whenever what is computed changes.
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
