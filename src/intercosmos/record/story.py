@@ -1,0 +1,189 @@
+"""What a story of the record is.
+
+A story is a dated, categorised statement that somebody made in public: where it was made, what it says in our own words,
+which directions of co-operation it names with the very words that show it, whom and what it mentions, and which figures
+it claims. Its id is permanent.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Final, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from intercosmos.record.edtf import check_edtf, id_date
+
+DirectionName = Literal[
+    "launch", "crew", "engines", "navigation", "sensing", "spacecraft", "electronics", "materials", "deep-space",
+    "asteroids",
+]  # fmt: skip
+Category = Literal[
+    "launch", "crew", "engines", "navigation", "sensing", "spacecraft", "electronics", "materials", "deep-space",
+    "asteroids", "general",
+]  # fmt: skip
+Status = Literal["draft", "audited", "withdrawn"]
+Tier = Literal["first-party", "second-party", "press", "reference", "community"]
+
+DIRECTIONS: Final[tuple[DirectionName, ...]] = get_args(DirectionName)
+CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
+
+#: An id is a date as far as it is known and a slug: ``2014-11-18-heads-back-from-china``, ``1976-07-intercosmos``.
+STORY_ID: Final = r"^(\d{4}(-\d{2}(-\d{2})?)?|undated)-[a-z0-9]+(-[a-z0-9]+)*$"
+StoryId = Annotated[str, Field(pattern=STORY_ID, max_length=120)]
+
+#: A date by EDTF (ISO 8601-2:2019, levels 0 and 1): ``"2014-11-18"``, ``"1976-07"``, ``"1965~"``, ``"198X"``; empty for
+#: a story whose date nobody knows.
+EdtfText = Annotated[str, BeforeValidator(check_edtf)]
+
+_LONGEST_SLUG: Final = 60
+
+
+class Part(BaseModel):
+    """A table of a story's front matter. Unknown keys are errors; nothing changes after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StorySource(Part):
+    """Where a story was told.
+
+    Attributes
+    ----------
+    name : of the publisher, such as ``"Roscosmos"``
+    url, archive_url : where it stands, and where a copy of it is kept
+    tier : how near to the matter: the actor itself, its partner, the press, a reference work, enthusiasts
+    licence : under which its text may be used, as an SPDX name where there is one; empty if unknown
+    retrieved : the day it was read, as a date
+    """
+
+    name: str = ""
+    url: str = ""
+    archive_url: str = ""
+    tier: Tier | None = None
+    licence: str = ""
+    retrieved: EdtfText = ""
+
+
+class StoryImage(Part):
+    """A picture, with whom to thank for it."""
+
+    url: str
+    credit: str = ""
+    licence: str = ""
+    text: str = ""  #: what it shows, for those who cannot see it
+
+
+class ShownDirection(Part):
+    """A direction of co-operation a story is about, and the words of the story that show it."""
+
+    direction: DirectionName
+    words: tuple[str, ...] = ()
+
+
+class Mention(Part):
+    """Somebody or something a story names.
+
+    Attributes
+    ----------
+    kind : ``asset`` and ``partner`` have ids of the catalogue; persons, places, organisations and programmes are text
+    text : the name as the story writes it
+    id : ``"vehicle.soyuz-st-b"`` for an asset, ``"partner.roscosmos"`` for a partner; empty where there is none
+    """
+
+    kind: Literal["partner", "asset", "person", "place", "organisation", "programme", "spacecraft"]
+    text: str
+    id: str = ""
+
+
+class Claim(Part):
+    """A figure that a story gives, and the catalogue value it speaks of.
+
+    Attributes
+    ----------
+    asset : ``"vehicle.soyuz-st-b"``: kind and id of the catalogue
+    field : dotted path of the value in its entry: ``"latitude"``, ``"mass"``, ``"ports.0.name"``
+    value : as text with its unit: ``"7220 kg"``
+    words : what the story says, shortly
+    """
+
+    asset: str
+    field: str
+    value: str
+    words: str = ""
+
+
+class Story(Part):
+    """One story of the record.
+
+    Attributes
+    ----------
+    id : permanent
+    title : of the story
+    date : when it was told (EDTF); of a history story, when it happened
+    categories : the directions it belongs to, and ``general``
+    directions : what it is about, with the words that show it
+    language : of the source, as a BCP 47 tag
+    status : ``draft`` until somebody has read it against its source
+    source, further_sources : where it was told
+    summary : what it says, in our words
+    excerpt : a short quotation, at most 300 characters, where nobody has written a summary yet
+    body : its text (Markdown), only where the licence allows
+    mentions, claims, tags, related : see the classes; ``related`` are ids of stories
+    corrects : the story that this one corrects
+    corrected_by : the story that corrects this one
+    stub : only its headline is known, from the side column of another story
+    sha256 : of the source's text, to know it again
+    """
+
+    id: StoryId
+    title: Annotated[str, Field(min_length=1, max_length=500)]
+    date: EdtfText = ""
+    categories: tuple[Category, ...] = ("general",)
+    directions: tuple[ShownDirection, ...] = ()
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    status: Status = "draft"
+    authors: tuple[str, ...] = ()
+    source: StorySource = StorySource()
+    further_sources: tuple[StorySource, ...] = ()
+    summary: str = ""
+    excerpt: Annotated[str, Field(max_length=300)] = ""
+    tags: tuple[str, ...] = ()
+    image: StoryImage | None = None
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    related: tuple[StoryId, ...] = ()
+    corrects: StoryId | None = None
+    corrected_by: StoryId | None = None
+    stub: bool = False
+    sha256: str = ""
+    body: str = ""
+
+
+def slug(title: str) -> str:
+    """The words of a title in ASCII with hyphens, at most 60 characters, cut between words; ``"story"`` if none is left.
+
+    >>> slug("Heads of Roscosmos: back from China!")
+    'heads-of-roscosmos-back-from-china'
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    kept = ""
+    for word in words:
+        longer = f"{kept}-{word}" if kept else word[:_LONGEST_SLUG]
+        if len(longer) > _LONGEST_SLUG:
+            break
+        kept = longer
+    return kept or "story"
+
+
+def story_id(date: str, title: str) -> str:
+    """The permanent id of a story told on ``date`` (EDTF) under ``title``.
+
+    >>> story_id("2014-11-18", "Heads back from China")
+    '2014-11-18-heads-back-from-china'
+    >>> story_id("", "Heads back from China")
+    'undated-heads-back-from-china'
+    """
+    return f"{id_date(date) or 'undated'}-{slug(title)}"
