@@ -1,17 +1,18 @@
 """What a story of the record is.
 
-A story is a dated, categorised statement that somebody made in public: where it was made, what it says in our own words,
-which directions of co-operation it names with the very words that show it, whom and what it mentions, and which figures
-it claims. Its id is permanent.
+A story is a dated, categorised statement that somebody made in public: where it was made, what it says in our own
+words, which directions of co-operation it names with the very words that show it, whom and what it mentions, and which
+figures it claims. Its id is permanent.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from typing import Annotated, Final, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from intercosmos.record.edtf import check_edtf, id_date
 
@@ -38,6 +39,18 @@ StoryId = Annotated[str, Field(pattern=STORY_ID, max_length=120)]
 EdtfText = Annotated[str, BeforeValidator(check_edtf)]
 
 _LONGEST_SLUG: Final = 60
+#: Cyrillic letters of Russian, Ukrainian, Belarusian, Bulgarian and Serbian, as newspapers in English write them; signs
+#: and apostrophes part no words.
+_LETTERS: Final = (
+    "аa бb вv гg дd еe ёe жzh зz иi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya "
+    "іi їyi єye ґg ўw ђdj јj љlj њnj ћc џdz ’ ' ʼ"
+)
+_CYRILLIC: Final = str.maketrans({pair[0]: pair[1:] for pair in _LETTERS.split()})
+
+
+def _one_newline(text: str) -> str:
+    """Ends of lines as a file of the record has them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Part(BaseModel):
@@ -158,16 +171,20 @@ class Story(Part):
     corrected_by: StoryId | None = None
     stub: bool = False
     sha256: str = ""
-    body: str = ""
+    body: Annotated[str, AfterValidator(_one_newline)] = ""
 
 
 def slug(title: str) -> str:
-    """The words of a title in ASCII with hyphens, at most 60 characters, cut between words; ``"story"`` if none is left.
+    """The words of a title in ASCII with hyphens, at most 60 characters, cut between words.
 
-    >>> slug("Heads of Roscosmos: back from China!")
-    'heads-of-roscosmos-back-from-china'
+    Cyrillic is transliterated. A title without any word that ASCII can write, such as a Chinese one, becomes ``story-``
+    and six digits of its digest, which are the same everywhere and always.
+
+    >>> slug("Heads of Roscosmos: back from China!"), slug("Экипаж «Союза» на орбите"), slug("中国空间站")
+    ('heads-of-roscosmos-back-from-china', 'ekipazh-soyuza-na-orbite', 'story-f46687')
     """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    latin = unicodedata.normalize("NFC", title).lower().translate(_CYRILLIC)
+    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     kept = ""
     for word in words:
@@ -175,7 +192,9 @@ def slug(title: str) -> str:
         if len(longer) > _LONGEST_SLUG:
             break
         kept = longer
-    return kept or "story"
+    if kept:
+        return kept
+    return f"story-{hashlib.sha256(unicodedata.normalize('NFKC', title).encode()).hexdigest()[:6]}"
 
 
 def story_id(date: str, title: str) -> str:
