@@ -1,0 +1,100 @@
+/** Talks to the server: typed answers, typed errors, and what was read is kept until it is out of date. */
+import type { components } from "./types";
+
+export type Schemas = components["schemas"];
+export type Problem = Schemas["Problem"];
+export type Conflict = Schemas["Conflict"];
+
+/** An answer that is no success. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+    readonly body: unknown = undefined,
+  ) {
+    super(problem.problem);
+  }
+}
+
+const UNREACHABLE: Problem = {
+  kind: "internal",
+  problem: "The server does not answer.",
+  where: null,
+  allowed: [],
+  advice: "Look whether `intercosmos serve` still runs.",
+};
+
+interface Kept {
+  etag: string | null;
+  value: unknown;
+}
+
+const kept = new Map<string, Kept>();
+const underway = new Map<string, Promise<unknown>>();
+
+/** What was read from an address before, whether or not it is still so. */
+export function lastRead<T>(address: string): T | undefined {
+  return kept.get(address)?.value as T | undefined;
+}
+
+/** Forgets what was read, so that the next reading asks the server. */
+export function forget(prefix = ""): void {
+  for (const address of kept.keys()) if (address.startsWith(prefix)) kept.delete(address);
+}
+
+/** Reads an address; two readings at once are one. */
+export function read<T>(address: string): Promise<T> {
+  const running = underway.get(address);
+  if (running) return running as Promise<T>;
+  const started = readAnew<T>(address).finally(() => underway.delete(address));
+  underway.set(address, started);
+  return started;
+}
+
+async function readAnew<T>(address: string): Promise<T> {
+  const before = kept.get(address);
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (before?.etag) headers["If-None-Match"] = before.etag;
+  const answer = await ask(address, { headers });
+  if (answer.status === 304 && before) return before.value as T;
+  const value = await body<T>(answer);
+  kept.set(address, { etag: answer.headers.get("ETag"), value });
+  return value;
+}
+
+/** Sends something; `etag` is of the programme file that the sender saw. */
+export async function send<T>(method: "POST" | "PUT" | "DELETE", address: string, value?: unknown, etag?: string): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json", "X-Intercosmos": "1" };
+  if (value !== undefined) headers["Content-Type"] = "application/json";
+  if (etag) headers["If-Match"] = etag;
+  const answer = await ask(address, { method, headers, body: value === undefined ? null : JSON.stringify(value) });
+  return body<T>(answer);
+}
+
+async function ask(address: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, { credentials: "same-origin", ...request });
+  } catch {
+    throw new ApiError(0, UNREACHABLE);
+  }
+}
+
+async function body<T>(answer: Response): Promise<T> {
+  const text = await answer.text();
+  let value: unknown;
+  try {
+    value = text ? JSON.parse(text) : undefined;
+  } catch {
+    throw new ApiError(answer.status, { ...UNREACHABLE, problem: "The server's answer cannot be read." });
+  }
+  if (answer.ok) return value as T;
+  const problem = (value as { error?: Problem } | undefined)?.error ?? { ...UNREACHABLE, problem: `The server answered ${answer.status}.` };
+  throw new ApiError(answer.status, problem, value);
+}
+
+/** An address with its query; empty values are left out. */
+export function address(path: string, query: Record<string, string | number | undefined | null> = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const text = given.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`).join("&");
+  return text ? `${path}?${text}` : path;
+}
