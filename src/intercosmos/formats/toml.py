@@ -28,7 +28,7 @@ from intercosmos.errors import DataError, Where
 from intercosmos.formats.toml_lines import MAX_DEPTH, Place, TooDeepError, locate
 from intercosmos.formats.toml_schema import validate
 
-__all__ = ["TomlDocument", "read_toml", "validate"]
+__all__ = ["TomlDocument", "parse_toml", "read_toml", "validate"]
 
 _AT = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 #: First words of tomllib's message -> the next step
@@ -129,7 +129,11 @@ def read_toml(path: Path | str, *, max_bytes: int = 5_000_000) -> TomlDocument:
         If the file is missing, no file, too large, not UTF-8, not TOML or nested too deeply; with the line.
     """
     path = Path(path)
-    text = _read_text(path, max_bytes)
+    return parse_toml(_read_text(path, max_bytes), path)
+
+
+def parse_toml(text: str, path: Path) -> TomlDocument:
+    """The same of a text that was read already, newlines as ``\\n``; ``path`` is where problems point to."""
     try:
         # tomllib needs quadratic time for one key of very many parts: look before it does.
         if any(line.count(".") > MAX_DEPTH for line in text.split("\n")):
