@@ -11,23 +11,43 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from intercosmos.errors import DataError
+from intercosmos.formats.czml_values import (
+    Colour,
+    Packet,
+    colour_value,
+    escaped_html,
+    escaped_reference,
+    facts_value,
+    finite,
+    instant,
+    interval_text,
+    label_value,
+)
 
 if TYPE_CHECKING:
     from astropy.time import Time
 
-__all__ = ["CzmlLink", "CzmlPath", "CzmlSite", "czml", "write_czml"]
+__all__ = ["CzmlLink", "CzmlPath", "CzmlShape", "CzmlSite", "czml", "write_czml"]
 
-Packet = dict[str, object]
-Colour = tuple[int, ...]
+
+class CzmlShape(Protocol):
+    """Anything drawn on the globe that makes its own packet: see :mod:`intercosmos.formats.czml_shapes`."""
+
+    @property
+    def id(self) -> str: ...
+
+    def packet(self) -> Packet:
+        """The packet of the shape."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -42,8 +62,14 @@ class CzmlPath:
     velocity : (n, 3) m/s, for Hermite interpolation; None for Lagrange
     frame : ``"INERTIAL"`` (ICRF axes) or ``"FIXED"`` (Earth-fixed)
     colour : red, green, blue, opacity, 0 to 255
-    trail_s : seconds of path drawn behind and ahead
+    trail_s : seconds of path drawn behind and ahead; with 0 no path is drawn
     degree : of the interpolation
+    drawn_in : frame in which the path is drawn; by default that of the positions. Positions over the turning Earth can
+        be drawn as the closed orbit that they are, with ``"INERTIAL"``
+    labelled : whether its name stands beside it
+    pixels : size of its point
+    facts : told with it, such as the elements it was computed from
+    description : in words
     """
 
     id: str
@@ -55,6 +81,11 @@ class CzmlPath:
     colour: Colour = (255, 255, 255, 255)
     trail_s: float = 5400.0
     degree: int = 7
+    drawn_in: Literal["INERTIAL", "FIXED"] | None = None
+    labelled: bool = True
+    pixels: int = 8
+    facts: Mapping[str, str | float] = field(default_factory=dict)
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +98,7 @@ class CzmlSite:
     longitude_rad: float
     height_m: float = 0.0
     colour: Colour = (255, 200, 0, 255)
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,16 +116,19 @@ def czml(
     paths: Sequence[CzmlPath] = (),
     sites: Iterable[CzmlSite] = (),
     links: Iterable[CzmlLink] = (),
+    shapes: Iterable[CzmlShape] = (),
     *,
     speed: float = 60.0,
+    span: tuple[Time, Time] | None = None,
 ) -> list[Packet]:
     """Packets of a scene, ready for JSON.
 
     Parameters
     ----------
     name : of the scene
-    paths, sites, links : what is in it
+    paths, sites, links, shapes : what is in it
     speed : seconds of the scene a second of the viewer
+    span : that the clock runs through; by default as long as there are paths
 
     Raises
     ------
@@ -107,25 +142,30 @@ def czml(
     >>> [packet["id"] for packet in scene]
     ['document', 'baikonur']
     """
-    sites, links = list(sites), list(links)
-    ids = [path.id for path in paths] + [site.id for site in sites]
-    for index, number in enumerate(ids):
-        if not number or number == "document" or number in ids[:index]:
+    sites, links, shapes = list(sites), list(links), list(shapes)
+    ids = {"document", ""}
+    for number in (one.id for group in (paths, sites, shapes) for one in group):
+        if number in ids:
             raise DataError(f"the id {number!r} of a scene is empty, taken, or comes twice")
+        ids.add(number)
+    clocks: dict[int, _Clock] = {}
     packets: list[Packet] = [{"id": "document", "name": name, "version": "1.0"}]
-    packets += [_path(path) for path in paths]
+    packets += [_path(path, _clock(path, clocks)) for path in paths]
     packets += [_site(site) for site in sites]
+    packets += [shape.packet() for shape in shapes]
     for link in links:
         for end in (link.first, link.second):
             if end not in ids:
-                raise DataError(f"a link ends at {end!r}, which is not in the scene", allowed=ids)
+                raise DataError(f"a link ends at {end!r}, which is not in the scene", allowed=sorted(ids)[2:])
         packets.append(_link(link))
-    if paths:
-        start, end = min(path.times[0] for path in paths), max(path.times[-1] for path in paths)
+    if span is None and paths:
+        starts, ends = zip(*(clock.span for clock in clocks.values()), strict=True)
+        span = min(starts), max(ends)
+    if span is not None:
         packets[0]["clock"] = {
-            "interval": _interval(start, end),
-            "currentTime": _iso(start),
-            "multiplier": _number(speed, "speed"),
+            "interval": interval_text(*span),
+            "currentTime": instant(span[0]),
+            "multiplier": finite(speed, "speed"),
             "range": "LOOP_STOP",
             "step": "SYSTEM_CLOCK_MULTIPLIER",
         }
@@ -140,56 +180,95 @@ def write_czml(packets: Sequence[Packet], path: Path | str | None = None) -> str
     return text
 
 
-def _path(path: CzmlPath) -> Packet:
+@dataclass(frozen=True)
+class _Clock:
+    """The times of a path as packets have them. Paths that share their times share it: conversions take long."""
+
+    seconds: NDArray[np.float64]
+    epoch: str
+    availability: str
+    span: tuple[Time, Time]
+
+
+def _clock(path: CzmlPath, known: dict[int, _Clock]) -> _Clock:
+    if id(path.times) not in known:
+        times = path.times
+        first, last = (times[0], times[-1]) if times.shape else (times, times)
+        seconds = np.atleast_1d((times - first).to_value("s"))
+        # times of a grid come back with the rounding of Julian dates in them
+        known[id(path.times)] = _Clock(
+            np.round(seconds, 6), instant(first), interval_text(first, last), (first, last)
+        )  # fmt: skip
+    return known[id(path.times)]
+
+
+def _path(path: CzmlPath, clock: _Clock) -> Packet:
     p = np.asarray(path.position, float)
     v = None if path.velocity is None else np.asarray(path.velocity, float)
-    seconds = np.atleast_1d((path.times - path.times[0]).to_value("s"))
+    seconds = clock.seconds
     if p.shape != (seconds.size, 3) or (v is not None and v.shape != p.shape):
         raise DataError(f"{path.id} has not as many positions and velocities, of three numbers, as times")
     if not np.all(np.isfinite(p)) or (v is not None and not np.all(np.isfinite(v))):
         raise DataError(f"a position or velocity of {path.id} is not finite")
     if np.any(np.diff(seconds) <= 0):
         raise DataError(f"the times of {path.id} do not increase")
-    if path.frame not in ("INERTIAL", "FIXED"):
-        raise DataError(f"the frame {path.frame!r} is not known to the viewer", allowed=("INERTIAL", "FIXED"))
+    for frame in (path.frame, path.drawn_in or path.frame):
+        if frame not in ("INERTIAL", "FIXED"):
+            raise DataError(f"the frame {frame!r} is not known to the viewer", allowed=("INERTIAL", "FIXED"))
     rows = np.hstack([seconds[:, None], p] if v is None else [seconds[:, None], p, v])
     position: Packet = {
-        "epoch": _iso(path.times[0]),
+        "epoch": clock.epoch,
         "referenceFrame": path.frame,
         "interpolationAlgorithm": "LAGRANGE" if v is None else "HERMITE",
         "interpolationDegree": int(min(path.degree, seconds.size - 1 if v is None else 2 * seconds.size - 1)),
-        "cartesian" if v is None else "cartesianVelocity": rows.ravel().tolist(),
+        "cartesian" if v is None else "cartesianVelocity": _short(rows.ravel()),
     }
-    trail = _number(path.trail_s, "trail_s")
-    colour = _colour(path.colour)
-    return {
+    trail = finite(path.trail_s, "trail_s")
+    colour = colour_value(path.colour)
+    packet: Packet = {
         "id": path.id,
         "name": path.name,
-        "availability": _interval(path.times[0], path.times[-1]),
+        "availability": clock.availability,
         "position": position,
-        "point": {"pixelSize": 8, "color": colour},
-        "label": _label(path.name, colour),
-        "path": {
+        "point": {"pixelSize": path.pixels, "color": colour},
+    }
+    if path.labelled:
+        packet["label"] = label_value(path.name, colour)
+    if trail > 0:
+        packet["path"] = {
             "leadTime": trail,
             "trailTime": trail,
             "width": 1,
             "material": {"solidColor": {"color": colour}},
-        },
-    }
+        } | ({"relativeTo": path.drawn_in} if path.drawn_in else {})
+    if path.facts:
+        packet["properties"] = facts_value(path.facts, path.id)
+    if path.description:
+        packet["description"] = escaped_html(path.description)
+    return packet
+
+
+def _short(values: NDArray[np.float64]) -> list[float]:
+    """Whole numbers without a point and a nought: half of a scene are positions rounded to metres."""
+    whole = values == np.rint(values)
+    return [int(x) if flat else x for x, flat in zip(values.tolist(), whole.tolist(), strict=True)]
 
 
 def _site(site: CzmlSite) -> Packet:
     if abs(site.latitude_rad) > math.pi / 2:
         raise DataError(f"the latitude of {site.id} lies outside -90 to 90 degrees")
-    place = [_number(x, f"place of {site.id}") for x in (site.longitude_rad, site.latitude_rad, site.height_m)]
-    colour = _colour(site.colour)
-    return {
+    place = [finite(x, f"place of {site.id}") for x in (site.longitude_rad, site.latitude_rad, site.height_m)]
+    colour = colour_value(site.colour)
+    packet: Packet = {
         "id": site.id,
         "name": site.name,
         "position": {"cartographicRadians": place},
         "point": {"pixelSize": 6, "color": colour},
-        "label": _label(site.name, colour),
+        "label": label_value(site.name, colour),
     }
+    if site.description:
+        packet["description"] = escaped_html(site.description)
+    return packet
 
 
 def _link(link: CzmlLink) -> Packet:
@@ -197,42 +276,19 @@ def _link(link: CzmlLink) -> Packet:
     for start, end in sorted(link.intervals, key=lambda pair: float(pair[0].tai.mjd)):
         if not end > start:
             raise DataError(f"an interval of the link {link.first} - {link.second} ends before it begins")
-        shown.append({"interval": _interval(start, end), "boolean": True})
+        shown.append({"interval": interval_text(start, end), "boolean": True})
     return {
         "id": f"{link.first} - {link.second}",
         "polyline": {
             "show": shown or False,
-            "positions": {"references": [f"{_escaped(link.first)}#position", f"{_escaped(link.second)}#position"]},
-            "material": {"solidColor": {"color": _colour(link.colour)}},
+            "positions": {
+                "references": [
+                    f"{escaped_reference(link.first)}#position",
+                    f"{escaped_reference(link.second)}#position",
+                ]
+            },
+            "material": {"solidColor": {"color": colour_value(link.colour)}},
             "width": 1,
             "arcType": "NONE",
         },
     }
-
-
-def _label(text: str, colour: Packet) -> Packet:
-    return {"text": text, "font": "12px sans-serif", "fillColor": colour, "pixelOffset": {"cartesian2": [10, 0]}}
-
-
-def _escaped(identity: str) -> str:
-    return identity.replace("\\", "\\\\").replace("#", "\\#").replace(".", "\\.")
-
-
-def _colour(colour: Colour) -> Packet:
-    if len(colour) != 4 or not all(0 <= x <= 255 for x in colour):
-        raise DataError(f"a colour is four whole numbers from 0 to 255, not {colour}")
-    return {"rgba": list(colour)}
-
-
-def _number(value: float, name: str) -> float:
-    if not math.isfinite(value):
-        raise DataError(f"the {name} is not finite")
-    return float(value)
-
-
-def _iso(time: Time) -> str:
-    return f"{time.utc.isot}Z"
-
-
-def _interval(start: Time, end: Time) -> str:
-    return f"{_iso(start)}/{_iso(end)}"

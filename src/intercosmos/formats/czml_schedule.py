@@ -17,6 +17,7 @@ import numpy as np
 from intercosmos.errors import DataError, UnknownIdError
 from intercosmos.formats.ccsds_time import epoch_texts
 from intercosmos.formats.czml import CzmlLink, CzmlPath, CzmlSite, czml
+from intercosmos.formats.czml_values import escaped_html
 from intercosmos.formats.schedule_rows import PlannedImage, checked_rows
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _light(packet: Packet, row: PlannedImage, colour: Colour, when: tuple[str, s
     }
     packet["label"]["show"] = [{"interval": f"{start}/{end}", "boolean": True}]
     packet["point"]["pixelSize"] = 3
-    packet["description"] = _escaped(
+    packet["description"] = escaped_html(
         f"{row.request}, for {row.partner}, by {row.satellite} of {row.satellite_partner}, {start} to {end}"
     )
     if row.polygon:
@@ -189,11 +190,6 @@ def _light(packet: Packet, row: PlannedImage, colour: Colour, when: tuple[str, s
 def _flat(corners: list[float]) -> list[float]:
     """Longitude, latitude and height of each corner."""
     return [x for k in range(0, len(corners), 2) for x in (corners[k], corners[k + 1], 0.0)]
-
-
-def _escaped(text: str) -> str:
-    """The viewer shows descriptions as HTML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _texts(times: list[Time]) -> list[str]:
