@@ -10,19 +10,26 @@ PYKEP  := .venv-peers-pykep
 NAVIGATION := .venv-peers-navigation
 BIN    := $(VENV)/bin
 UV     := $(BIN)/uv
+PAGE   := src/intercosmos/web/page/index.html
+PAGE_SOURCES := page/package-lock.json page/vite.config.ts page/tsconfig.json page/index.html page/build.py \
+  $(shell find page/src page/public -type f)
 PROGRAMME ?= programmes/roscosmos-cnsa.toml
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 
-.PHONY: help setup develop study test check format bench docs lock clean
+.PHONY: help setup develop page study serve test check format bench docs lock clean
 
 help:            ## Show this list
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-setup: $(VENV)/.user            ## Make .venv and install what a user needs
-develop: $(VENV)/.development   ## The same, and what a developer needs
+setup: $(VENV)/.user $(PAGE)            ## Make .venv, install what a user needs, build the workbench's page
+develop: $(VENV)/.development $(PAGE)   ## The same, and what a developer needs
+page: $(PAGE)                           ## Build the workbench's page where its sources have changed
 
 study: setup     ## Study PROGRAMME (default: the Russian-Chinese one) and write its report
 	$(BIN)/intercosmos study $(PROGRAMME)
+
+serve: setup     ## Open the workbench on PROGRAMME
+	$(BIN)/intercosmos serve $(PROGRAMME)
 
 test: develop    ## Run every test
 	$(BIN)/python -m pytest -n 2
@@ -32,6 +39,7 @@ check: develop   ## Formatting, lint, types and the floors of the house
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python page/build.py --check
 
 format: develop  ## Format the code and mend what the linter can
 	$(BIN)/ruff format src tests benchmarks
@@ -67,7 +75,7 @@ lock: $(VENV)/.uv  ## Renew the lock files in requirements/
 	./requirements/lock.sh $(UV)
 
 clean:           ## Remove what was built
-	rm -rf $(VENV) $(PEERS) $(PYKEP) $(NAVIGATION) docs/_build runs
+	rm -rf $(VENV) $(PEERS) $(PYKEP) $(NAVIGATION) docs/_build runs page/node_modules src/intercosmos/web/page
 
 $(VENV)/.uv: requirements/uv.txt
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Intercosmos needs Python 3.11 or newer"'
@@ -82,6 +90,10 @@ $(VENV)/.user: $(VENV)/.uv requirements/user.txt pyproject.toml
 
 $(VENV)/.development: $(VENV)/.user requirements/development.txt
 	$(INSTALL) -r requirements/development.txt
+	@touch $@
+
+$(PAGE): $(VENV)/.user $(PAGE_SOURCES)
+	$(BIN)/python page/build.py
 	@touch $@
 
 # Each of these environments has the packages of one lock file, and ours.
