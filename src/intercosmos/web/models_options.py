@@ -16,6 +16,7 @@ class Figure(Model):
 
     name: str
     text: str
+    interval: str = ""  #: ``low to high`` as text, in the same unit
     value: float | None  #: in ``unit``
     low: float | None = None
     high: float | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from intercosmos.web.models_base import Model, Problem, Sign
 
@@ -106,7 +106,8 @@ class LedgerItem(Model):
 
     text: str
     asset: str
-    effort: float | None
+    effort: float | None  #: work-years
+    effort_text: str
 
 
 class LedgerRow(Model):
@@ -124,10 +125,21 @@ class LedgerRow(Model):
     items: list[LedgerItem]
 
 
+class AlternativeView(Model):
+    """A plan that was not chosen, and why it is shown."""
+
+    activities: str  #: in words, with the ways
+    chosen: dict[str, str]  #: activity -> option
+    value: float
+    spread: str
+    why: str
+
+
 class PlanView(Model):
     """The plan and its balance."""
 
     chosen: dict[str, str]
+    value: float  #: points of the partners together
     left_out: list[str]
     reason: str
     balance: str
@@ -136,7 +148,7 @@ class PlanView(Model):
     spread: float | None
     tolerance: float
     ledger: list[LedgerRow]
-    alternatives: list[dict[str, Any]]
+    alternatives: list[AlternativeView]
 
 
 class Span(Model):
@@ -154,6 +166,7 @@ class TimelineRow(Model):
     title: str
     activity: str
     partner: str
+    asset: AssetRef | None = None  #: whose life in service it is
     spans: list[Span]
 
 

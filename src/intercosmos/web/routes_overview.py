@@ -16,4 +16,4 @@ router = APIRouter(prefix="/api", tags=["study"])
 def overview(request: Request, scenario: Scenario = "") -> Response:
     """What was found: the directions with their verdicts, the activities, the plan, decisions and the timeline."""
     study = studied(request, scenario)
-    return answer(request, ("overview", study.stamp), lambda: overview_of(study.result, study.catalogue))
+    return answer(request, ("overview", study.stamp), lambda: overview_of(study))
