@@ -92,7 +92,7 @@ class Curve(Model):
 
     name: str
     unit: str
-    values: list[float]
+    values: list[float | None]
 
 
 class SeriesView(Model):
@@ -104,6 +104,7 @@ class SeriesView(Model):
     axis_unit: str
     axis_values: list[float]
     curves: list[Curve]
+    points: int  #: that were computed; fewer are sent of long curves, never averages
 
 
 class MapInfo(Model):
@@ -129,6 +130,7 @@ class MapView(Model):
     y_unit: str
     y_values: list[float]
     values: list[list[float | None]]
+    thinned: str = ""  #: in words, where not every point is sent
 
 
 class ConditionView(Model):
