@@ -1,0 +1,177 @@
+"""Knowing a story again: by its source's text, by its address, by its title and date, by its words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from intercosmos.record.edtf import bounds
+from intercosmos.record.story import Story
+
+__all__ = ["Known", "address_key", "title_key"]
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+#: Parts of an address that say who followed it, not where it leads.
+_TRACKING: Final = re.compile(r"utm_|fbclid$|gclid$|yclid$")
+_SHINGLE: Final = 3  # words
+_FEWEST: Final = 12  # shingles: shorter texts resemble each other by chance
+_ALIKE: Final = 0.6  # of all shingles of two texts, those in both
+_WITHIN: Final = 0.85  # of the shorter one's shingles, those in the longer one too
+_SKETCH: Final = 8  # least hashes of a text; nearly equal texts share most of them
+_CROWD: Final = 50  # stories that share a key: a phrase or an address of more than that is no one story's
+
+
+class Known:
+    """The stories of a record, and finding among them the one that another story tells."""
+
+    def __init__(self, stories: Iterable[Story]) -> None:
+        self._stories: dict[str, Story] = {}
+        self._keys: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._shingles: dict[str, frozenset[int]] = {}
+        for story in stories:
+            self.put(story)
+
+    def __contains__(self, story_id: str) -> bool:
+        return story_id in self._stories
+
+    def __getitem__(self, story_id: str) -> Story:
+        return self._stories[story_id]
+
+    def put(self, story: Story) -> None:
+        """Take a story in, or the newer form of one that is there."""
+        self._stories[story.id] = story
+        self._shingles[story.id] = shingles = _shingles(story)
+        for key in (*(key for key, _ in _keys(story)), *_sketch(shingles)):
+            self._keys[key][story.id] = None
+
+    def find(self, story: Story) -> Story | None:
+        """The story that tells the same; of several, first one with the same text, then one at the same address."""
+        shingles = _shingles(story)
+        found: list[tuple[int, Story]] = []
+        for one in self._candidates(story):
+            rank = self._rank(story, shingles, self._stories[one])
+            if rank is not None:
+                found.append((rank, self._stories[one]))
+        if found:
+            return min(found, key=lambda pair: pair[0])[1]
+        for key in _sketch(shingles):
+            others = self._keys.get(key, {})
+            if len(others) <= _CROWD:
+                for one in others:
+                    if _alike(shingles, self._shingles[one]) and _near_in_time(story, self._stories[one]):
+                        return self._stories[one]
+        return None
+
+    def _candidates(self, story: Story) -> list[str]:
+        found: dict[str, None] = {}
+        for key, crowded in _keys(story):
+            others = self._keys.get(key, {})
+            if not crowded or len(others) <= _CROWD:
+                found |= others
+        return list(found)
+
+    def _rank(self, story: Story, shingles: frozenset[int], other: Story) -> int | None:
+        """How surely two stories that share a key are the same, 0 for surely; None if they are not."""
+        if story.sha256 and story.sha256 == other.sha256 and _akin(story.title, other.title):
+            return 0
+        here, there = _addresses(story), _addresses(other)
+        if here & there and _akin(story.title, other.title):
+            return 1
+        if title_key(story.title) != title_key(other.title) or not _same_day(story, other):
+            return None
+        theirs = self._shingles[other.id]
+        told_twice = story.stub or other.stub or not (shingles and theirs)
+        return 2 if told_twice or _alike(shingles, theirs) or shingles == theirs else None
+
+
+def address_key(url: str) -> str:
+    """An address without what does not change where it leads; empty for none.
+
+    >>> address_key("https://www.roscosmos.ru/21121/?utm_source=feed#top")
+    'roscosmos.ru/21121'
+    """
+    try:
+        parts = urlsplit(url.strip())
+        query = [pair for pair in parse_qsl(parts.query, max_num_fields=100) if not _TRACKING.match(pair[0])]
+    except ValueError:
+        return url.strip()
+    host = parts.netloc.casefold().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}" + (f"?{urlencode(query)}" if query else "")
+
+
+def title_key(title: str) -> str:
+    """The words of a title, whatever their case and what stands between them."""
+    return " ".join(_words(title))
+
+
+def _words(text: str) -> list[str]:
+    """Words in lower case; each Chinese character is a word."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return _WORD.findall(_HAN.sub(r" \g<0> ", plain))
+
+
+def _keys(story: Story) -> Iterator[tuple[str, bool]]:
+    """What a story can be found by, and whether many others may share that: then those are not looked through."""
+    title = title_key(story.title)
+    for key in (f"text {story.sha256}" if story.sha256 else "", *(f"address {one}" for one in _addresses(story))):
+        if key:
+            yield f"{key} {title}", False
+            yield key, True
+    whole = (title, story.date, story.body, story.summary, story.excerpt, story.source.url)
+    yield f"whole {hashlib.sha256(repr(whole).encode()).hexdigest()}", False
+    yield f"title {title} of {story.date}", True
+    yield f"title {title}", True
+
+
+def _addresses(story: Story) -> set[str]:
+    return {address_key(source.url) for source in (story.source, *story.further_sources) if source.url}
+
+
+def _akin(title: str, other: str) -> bool:
+    """Whether two titles have half of their words in common: headlines are mended after they were published."""
+    ours, theirs = set(_words(title)), set(_words(other))
+    return ours == theirs or 2 * len(ours & theirs) >= len(ours | theirs)
+
+
+def _same_day(story: Story, other: Story) -> bool:
+    """Whether two dates may mean the same; no date may mean any, but only of a stub."""
+    ours, theirs = bounds(story.date), bounds(other.date)
+    if ours is None or theirs is None:
+        return story.date == other.date or story.stub or other.stub
+    return ours[0] <= theirs[1] and theirs[0] <= ours[1]
+
+
+def _near_in_time(story: Story, other: Story) -> bool:
+    """Whether two stories are at most a week apart; words that come back every year tell a new story."""
+    ours, theirs = bounds(story.date), bounds(other.date)
+    if ours is None or theirs is None:
+        return True
+    return (ours[0] - theirs[1]).days <= 7 and (theirs[0] - ours[1]).days <= 7
+
+
+def _shingles(story: Story) -> frozenset[int]:
+    words = _words(story.body or f"{story.summary} {story.excerpt}")
+    return frozenset(
+        zlib.crc32(" ".join(words[at : at + _SHINGLE]).encode()) for at in range(len(words) - _SHINGLE + 1)
+    )
+
+
+def _sketch(shingles: frozenset[int]) -> Iterator[str]:
+    if len(shingles) >= _FEWEST:
+        # crc32 of texts is even enough to choose by, but not in order: multiplied first
+        yield from (f"words {one}" for one in sorted(shingles, key=lambda one: one * 2654435761 % 2**32)[:_SKETCH])
+
+
+def _alike(ours: frozenset[int], theirs: frozenset[int]) -> bool:
+    least = min(len(ours), len(theirs))
+    if least < _FEWEST:
+        return False
+    common = len(ours & theirs)
+    return common >= _ALIKE * len(ours | theirs) or common >= _WITHIN * least
