@@ -34,7 +34,11 @@ def load_programme(path: Path | str, *, scenario: str | None = None) -> Programm
         Points to file, line and key. Unknown ids are :class:`~intercosmos.errors.UnknownIdError`, scenarios that
         inherit in a ring :class:`~intercosmos.errors.CyclicOverrideError`.
     """
-    document = read_toml(path)
+    return programme_of(read_toml(path), scenario=scenario)
+
+
+def programme_of(document: TomlDocument, *, scenario: str | None = None) -> Programme:
+    """The same of a document that was read already."""
     _check_headers(document)
     file = validate(ProgrammeFile, document.data, document=document)
     check_inheritance(file.scenario, document)
