@@ -1,12 +1,93 @@
-/** The frame of the workbench: header, directions at the left, the page in the middle. */
-import { lazy } from "./parts/lazy";
+/** The frame of the workbench: header above, directions at the left, the page in the middle. */
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "./i18n";
-import { usePlace } from "./router";
+import { lazy, type PageOf } from "./parts/lazy";
+import { StudyBars } from "./parts/study_bars";
+import { useWorkbench, WorkbenchProvider } from "./parts/study";
+import { link, usePlace } from "./router";
+import { Head } from "./shell_head";
+import { Nav } from "./shell_nav";
+import { useNarrow } from "./shell_settings";
 
-const PAGES: Record<string, ReturnType<typeof lazy>> = {};
+const PAGES: Record<string, PageOf> = {
+  "": lazy(() => import("./pages/overview").then((page) => page.default)),
+  direction: lazy(() => import("./pages/direction").then((page) => page.default)),
+  plan: lazy(() => import("./pages/plan").then((page) => page.default)),
+  globe: lazy(() => import("./pages/globe").then((page) => page.default)),
+  whatif: lazy(() => import("./pages/whatif").then((page) => page.default)),
+  compare: lazy(() => import("./pages/compare").then((page) => page.default)),
+  explore: lazy(() => import("./pages/explore").then((page) => page.default)),
+  catalogue: lazy(() => import("./pages/catalogue").then((page) => page.default)),
+  file: lazy(() => import("./pages/file").then((page) => page.default)),
+};
 
+/** Everything anew in another language: labels are read while drawing. */
 export function Shell() {
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const changed = () => setTurn((old) => old + 1);
+    addEventListener("languagechange-here", changed);
+    return () => removeEventListener("languagechange-here", changed);
+  }, []);
+  return (
+    <WorkbenchProvider>
+      <Frame key={turn} />
+    </WorkbenchProvider>
+  );
+}
+
+function Frame() {
   const place = usePlace();
-  const Page = PAGES[place.path[0] ?? ""];
-  return <main>{Page ? <Page place={place} /> : t("app.name")}</main>;
+  const { generation, programme } = useWorkbench();
+  const narrow = useNarrow();
+  const [menu, setMenu] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  const where = place.path.join("/");
+  const before = useRef(where);
+  const name = place.path[0] ?? "";
+  const Page = PAGES[name];
+
+  useEffect(() => {
+    setMenu(false);
+    if (before.current === where) return;
+    before.current = where;
+    main.current?.scrollTo(0, 0);
+    scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true }); // a screen reader begins with the new page
+  }, [where]);
+  useEffect(() => {
+    document.title = [programme?.title, t("app.name")].filter(Boolean).join(" – ");
+  }, [programme?.title]);
+
+  return (
+    <div class={`frame page-${name || "overview"}`} onKeyDown={(event) => event.key === "Escape" && menu && setMenu(false)}>
+      <a
+        class="skip"
+        href="#workbench-page"
+        onClick={(event) => {
+          event.preventDefault(); // the address after # is where the reader is
+          main.current?.focus();
+        }}
+      >
+        {t("nav.skip")}
+      </a>
+      <Head narrow={narrow} menu={menu} onMenu={() => setMenu(!menu)} />
+      <StudyBars />
+      {(!narrow || menu) && <Nav place={place} narrow={narrow} onGone={() => setMenu(false)} />}
+      <main id="workbench-page" ref={main} tabIndex={-1}>
+        {Page ? <Page key={`${where} ${generation}`} place={place} /> : <Nowhere />}
+      </main>
+    </div>
+  );
+}
+
+function Nowhere() {
+  return (
+    <div class="sheet">
+      <h1>{t("error.nowhere")}</h1>
+      <p>
+        <a href={link([])}>{t("error.home")}</a>
+      </p>
+    </div>
+  );
 }
