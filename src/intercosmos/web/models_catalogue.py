@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from intercosmos.web.models_base import Model
 from intercosmos.web.models_options import Figure, Saying, SourceView
 from intercosmos.web.models_study import AssetRef
@@ -48,8 +50,11 @@ class FieldView(Model):
     low: float | None = None
     high: float | None = None
     unit: str = ""
-    units: tuple[str, ...] = ()  #: it may be written in
+    form: Literal["quantity", "number", "yes-no", "choice", "date", "text", "list"]  #: how another value is written
+    given: bool = True  #: False for a value that the entry leaves open
+    units: tuple[str, ...] = ()  #: it may be written in; the empty one is a bare number
     choices: tuple[str, ...] = ()  #: for a value of few words
+    refers_to: str = ""  #: kind of the entries whose ids may stand here
     spread: str = ""
     source: SourceView | None = None
     note: str = ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from intercosmos.web.models import ActivityOptions, MapView, OptionDetail
+from intercosmos.web.sayings import said_by_record
 from intercosmos.web.views_answer import answer
 from intercosmos.web.views_map import map_view
-from intercosmos.web.views_option import option_detail
+from intercosmos.web.views_option import option_detail, sayings_about
 from intercosmos.web.views_options import activity_options
-from intercosmos.web.views_state import OptionId, PathId, Scenario, Title, record_of, studied
+from intercosmos.web.views_state import OptionId, PathId, Scenario, Title, studied
 
 router = APIRouter(prefix="/api", tags=["options"])
 
@@ -25,20 +26,19 @@ def activity(request: Request, activity: PathId, scenario: Scenario = "") -> Res
 @router.get("/option", response_model=OptionDetail)
 def option(request: Request, option: OptionId, scenario: Scenario = "") -> Response:
     """One option: margins, figures, conditions, shares, events, curves, models and sources."""
-    study, record = studied(request, scenario), record_of(request)
+    study, said = studied(request, scenario), said_by_record(request)
     found = study.option(option)
-    return answer(
-        request, ("option", study.stamp, record.stamp, option), lambda: option_detail(study, found, record.claims)
-    )
+    parts = ("option", study.stamp, said.stamp, option)
+    return answer(request, parts, lambda: option_detail(study, found, sayings_about(study, found, said.claims)))
 
 
 @router.get("/option/map", response_model=MapView)
 def option_map(
     request: Request,
     option: OptionId,
-    map: Title,
+    map: Title,  # noqa: A002 - the interface's word
     layer: Title,
-    scenario: Scenario = "",  # noqa: A002 - the interface's word
+    scenario: Scenario = "",
 ) -> Response:
     """One layer of a map of an option, at most 300 points a side."""
     study = studied(request, scenario)

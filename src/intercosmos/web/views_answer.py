@@ -1,8 +1,8 @@
 """How the reading side answers: made once, kept as bytes, told apart by what it depends on.
 
-An answer that depends on a study, the catalogue or the record changes only when these do. Its name (ETag) is a digest of
-what it depends on, so that a reader who has it is told so without anything being made (304), and one who has not gets
-bytes that were made before.
+An answer that depends on a study, the catalogue or the record changes only when these do. Its name (ETag) is a digest
+of what it depends on, so that a reader who has it is told so without anything being made (304), and one who has not
+gets bytes that were made before.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from intercosmos.directions.base import Assessment, Contribution
 from intercosmos.parity.cost import value_contributions
 from intercosmos.report.chapters import event_rows
 from intercosmos.report.options import option_view
+from intercosmos.report.sayings import ClaimIndex
 from intercosmos.report.sources import References
 from intercosmos.report.words import capital
 from intercosmos.series import Map, Series
@@ -26,7 +28,17 @@ from intercosmos.web.models import (
     SeriesView,
     ShareView,
 )
-from intercosmos.web.views_parts import asset_refs, figure, finite, margin_views, shown_unit, source_views
+from intercosmos.web.sayings import sayings_of
+from intercosmos.web.views_parts import (
+    asset_refs,
+    figure,
+    finite,
+    kind_of,
+    margin_views,
+    shown_unit,
+    source_views,
+    with_parts,
+)
 from intercosmos.web.views_state import Study
 
 #: Points of a curve that are sent at most: more than a wall screen has columns for one of its charts.
@@ -72,6 +84,15 @@ def option_detail(study: Study, one: Assessment, sayings: Iterable[Saying] = ())
         notes=list(told.notes),
         sayings=list(sayings),
     )
+
+
+def sayings_about(study: Study, one: Assessment, claims: ClaimIndex) -> list[Saying]:
+    """What stories say of the values of an option's assets; of a vehicle's stages and their engines, too."""
+    found: dict[tuple[str, str], None] = {}
+    for asset in one.option.roles.values():
+        for part in with_parts(asset, study.catalogue):
+            found[kind_of(part, study.catalogue), part] = None
+    return [saying for kind, part in found if kind for saying in sayings_of(claims.of(kind, part), study.catalogue)]
 
 
 def _puts_in(item: Contribution, text: str) -> ShareView:
@@ -129,7 +150,7 @@ def kept_points(axis: np.ndarray, columns: list[np.ndarray], most: int) -> np.nd
     stretches = max((most - 2) // (2 * max(len(columns), 1)), 1)
     edges = np.linspace(0, size, stretches + 1).astype(int)
     kept = {0, size - 1}
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in pairwise(edges.tolist()):
         for values in columns:
             part = values[start:end]
             if part.size and np.isfinite(part).any():

@@ -39,7 +39,11 @@ DIRECTION_TITLES: Final[Mapping[str, str]] = {
     "deep-space": "Deep space",
     "asteroids": "Asteroids",
 }
-_BEST_FIRST: Final = (Verdict.FEASIBLE, Verdict.CONDITIONAL, Verdict.INFEASIBLE)
+_BEST_FIRST: Final[tuple[tuple[Verdict, Sign], ...]] = (
+    (Verdict.FEASIBLE, "feasible"),
+    (Verdict.CONDITIONAL, "conditional"),
+    (Verdict.INFEASIBLE, "infeasible"),
+)
 
 
 def overview_of(study: Study) -> Overview:
@@ -76,7 +80,7 @@ def direction_rows(rows: list[findings.Glance]) -> list[DirectionRow]:
     found = []
     for name, own in by_direction.items():
         verdicts = {row.verdict for row in own}
-        best: Sign = next((verdict.value for verdict in _BEST_FIRST if verdict in verdicts), "none")
+        best: Sign = next((sign for verdict, sign in _BEST_FIRST if verdict in verdicts), "none")
         found.append(
             DirectionRow(
                 id=name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from intercosmos.catalogue.schema import kind_named
@@ -87,6 +87,17 @@ def kind_of(asset: str, catalogue: Catalogue) -> str:
         if asset in getattr(catalogue, plural):
             return kind
     return ""
+
+
+def with_parts(asset: str, catalogue: Catalogue) -> Iterator[str]:
+    """An asset, and for a vehicle its stages and their engines."""
+    yield asset
+    vehicle = catalogue.vehicles.get(asset)
+    for used in vehicle.stages if vehicle is not None else ():
+        yield used.stage
+        stage = catalogue.stages.get(used.stage)
+        if stage is not None and stage.engine:
+            yield stage.engine
 
 
 def asset_ref(role: str, asset: str, names: Names, catalogue: Catalogue) -> AssetRef:

@@ -14,10 +14,11 @@ from fastapi import Path as PathParameter
 from fastapi import Query as QueryParameter
 from fastapi import Request
 
-from intercosmos.errors import DataError, UnknownIdError
+from intercosmos.errors import UnknownIdError
 from intercosmos.report import findings
 from intercosmos.report.choice import rank
 from intercosmos.report.words import Names
+from intercosmos.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
@@ -151,12 +152,12 @@ def studied(request: Request, scenario: str) -> Study:
 
     Raises
     ------
-    DataError
+    NotFoundError
         If there is none yet.
     """
     study = study_or_none(request, scenario)
     if study is None:
-        raise DataError(
+        raise NotFoundError(
             f"the scenario {scenario!r} was not studied yet" if scenario else "the programme was not studied yet",
             advice="study it first",
         )
@@ -167,15 +168,3 @@ def catalogue_of(request: Request, scenario: str) -> Catalogue:
     """The catalogue as a scenario sees it."""
     catalogue: Catalogue = request.app.state.workspace.catalogue(scenario)
     return catalogue
-
-
-def record_of(request: Request) -> Claims:
-    """Being written."""
-    raise NotImplementedError
-
-
-class Claims:
-    """Being written."""
-
-    stamp = ""
-    claims = None

@@ -1,0 +1,106 @@
+"""Claims of the record's stories as the interface shows them beside the catalogue's values."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from fastapi import Request
+
+from intercosmos.record.edtf import shown
+from intercosmos.record.store_folder import list_stories
+from intercosmos.report.sayings import ClaimIndex, StoryClaim, agrees
+from intercosmos.web.models import Saying
+
+if TYPE_CHECKING:
+    from intercosmos.catalogue import Catalogue
+    from intercosmos.record.store import Record
+    from intercosmos.record.story import Story
+
+#: Looking whether stories changed takes at most this part of the time.
+_LOOKING: Final = 0.05
+
+
+def claims_of(stories: Iterable[Story]) -> list[StoryClaim]:
+    """Every claim of every story that stands, the oldest story first.
+
+    Withdrawn stories say nothing any more, and a story that was corrected leaves the word to its correction.
+    """
+    return [
+        StoryClaim(story.id, story.title, shown(story.date), claim.asset, claim.field, claim.value, claim.words)
+        for story in sorted(stories, key=lambda one: (one.date, one.id))
+        if story.status != "withdrawn" and story.corrected_by is None
+        for claim in story.claims
+    ]
+
+
+def saying_of(claim: StoryClaim, catalogue: Catalogue) -> Saying:
+    """A claim, compared with the catalogue's value."""
+    return Saying(
+        story=claim.story,
+        title=claim.title,
+        date=claim.date,
+        value=claim.value,
+        words=claim.words,
+        agrees=agrees(claim, catalogue),
+        address=f"/record/{claim.story}",
+    )
+
+
+def sayings_of(claims: Iterable[StoryClaim], catalogue: Catalogue) -> list[Saying]:
+    """Claims, each compared with the catalogue's value."""
+    return [saying_of(claim, catalogue) for claim in claims]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the record says at one moment.
+
+    Attributes
+    ----------
+    stamp : changes when a story does
+    claims : of its stories
+    stories : how many there are
+    """
+
+    stamp: str
+    claims: ClaimIndex
+    stories: int = 0
+
+
+@dataclass(slots=True)
+class _Watch:
+    """What was said when the record was last looked at, and when to look again."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    said: Said = field(default_factory=lambda: Said("", ClaimIndex()))
+    due: float = 0.0
+
+
+def said_by_record(request: Request) -> Said:
+    """What the record says now; nothing where there is none.
+
+    A large record takes time to look through, so it is not looked through for every reader: a story that changes is
+    heard of after twenty times the time that a look takes.
+    """
+    state = request.app.state
+    record: Record | None = state.record
+    if record is None:
+        return Said("", ClaimIndex())
+    if not hasattr(state, "said_watch"):
+        state.said_watch = _Watch()
+    watch: _Watch = state.said_watch
+    with watch.lock:
+        began = time.monotonic()
+        if began >= watch.due:
+            stamps = list_stories(record.folder).stamps
+            stamp = hashlib.sha256(repr(stamps).encode()).hexdigest()
+            if stamp != watch.said.stamp:
+                watch.said = Said(stamp, ClaimIndex(claims_of(record.stories())), len(stamps))
+            now = time.monotonic()
+            watch.due = now + (now - began) / _LOOKING
+        return watch.said
