@@ -285,19 +285,19 @@ def _together(made: Sequence[Swap], several: Sequence[tuple[int, float]]) -> Cat
         name = f"{one.vehicle}@{k}@{load:g}"
         vehicles[name] = vehicle.model_copy(update={"id": name, "stages": tuple(uses)})
         engines |= one.catalogue.engines
-        said.append(f"{one.catalogue.digest} {load:g}")
+        said.append(f"{one.catalogue.label} {load:g}")
     return _renewed(first, {"stage": stages, "vehicle": vehicles, "engine": engines}, " ".join(said))
 
 
 def _with(catalogue: Catalogue, vehicle: Vehicle, stage: Stage) -> Catalogue:
     """The catalogue with one vehicle and one stage added or replaced."""
     stages, vehicles = {**catalogue.stages, stage.id: stage}, {**catalogue.vehicles, vehicle.id: vehicle}
-    return _renewed(catalogue, {"stage": stages, "vehicle": vehicles}, f"{catalogue.digest} {vehicle!r} {stage!r}")
+    return _renewed(catalogue, {"stage": stages, "vehicle": vehicles}, f"{catalogue.label} {vehicle!r} {stage!r}")
 
 
 def with_engine(catalogue: Catalogue, engine: Engine) -> Catalogue:
     """The catalogue with one engine added or replaced."""
-    said = f"{catalogue.digest} {engine!r}"
+    said = f"{catalogue.label} {engine!r}"
     return _renewed(catalogue, {"engine": {**catalogue.engines, engine.id: engine}}, said)
 
 

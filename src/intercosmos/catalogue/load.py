@@ -95,6 +95,16 @@ class Catalogue:
     digest: str
     _entries: Mapping[str, Mapping[str, Entry]] = field(repr=False)
     _written: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(repr=False)
+    _folders: tuple[Path, ...] = field(default=(), repr=False)  #: read besides ours and those of other packages
+    _trace: Any = field(default=None, repr=False, compare=False)  #: of a stand-in that records what is read
+    _prints: dict[tuple[str, str, tuple[str, ...]], str] = field(  #: fingerprints taken so far
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @property
+    def label(self) -> str:
+        """The digest, for telling catalogues apart; to ask for this does not count as reading everything."""
+        return self.digest
 
     @staticmethod
     def kinds() -> tuple[str, ...]:
@@ -212,14 +222,15 @@ def load_catalogue(
     DataError
         If a file or an override says something it must not; with file, line and key.
     """
-    raw = collect([DATA_FOLDER, *registered_folders(), *(Path(folder) for folder in extra_folders)])
+    folders = tuple(Path(folder) for folder in extra_folders)
+    raw = collect([DATA_FOLDER, *registered_folders(), *folders])
     override(raw, overrides or {}, where_of or (lambda key: Where(key=key)))
     for kind in ("vehicle", "satellite"):
         inherit(raw[kind], kind)
     entries = {name: _build(KINDS[name], written) for name, written in raw.items()}
     if require_references:
         _require_references(raw, entries)
-    return _assemble(raw, entries)
+    return _assemble(raw, entries, folders)
 
 
 def _require_references(raw: Raw, entries: Mapping[str, Mapping[str, Entry]]) -> None:
@@ -250,7 +261,7 @@ def _build(kind: Kind, written: Mapping[str, RawEntry]) -> dict[str, Entry]:
     return built
 
 
-def _assemble(raw: Raw, entries: Mapping[str, Mapping[str, Entry]]) -> Catalogue:
+def _assemble(raw: Raw, entries: Mapping[str, Mapping[str, Entry]], folders: tuple[Path, ...]) -> Catalogue:
     for single in (name for name, kind in KINDS.items() if kind.layout == "single"):
         if single not in entries[single]:
             raise DataError(f"the catalogue has no {single}", where=Where(DATA_FOLDER / f"{single}.toml"))
@@ -261,4 +272,4 @@ def _assemble(raw: Raw, entries: Mapping[str, Mapping[str, Entry]]) -> Catalogue
     values["published_payloads"] = values.pop("payloads")
     values |= {name: entries[name][name] for name, kind in KINDS.items() if kind.layout == "single"}
     written = {kind: {entry_id: entry.data for entry_id, entry in found.items()} for kind, found in raw.items()}
-    return Catalogue(**values, digest=digest(raw), _entries=entries, _written=written)
+    return Catalogue(**values, digest=digest(raw), _entries=entries, _written=written, _folders=folders)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from intercosmos.catalogue.recording import Kept, kept
+
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
     from intercosmos.catalogue.departure import DepartureCurves
@@ -131,7 +133,9 @@ def energies_for(least_c3: float) -> tuple[float, ...]:
     return next(energies for limit, energies in ENERGIES if least_c3 < limit)
 
 
-_batches: dict[tuple[object, ...], dict[tuple[str, str], DepartureCurves]] = {}
+#: Vehicles with their sites and energies of departure, together one batch.
+_Batch = tuple[tuple[tuple[str, str], ...], tuple[float, ...]]
+_batches: dict[_Batch, tuple[Kept[dict[tuple[str, str], DepartureCurves]], ...]] = {}
 
 
 def curves_for(
@@ -143,11 +147,7 @@ def curves_for(
     """
     from intercosmos.catalogue.departure import departure_curves
 
-    key = (catalogue.digest, tuple(pairs), c3)
-    found = _batches.get(key)
-    if found is None:
-        found = dict(zip(pairs, departure_curves(catalogue, pairs, c3, steepest=STEEPEST), strict=True))
-        while len(_batches) >= _KEPT_BATCHES:
-            _batches.pop(next(iter(_batches)), None)
-        _batches[key] = found
-    return found
+    def fly(asked: Catalogue) -> dict[tuple[str, str], DepartureCurves]:
+        return dict(zip(pairs, departure_curves(asked, pairs, c3, steepest=STEEPEST), strict=True))
+
+    return kept(_batches, catalogue, (tuple(pairs), c3), fly, most=_KEPT_BATCHES)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from intercosmos.catalogue.recording import Kept, kept
 from intercosmos.constants import STANDARD_GRAVITY
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def asked(vehicle: str, site: str, orbit: Orbit) -> PayloadRequest:
     )
 
 
-_batches: dict[tuple[object, ...], dict[Wish, Exchange]] = {}
+_batches: dict[tuple[Wish, ...], tuple[Kept[dict[Wish, Exchange]], ...]] = {}
 
 
 def exchanges(catalogue: Catalogue, wishes: Sequence[Wish]) -> dict[Wish, Exchange]:
@@ -106,13 +107,14 @@ def exchanges(catalogue: Catalogue, wishes: Sequence[Wish]) -> dict[Wish, Exchan
     PhysicsError
         If an engine or a stage has too little in the catalogue to be exchanged.
     """
+    several = tuple(dict.fromkeys(wishes))
+    return kept(_batches, catalogue, several, lambda asked: _exchanged(asked, several), most=_KEPT)
+
+
+def _exchanged(catalogue: Catalogue, several: Sequence[Wish]) -> dict[Wish, Exchange]:
     from intercosmos.catalogue.engine_swap import payloads_over_load, swap
     from intercosmos.catalogue.flight import solve_payloads
 
-    several = tuple(dict.fromkeys(wishes))
-    key = (catalogue.digest, several)
-    if key in _batches:
-        return _batches[key]
     made = [swap(catalogue, one.request.vehicle, one.stage, one.engine, count=one.count) for one in several]
     requests = list(dict.fromkeys(one.request for one in several))
     before = dict(zip(requests, solve_payloads(catalogue, requests), strict=True))
@@ -132,9 +134,6 @@ def exchanges(catalogue: Catalogue, wishes: Sequence[Wish]) -> dict[Wish, Exchan
                 changed.catalogue, one.request.vehicle, max(now.payload_kg, 0.0), changed.stage, load=load
             ),
         )
-    while len(_batches) >= _KEPT:
-        _batches.pop(next(iter(_batches)), None)
-    _batches[key] = found
     return found
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from intercosmos.catalogue.recording import Kept, kept
 from intercosmos.constants import EARTH_RADIUS
 from intercosmos.directions.base import Assessment, Benefit, Contribution, Evidence, Margin, Option, Sense
 from intercosmos.directions.places import mean_over
@@ -23,6 +24,7 @@ from intercosmos.series import Series
 from intercosmos.units import Quantity, number, show
 
 if TYPE_CHECKING:
+    from intercosmos.catalogue import Catalogue
     from intercosmos.catalogue.flight import PayloadResult
     from intercosmos.physics.observation.joint_design import DesignTable, SensorDesign
     from intercosmos.programme.sensing import NewConstellation, NewSensor
@@ -41,7 +43,7 @@ _NEVER_S: Final = 365.25 * 86400.0
 #: Of kept results; another number whenever what is computed changes.
 _VERSION: Final = 3
 
-_flown: dict[tuple[object, ...], dict[tuple[str, float], PayloadResult]] = {}
+_flown: dict[tuple[object, ...], tuple[Kept[dict[tuple[str, float], PayloadResult]], ...]] = {}
 
 
 def constellation_assessment(option: Option, terms: Terms) -> Assessment:
@@ -143,10 +145,11 @@ def _flights(terms: Terms, wish: NewConstellation) -> dict[tuple[str, float], Pa
             height = wish.lowest.value + part * (wish.highest.value - wish.lowest.value)
             tilt = float(sun_synchronous_inclination(EARTH_RADIUS + height))
             asked[launch.vehicle, part] = PayloadRequest(launch.vehicle, launch.site, height, height, tilt)
-    key = (terms.catalogue.digest, tuple(asked.items()))
-    if key not in _flown:
-        _flown[key] = dict(zip(asked, solve_payloads(terms.catalogue, list(asked.values())), strict=True))
-    return _flown[key]
+
+    def fly(catalogue: Catalogue) -> dict[tuple[str, float], PayloadResult]:
+        return dict(zip(asked, solve_payloads(catalogue, list(asked.values())), strict=True))
+
+    return kept(_flown, terms.catalogue, tuple(asked.items()), fly)
 
 
 def _lift(result: PayloadResult) -> float:

@@ -64,6 +64,10 @@ class Work(Protocol):
     def names(self) -> tuple[str, ...]:
         """What is in each of them, for a reader."""
 
+    @property
+    def base(self) -> str:
+        """Digest of all that the contents depend on, the catalogue apart."""
+
     def compute(self, context: Context) -> list[Any]:
         """The contents of each of them, as plain data."""
 
@@ -75,6 +79,7 @@ class Chunk:
     activity: Activity
     options: tuple[Option, ...]
     keys: tuple[str, ...]
+    base: str
     kind: str = "options"
 
     @property
@@ -97,12 +102,31 @@ def frame_digest(programme: Programme, catalogue: Catalogue) -> str:
 
     A scenario's catalogue values are in the catalogue's digest, its changes of an activity in that activity's keys.
     """
-    told = {name: value for name, value in encode(programme).items() if name not in _NOT_ASSESSED}
-    return digest({"programme": told, "catalogue": catalogue.digest, "code": code_digest()})
+    return digest({"programme": _told(programme), "catalogue": catalogue.digest, "code": code_digest()})
 
 
-def cut(programme: Programme, catalogue: Catalogue, *, frame: str, only: str | None = None) -> list[Chunk]:
+def base_digest(programme: Programme) -> str:
+    """SHA-256 of the same without the catalogue: what results of studies with other catalogues are looked for by."""
+    return digest({"programme": _told(programme), "code": code_digest()})
+
+
+def _told(programme: Programme) -> dict[str, Any]:
+    return {name: value for name, value in encode(programme).items() if name not in _NOT_ASSESSED}
+
+
+def cut(
+    programme: Programme, catalogue: Catalogue, *, frame: str, base: str | None = None, only: str | None = None
+) -> list[Chunk]:
     """Enumerate every option of every activity (or of one) and cut them into chunks.
+
+    Parameters
+    ----------
+    frame : of :func:`frame_digest`
+
+    Other Parameters
+    ----------------
+    base : of :func:`base_digest`, if it is known already
+    only : the id of one activity
 
     Raises
     ------
@@ -112,18 +136,19 @@ def cut(programme: Programme, catalogue: Catalogue, *, frame: str, only: str | N
         If a direction gives two options the same name.
     """
     chunks = []
+    root = base_digest(programme) if base is None else base
     for activity in programme.activities:
         if only is None or activity.id == only:
             direction = load_direction(activity.direction)
             options = tuple(direction.options(activity, programme, catalogue))
             _refuse_doubles(activity.id, options)
-            common = [frame, encode(activity), _source_digest(direction)]
-            keys = tuple(digest([*common, encode(option)]) for option in options)
+            common = [encode(activity), _source_digest(direction)]
+            said = [encode(option) for option in options]
+            keys = tuple(digest([frame, *common, option]) for option in said)
             size = _chunk_size(direction)
-            chunks += [
-                Chunk(activity, options[start : start + size], keys[start : start + size])
-                for start in range(0, len(options), size)
-            ]
+            parts = [slice(start, start + size) for start in range(0, len(options), size)]
+            # the last bits of an option may depend on what is computed with it, so its chunk is looked for whole
+            chunks += [Chunk(activity, options[k], keys[k], digest([root, *common, said[k]])) for k in parts]
     return chunks
 
 

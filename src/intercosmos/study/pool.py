@@ -19,17 +19,19 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import wait as wait_for_any
 from typing import Any, Final, TypeAlias
 
+from intercosmos.catalogue.recording_reads import Reads
 from intercosmos.errors import StudyError
 from intercosmos.study.chunks import Context, Work
 from intercosmos.study.store import code_digest
+from intercosmos.study.traces import compute_traced
 
 #: A task shorter than this costs more to send than to compute, so tasks grow until they are longer.
 SHORTEST_TASK_S: Final = 0.1
 #: How long to wait for a Dask scheduler to answer, s.
 CONNECTION_TIMEOUT_S = 10.0
 
-#: The place of a chunk in the list, and what it came to, as plain data.
-Computed: TypeAlias = tuple[int, list[Any]]
+#: The place of a chunk in the list, what it came to, as plain data, and what it read of the catalogue.
+Computed: TypeAlias = tuple[int, list[Any], Reads | None]
 Task: TypeAlias = list[tuple[int, Work]]
 
 _POSIX: Final = hasattr(signal, "pthread_sigmask")
@@ -64,7 +66,7 @@ def compute(
             yield from _spread(executor, sent, chunks, workers)
     elif min(jobs, len(chunks)) <= 1:
         for place, chunk in chunks:
-            yield place, chunk.compute(context)
+            yield place, *compute_traced(chunk, context)
     else:
         with _processes(context, min(jobs, len(chunks))) as executor:
             yield from _spread(executor, None, chunks, jobs)
@@ -98,7 +100,7 @@ def _work(context: Context | None, task: Task) -> tuple[float, list[Computed]]:
     started = time.perf_counter()
     context = context or _context
     assert context is not None, "a worker starts with its context"
-    computed = [(place, chunk.compute(context)) for place, chunk in task]
+    computed = [(place, *compute_traced(chunk, context)) for place, chunk in task]
     return time.perf_counter() - started, computed
 
 

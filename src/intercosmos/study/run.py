@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import intercosmos
 from intercosmos.directions.base import Assessment
-from intercosmos.study.chunks import Chunk, Context, Work, cut, frame_digest
+from intercosmos.study.chunks import Chunk, Context, Work, base_digest, cut, frame_digest
 from intercosmos.study.codec import decode
 from intercosmos.study.pool import compute
 from intercosmos.study.result import OnProgress, PayloadCurve, Progress, StudyResult, save_result
 from intercosmos.study.store import DamagedError, Store, code_digest
 from intercosmos.study.surveys import cut_survey
+from intercosmos.study.traces import READS, Earlier, Traced
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
@@ -32,7 +33,8 @@ def run_folder(programme: Programme, catalogue: Catalogue, parent: Path = RUNS) 
     """The folder of a study: the names of the programme and its scenario, and twelve digits of what results depend on.
 
     Changing an activity leaves the folder the same, and only that activity is computed again; changing the partners,
-    the period, the catalogue or the code gives another folder.
+    the period, the catalogue or the code gives another folder. With another catalogue alone, results that read nothing
+    of what changed are taken over from the folders beside it.
     """
     name = re.sub(r"[^\w.-]", "-", "-".join(filter(None, [programme.id, programme.scenario])))
     return parent / f"{name}-{frame_digest(programme, catalogue)[:12]}"
@@ -133,9 +135,9 @@ def _computed(
     """Every assessment by activity, and with ``surveyed`` every curve; what the folder holds is not computed again."""
     if only is not None:
         programme.activity(only)  # an unknown one is refused, with the nearest
-    frame = frame_digest(programme, catalogue)
-    chunks = cut(programme, catalogue, frame=frame, only=only)
-    survey = cut_survey(programme, catalogue, frame=frame) if surveyed else []
+    frame, base = frame_digest(programme, catalogue), base_digest(programme)
+    chunks = cut(programme, catalogue, frame=frame, base=base, only=only)
+    survey = cut_survey(programme, catalogue, frame=frame, base=base) if surveyed else []
     found = _complete([*chunks, *survey], programme, catalogue, folder, jobs=jobs, tell=tell, cluster=cluster)
     surveys = tuple(decode(PayloadCurve, curve) for curves in found[len(chunks) :] for curve in curves)
     return _by_activity(programme, chunks, found[: len(chunks)], only), surveys
@@ -151,7 +153,7 @@ def _complete(
     tell: OnProgress,
     cluster: str | None,
 ) -> list[list[Any]]:
-    """The data of every chunk: from the store where they are, else computed and stored as they come."""
+    """The data of every chunk: stored, taken over from an earlier study, or computed and stored as they come."""
     store = Store(folder)
     store.sweep()
     total = sum(len(chunk.keys) for chunk in chunks)
@@ -164,13 +166,25 @@ def _complete(
             done += len(chunk.keys)
     if done:
         tell(Progress(done, total, "", f"{done} of {total} results were computed before"))
+    before = done
+    earlier = Earlier(store, catalogue, _notice(tell, done, total, ""))
+    for place, chunk in enumerate(chunks):
+        taken = earlier.take(chunk) if place not in found else None
+        if taken is not None:
+            found[place] = taken
+            done += len(taken)
+    if done > before:
+        tell(Progress(done, total, "", f"{done - before} of {total} results are as in an earlier study"))
     missing = [(place, chunk) for place, chunk in enumerate(chunks) if place not in found]
     if missing:
         tell(Progress(done, total, missing[0][1].activity_id, "computing"))
-    for place, data in compute(Context(programme, catalogue, code_digest()), missing, jobs=jobs, cluster=cluster):
+    context = Context(programme, catalogue, code_digest())
+    for place, data, reads in compute(context, missing, jobs=jobs, cluster=cluster):
         chunk = chunks[place]
         for key, item in zip(chunk.keys, data, strict=True):
             store.put(chunk.kind, key, item)
+        if reads is not None:
+            store.put(READS, chunk.base, Traced.of(chunk, reads, catalogue).data())
         found[place] = data
         done += len(data)
         tell(Progress(done, total, chunk.activity_id, chunk.names[-1]))

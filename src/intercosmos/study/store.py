@@ -5,6 +5,7 @@
     runs/roscosmos-cnsa-3f9c2a71d0b4/
       options/<key>.json     one assessment; the key is the SHA-256 of all it depends on
       surveys/<key>.json     payload against inclination of one vehicle from one site
+      reads/<key>.json       what a chunk of them read of the catalogue; the key is of all but the catalogue
       study.json             the whole result; no clock in it, so equal studies are equal files
       run.json               when it was first completed, and what went wrong on the way
       report.html
@@ -142,6 +143,26 @@ class Store:
     def put(self, kind: str, key: str, data: Any) -> None:
         """Store data under a key, atomically."""
         write_checked(self.path(kind, key), data)
+
+    def adopt(self, kind: str, key: str, theirs: Path) -> None:
+        """Take over a file of another study under a key of ours: linked where the disk can, else copied.
+
+        Raises
+        ------
+        StudyError
+            If the folder cannot be written.
+        """
+        path = self.path(kind, key)
+        linked = path.with_name(f".{path.name}.{os.getpid()}.link")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            linked.unlink(missing_ok=True)
+            os.link(theirs, linked)
+            linked.replace(path)
+            _flush_folder(path.parent)
+        except OSError:  # another disk, or one without links
+            linked.unlink(missing_ok=True)
+            write_atomically(path, theirs.read_bytes())
 
 
 def write_checked(path: Path, data: Any, **header: str | int) -> str:

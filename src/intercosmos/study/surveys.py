@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from intercosmos.errors import IntercosmosError, StudyError
-from intercosmos.study.chunks import NO_ANSWER, Context
+from intercosmos.study.chunks import NO_ANSWER, Context, base_digest
 from intercosmos.study.codec import digest, encode
 from intercosmos.study.result import PayloadCurve
 
@@ -38,6 +38,7 @@ class SurveyChunk:
 
     pairs: tuple[tuple[str, str], ...]
     keys: tuple[str, ...]
+    base: str
     kind: str = "surveys"
     activity_id: str = ""
 
@@ -58,19 +59,29 @@ class SurveyChunk:
             raise StudyError(f"the payloads cannot be surveyed: {error}") from error
 
 
-def cut_survey(programme: Programme, catalogue: Catalogue, *, frame: str) -> list[SurveyChunk]:
+def cut_survey(programme: Programme, catalogue: Catalogue, *, frame: str, base: str | None = None) -> list[SurveyChunk]:
     """Payload against inclination for the vehicles of the programme's partners and of the third parties it may ask.
 
     Parameters
     ----------
     programme, catalogue : who takes part, and what they have
     frame : digest of what the curves depend on (:func:`intercosmos.study.chunks.frame_digest`)
+
+    Other Parameters
+    ----------------
+    base : of :func:`intercosmos.study.chunks.base_digest`, if it is known already
     """
+    root = base_digest(programme) if base is None else base
     pairs = _pairs(programme, catalogue)
     batches = [tuple(pairs[start : start + BATCH]) for start in range(0, len(pairs), BATCH)]
     # A curve's last bits may depend on what was flown with it.
-    common = [frame, "payload against inclination", ALTITUDE_M, INCLINATIONS_DEG]
-    return [SurveyChunk(batch, tuple(digest([*common, batch, pair]) for pair in batch)) for batch in batches]
+    common = ["payload against inclination", ALTITUDE_M, INCLINATIONS_DEG]
+    return [
+        SurveyChunk(
+            batch, tuple(digest([frame, *common, batch, pair]) for pair in batch), digest([root, *common, batch])
+        )
+        for batch in batches
+    ]
 
 
 def _pairs(programme: Programme, catalogue: Catalogue) -> list[tuple[str, str]]:
