@@ -1,0 +1,301 @@
+"""A page as its reader sees it: lines of text in order, each with its links, its emphasis and its place in the tree.
+
+Pages of twenty years are laid out with tables, lists, divisions or nothing but line breaks. As lines they are alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["Line", "Span", "ancestors", "lines_of"]
+
+_BLOCKS: Final = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
+_UNSEEN: Final = frozenset((
+    "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet",
+    "select", "textarea", "button", "audio", "video", "canvas", "map", "datalist", "input", "frameset", "noframes",
+))  # fmt: skip
+_BOLD: Final = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
+_ASIDE: Final = frozenset(("nav", "footer"))
+#: Names that people give to what is not the text itself.
+_ASIDE_NAME: Final = re.compile(
+    r"(?:^|[\s_-])(?:(?:main|top|left|right|side|sub)?_?(?:nav|menu|navi|navigation|navbar)|breadcrumbs?|crumbs?|pathway|share"
+    r"|social|addthis\w*|print(?:able)?|tags?|tagcloud|comments?|cookies?|banners?|advert\w*|langs?|languages?|calendar|pager"
+    r"|pagination|footer|copyright|subscribe|search)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_CRUMBS_NAME: Final = re.compile(
+    r"(?:^|[\s_-])(?:bread_?crumbs?|crumbs?|pathway|path|navchain|nav[_-]?path)(?=$|[\s_-])", re.IGNORECASE
+)
+_CAPTION_NAME: Final = re.compile(
+    r"(?:^|[\s_-])(?:(?:\w+)?caption|photo|foto|image|img|picture|pic|credit|gallery)(?:[_-]?(?:text|title|desc\w*|sign|author))?(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_TITLE_NAME: Final = re.compile(
+    r"(?:^|[\s_-])(?:\w*(?:title|headline|heading|zagolovok|zag|header|caption))(?=$|[\s_-]|\d)", re.IGNORECASE
+)
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACE: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
+_NOTHING: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+class _Context(NamedTuple):
+    """What holds for the text in an element."""
+
+    href: str = ""
+    bold: bool = False
+    level: int = 0  # of a heading
+    named_title: bool = False
+    aside: bool = False
+    crumbs: bool = False
+    caption: bool = False
+    when: str = ""
+
+
+@dataclass(slots=True)
+class Span:
+    """A run of text within one element."""
+
+    start: int
+    end: int
+    element: Any
+    context: _Context
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a page.
+
+    Attributes
+    ----------
+    text : its words, with single blanks
+    block : the innermost block it stands in
+    spans : its runs of text
+    alt : it is the text of a picture, not seen as text
+    """
+
+    text: str
+    block: Any
+    spans: list[Span] = field(default_factory=list)
+    alt: bool = False
+
+    @property
+    def level(self) -> int:
+        """Of a heading; 0 if it is none."""
+        return self.spans[0].context.level if self.spans else 0
+
+    @property
+    def bold(self) -> bool:
+        """Whether nearly all of it is set bold."""
+        return sum(s.end - s.start for s in self.spans if s.context.bold) * 10 >= 9 * len(self.text)
+
+    @property
+    def named_title(self) -> bool:
+        """Whether its element is called a title."""
+        return all(s.context.named_title for s in self.spans)
+
+    @property
+    def aside(self) -> bool:
+        """Whether it stands in a menu, a foot, or among buttons."""
+        return any(s.context.aside for s in self.spans)
+
+    @property
+    def crumbs(self) -> bool:
+        """Whether it is the way from the site's first page to this one."""
+        return any(s.context.crumbs for s in self.spans)
+
+    @property
+    def caption(self) -> bool:
+        """Whether it belongs to a picture."""
+        return any(s.context.caption for s in self.spans)
+
+    @property
+    def linked(self) -> float:
+        """The part of it that is linked, 0 to 1."""
+        return sum(s.end - s.start for s in self.spans if s.context.href) / max(1, len(self.text))
+
+    @property
+    def href(self) -> str:
+        """Where its first link leads."""
+        return next((s.context.href for s in self.spans if s.context.href), "")
+
+    @property
+    def sentence(self) -> bool:
+        """Whether it reads as running text, not as a label, a menu or a title."""
+        text = self.text
+        if self.alt or self.linked > 0.5 or len(text) < 40:
+            return False
+        han = sum(1 for letter in text if "\u4e00" <= letter <= "\u9fff") > len(text) // 3
+        return han or (len(text.split()) >= 7 and (len(text) >= 90 or bool(re.search(r"[.!?…:;][\"'”»)]*$", text))))
+
+
+def ancestors(element: Any, scope: Any = None) -> Iterator[Any]:
+    """An element and those around it, up to ``scope`` without it."""
+    while element is not None and element is not scope:
+        yield element
+        element = element.getparent()
+
+
+def lines_of(tree: HtmlElement) -> list[Line]:
+    """Lines of a page, in order."""
+    body = tree.find("body")
+    builder = _Builder()
+    builder.walk(tree if body is None else body)
+    return _joined_dates(builder.lines)
+
+
+class _Builder:
+    """Collects text into lines; a loop over a stack of its own, as pages may be nested deeply."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._parts: list[str] = []
+        self._spans: list[Span] = []
+        self._length = 0
+        self._blank = False
+        self._block: Any = None
+
+    def walk(self, root: Any) -> None:
+        self._block = root
+        stack: list[tuple[Any, _Context, bool]] = [(root, _Context(), False)]
+        while stack:
+            element, context, done = stack.pop()
+            tag = element.tag
+            if done:
+                if tag in _BLOCKS:
+                    self._flush()
+                    self._block = next((a for a in ancestors(element.getparent()) if a.tag in _BLOCKS), root)
+                if element is not root and element.tail:
+                    self._add(element.tail, element.getparent(), context)
+                continue
+            stack.append((element, context, True))  # its tail belongs to what is around it
+            if not isinstance(tag, str) or tag in _UNSEEN or _hidden(element):
+                continue
+            inner = _inner(element, tag, context)
+            if tag == "br":
+                self._flush()
+            elif tag == "img":
+                self._picture(element, inner)
+            elif tag in _BLOCKS:
+                self._flush()
+                self._block = element
+            if element.text:
+                self._add(element.text, element, inner)
+            stack.extend((child, inner, False) for child in reversed(element))
+        self._flush()
+
+    def _add(self, text: str, element: Any, context: _Context) -> None:
+        text = _SPACE.sub(" ", _NOTHING.sub("", text))
+        if not text:
+            return
+        if text[0] == " ":
+            self._blank = True
+        words = text.strip()
+        if not words:
+            return
+        if self._blank and self._length:
+            self._parts.append(" ")
+            self._length += 1
+        self._blank = text[-1] == " "
+        self._spans.append(Span(self._length, self._length + len(words), element, context))
+        self._parts.append(words)
+        self._length += len(words)
+
+    def _picture(self, element: Any, context: _Context) -> None:
+        text = _SPACE.sub(" ", element.get("alt") or element.get("title") or "").strip()[:300]
+        if text or context.href:
+            self.lines.append(Line(text, self._block, [Span(0, len(text), element, context)], alt=True))
+
+    def _flush(self) -> None:
+        self._blank = False
+        if self._parts:
+            self.lines.append(Line("".join(self._parts), self._block, self._spans))
+            self._parts, self._spans, self._length = [], [], 0
+
+
+def _hidden(element: Any) -> bool:
+    return bool(_HIDDEN.search(element.get("style", ""))) or element.get("hidden") is not None
+
+
+def _inner(element: Any, tag: str, context: _Context) -> _Context:
+    """What holds inside an element."""
+    changed: dict[str, Any] = {}
+    if tag == "a":
+        href = (element.get("href") or "").strip()
+        changed["href"] = (
+            "" if href.startswith("#") or href.lower().startswith(("javascript:", "mailto:", "data:")) else href
+        )
+    if tag in _BOLD or "bold" in (element.get("style") or "").lower():
+        changed["bold"] = True
+    if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
+        changed["level"] = int(tag[1])
+    if tag in _ASIDE:
+        changed["aside"] = True
+    if tag in ("figcaption", "figure", "caption"):
+        changed["caption"] = True
+    if tag == "time" and element.get("datetime"):
+        changed["when"] = element.get("datetime")
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+    if names and tag not in ("body", "html"):
+        if _CRUMBS_NAME.search(names):
+            changed["crumbs"] = changed["aside"] = True
+        elif _ASIDE_NAME.search(names):
+            changed["aside"] = True
+        if _CAPTION_NAME.search(names):
+            changed["caption"] = True
+        if _TITLE_NAME.search(names):
+            changed["named_title"] = True
+    return context._replace(**changed) if changed else context
+
+
+_DAY: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[.,]?")
+_MONTH: Final = re.compile(r"[^\W\d_]{3,9}[.,]?(?:\s\d{1,2},?)?(?:\s(?:19|20)\d{2})?|\d{1,2}(?:\s|\.)[^\W\d_]{3,9}")
+_YEAR: Final = re.compile(r"(?:19|20)\d{2}")
+
+
+def _joined_dates(lines: list[Line]) -> list[Line]:
+    """Put together dates whose day, month and year stand in lines of their own, as on a leaf of a calendar."""
+    from intercosmos.record.dates import only_date
+
+    joined: list[Line] = []
+    at = 0
+    while at < len(lines):
+        for count in (3, 2):
+            group = lines[at : at + count]
+            if len(group) == count and all(not g.alt and len(g.text) <= 16 for g in group) and _leaf(group):
+                text = " ".join(g.text for g in group)
+                if only_date(text) is not None:
+                    joined.append(_together(group, text))
+                    at += count
+                    break
+        else:
+            joined.append(lines[at])
+            at += 1
+    return joined
+
+
+def _leaf(group: list[Line]) -> bool:
+    texts = [g.text for g in group]
+    days = sum(1 for text in texts if _DAY.fullmatch(text))
+    months = sum(1 for text in texts if _MONTH.fullmatch(text))
+    years = sum(1 for text in texts if _YEAR.fullmatch(text))
+    return months == 1 and days + months + years == len(group)
+
+
+def _together(group: list[Line], text: str) -> Line:
+    spans: list[Span] = []
+    shift = 0
+    for line in group:
+        spans.extend(Span(s.start + shift, s.end + shift, s.element, s.context) for s in line.spans)
+        shift += len(line.text) + 1
+    return Line(text, group[0].block, spans)

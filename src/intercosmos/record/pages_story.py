@@ -1,0 +1,238 @@
+"""The story of a page: where it begins and ends, its text, and its date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from intercosmos.record.dates import date_of_address, find_dates
+from intercosmos.record.pages_facts import Facts
+from intercosmos.record.pages_lines import Line, ancestors
+from intercosmos.record.pages_title import Title
+from intercosmos.record.pages_words import is_clutter, is_footer, is_full_story, is_stop, list_kind
+from intercosmos.record.teasers_pieces import pieces_of
+
+__all__ = ["body_of", "date_of"]
+
+#: Lines above a title in which its date may stand, and below.
+_ABOVE: Final = 5
+_BELOW: Final = 6
+#: A date beside these words is not that of the story.
+_TODAY: Final = re.compile(
+    r"\b(?:today|now|current|printed|print|updated|modified|copyright|last\s\w+|server|moscow time|local time|сегодня|сейчас|обновлен\w*"
+    r"|изменен\w*|распечатан\w*)\b|©|今天|今日",
+    re.IGNORECASE,
+)
+_CREDIT: Final = re.compile(
+    r"^(?:photos?|pictures?|images?|video|credits?|фото|снимок|изображение|图|图片|摄)\b\s?(?:[:：/©]|by\b|credit|courtesy)",
+    re.IGNORECASE,
+)
+_DATELINE: Final = re.compile(r"^(?:[A-ZА-ЯЁ][\w.'’-]*[\s,.–—/(-]{1,3}){0,5}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of a story: its paragraphs and their lines."""
+
+    paragraphs: tuple[str, ...]
+    lines: tuple[int, ...]
+
+
+def body_of(lines: list[Line], title: Title, others: set[int], found_by_library: str) -> Body:
+    """The text of the story.
+
+    Parameters
+    ----------
+    lines : of the page
+    title : of the story
+    others : lines of lists of other stories
+    found_by_library : what the extraction library takes for the text; held against the page, as it may have swallowed
+        other stories, or missed a short one
+    """
+    own = _below_title(lines, title.line, others) if title.line is not None else []
+    theirs = _lines_of_library(lines, found_by_library, title, others)
+    length, library = (sum(len(lines[n].text) for n in numbers) for numbers in (own, theirs))
+    if length < 40 or (title.line is None and library > length):
+        own = theirs or own
+    elif title.line is not None and library > 3 * length and set(own) <= set(theirs):
+        own = [n for n in theirs if n > title.line]
+    if not own and title.line is None:
+        own = _densest(lines, others)
+    paragraphs = [lines[n].text for n in own]
+    return Body(tuple(paragraphs), tuple(own))
+
+
+def _below_title(lines: list[Line], start: int, others: set[int]) -> list[int]:
+    """Lines of the story below its title."""
+    scope = _scope(lines, start, others)
+    kept: list[int] = []
+    pending: list[int] = []
+    homes: set[int] = set()
+    broken = False
+    for number in range(start + 1, len(lines)):
+        line = lines[number]
+        if not any(a is scope for a in ancestors(line.block)):
+            break
+        if is_footer(line.text) and (kept or pending):
+            break
+        if number in others:
+            broken = broken or bool(kept)
+            continue
+        if _is_head_of_part(line, kept) or (line.aside and not line.sentence):
+            broken = broken or bool(kept)
+            continue
+        if not _readable(line, lines[start].text):
+            continue
+        home = id(line.block.getparent() if line.block.tag in ("p", "li", "span", "blockquote") else line.block)
+        if broken and home not in homes and id(line.block) not in homes:
+            continue  # after buttons, a list or a heading, only what stands beside the story's own paragraphs
+        if line.sentence or (kept and line.block.tag == "li"):
+            kept += [*pending, number]
+            pending = []
+            homes |= {home, id(line.block)}
+        elif kept or len(line.text.split()) >= 5:
+            pending.append(number)
+    if not kept:
+        return [n for n in pending if len(lines[n].text) >= 20]
+    # short lines after the last paragraph: a list's last items or a signature, if they stand beside it
+    tail = [n for n in pending if n - kept[-1] <= 3 and (_home(lines[n]) is _home(lines[kept[-1]]))]
+    return kept + tail
+
+
+def _scope(lines: list[Line], start: int, others: set[int]) -> Any:
+    """The smallest element around a title that holds its text, too."""
+    first = next(
+        (
+            n
+            for n in range(start + 1, min(len(lines), start + 60))
+            if n not in others and lines[n].sentence and not lines[n].aside and not lines[n].caption
+        ),
+        None,
+    )
+    title = lines[start].block
+    if first is None:
+        return title.getparent() if title.getparent() is not None else title
+    around = set(ancestors(lines[first].block))
+    scope = next((a for a in ancestors(title) if a in around), title)
+    # a heading in a row of a table: the text may go on in further rows
+    while scope.tag in ("tr", "tbody", "thead", "p", "span", "font", "center", "td") or _is_small(scope):
+        parent = scope.getparent()
+        if parent is None or parent.tag in ("tr", "body", "html"):
+            break
+        scope = parent
+    return scope
+
+
+def _is_small(scope: Any) -> bool:
+    return len(scope) < 2
+
+
+def _home(line: Line) -> Any:
+    return line.block.getparent() if line.block.tag in ("p", "li") else line.block
+
+
+def _is_head_of_part(line: Line, kept: list[int]) -> bool:
+    if len(line.text) > 80 or line.sentence:
+        return False
+    heads = line.level > 0 or line.bold or line.named_title or line.block.tag in ("th", "caption", "td", "div")
+    return bool(kept) and heads and (list_kind(line.text) is not None or is_stop(line.text))
+
+
+def _readable(line: Line, title: str) -> bool:
+    """Whether a line may be a paragraph of a story."""
+    text = line.text
+    if line.alt or line.crumbs or is_clutter(text) or is_full_story(text) or text == title:
+        return False
+    if _CREDIT.match(text) and len(text) < 200:
+        return False
+    if line.caption and len(text) < 250:
+        return False
+    if line.linked > 0.6 and not line.sentence:
+        return False
+    if line.level and list_kind(text):
+        return False
+    pieces = pieces_of(line, 0, day_first=None) if len(text) < 60 else []
+    return not (pieces and all(p.kind != "text" or len(p.text) < 4 for p in pieces))
+
+
+def _lines_of_library(lines: list[Line], text: str, title: Title, others: set[int]) -> list[int]:
+    """Lines of the page that the library takes for the story's, without those of other stories."""
+    wanted = {_letters(part) for part in text.splitlines() if part.strip()}
+    whole = _letters(text)
+    found = []
+    for number, line in enumerate(lines):
+        if number in others or number == title.line or line.alt or len(line.text) < 20:
+            continue
+        letters = _letters(line.text)
+        inside = letters in wanted or (len(letters) >= 40 and letters in whole)
+        if (
+            inside
+            and _readable(line, title.text)
+            and (line.sentence or line.block.tag in ("li", "p"))
+            and not line.aside
+        ):
+            found.append(number)
+    return found
+
+
+def _densest(lines: list[Line], others: set[int]) -> list[int]:
+    """Paragraphs of the element that holds most running text."""
+    weights: dict[Any, int] = {}
+    sentences = [
+        n for n, line in enumerate(lines) if n not in others and line.sentence and not line.aside and not line.caption
+    ]
+    for number in sentences:
+        home = _home(lines[number])
+        weights[home] = weights.get(home, 0) + len(lines[number].text)
+    if not weights:
+        return []
+    best = max(weights, key=lambda element: weights[element])
+    return [n for n in sentences if _home(lines[n]) is best]
+
+
+def date_of(
+    lines: list[Line], facts: Facts, title: Title, body: Body, others: set[int], day_first: bool | None
+) -> tuple[str, int | None]:
+    """The date of the story (EDTF, empty if there is none) and the line that says it."""
+    if facts.date and len(facts.date) == 10:
+        return facts.date, None
+    begin = title.line if title.line is not None else (body.lines[0] if body.lines else None)
+    if begin is not None:
+        end = body.lines[-1] if body.lines else begin
+        near = [*range(begin, min(len(lines), begin + _BELOW + 1)), *range(begin - 1, max(-1, begin - 1 - _ABOVE), -1),
+                *range(end + 1, min(len(lines), end + 5))]  # fmt: skip
+        for least in (2, 1):
+            for number in near:
+                date = _date_in(lines[number], number, least, day_first) if number not in others else ""
+                if date:
+                    return date, number
+    told = _dateline(lines, body, day_first)
+    if told[0]:
+        return told
+    return date_of_address(facts.address) or facts.date, None
+
+
+def _date_in(line: Line, number: int, least: int, day_first: bool | None) -> str:
+    """The date that a line gives as a story's own."""
+    if len(line.text) > 250 or _TODAY.search(line.text):
+        return ""
+    pieces = pieces_of(line, number, day_first=day_first)
+    dates = [p for p in pieces if p.kind == "date" and p.sure >= least]
+    if len(dates) != 1 or (line.sentence and dates[0].sure < 2):
+        return ""
+    return dates[0].text
+
+
+def _dateline(lines: list[Line], body: Body, day_first: bool | None) -> tuple[str, int | None]:
+    """The date with which the text itself begins: "Moscow, November 18, 2014. The heads of ..."."""
+    for number in body.lines[:2]:
+        text = lines[number].text
+        for date in find_dates(text[:120], day_first=day_first)[:1]:
+            if _DATELINE.match(text[: date.start]) and len(date.edtf) == 10:
+                return date.edtf, number
+    return "", None
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)

@@ -1,0 +1,161 @@
+"""Which words of a page are the title of its story: headings, the page's head and the text below judge together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from intercosmos.record.dates import find_dates
+from intercosmos.record.pages_facts import Facts
+from intercosmos.record.pages_lines import Line
+from intercosmos.record.pages_words import is_clutter, is_full_story, is_stop, list_kind
+
+__all__ = ["Title", "publisher_of", "title_of"]
+
+_SEPARATOR: Final = re.compile(r"\s*(?:/{2,3}|\|+|::|»|«|›|‹|•|·|→|\s[-–—/<>]\s)\s*")
+_NEWS: Final = re.compile(
+    r"^(?:news|latest news|press[ -]?releases?|новости|пресс-релизы?|新闻)(?:\s(?:archive|details?))?\s?(?:[.:/|»–—-]|::)+\s+",
+    re.IGNORECASE,
+)
+_SITE: Final = re.compile(
+    r"^(?:the\s|welcome\sto\s(?:the\s)?)?(?:[\w&.'’-]+\s){0,6}(?:agency|corporation|organi[sz]ation|web\s?site|site|portal|news|home"
+    r"|home\s?page|online|press|media|centre|center|administration|company|roscosmos|агентств[оа]|корпораци[яи]|портал|сайт|новости"
+    r"|главная|роскосмоса?)(?:\s\([\w\s]{2,20}\))?$|(?:局|网|新闻|集团|公司)$|^(?:official|официальный)\b",
+    re.IGNORECASE,
+)
+_LONGEST: Final = 300
+#: How many lines below a title its text may begin.
+_NEAR: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of a story and the line it stands in, if the page shows it."""
+
+    text: str
+    line: int | None
+
+
+def title_of(lines: list[Line], facts: Facts, others: set[int], day_first: bool | None) -> Title:
+    """The title of the page's story.
+
+    Parameters
+    ----------
+    lines : of the page
+    facts : what its head says
+    others : lines of lists of other stories
+    day_first : how the page writes dates with slashes
+    """
+    wanted = _wanted(facts)
+    best, best_score = Title("", None), 2.5
+    for number, line in enumerate(lines[:3000]):
+        if number in others or line.alt:
+            continue
+        text = _undated(line.text, day_first)
+        score = _score(lines, number, text, wanted, facts, others)
+        if score > best_score:
+            best, best_score = Title(text, number), score
+    if best.text:
+        return best
+    for text in wanted:
+        if not _is_site(text, facts):
+            return Title(text, None)
+    return Title(wanted[0] if wanted else "", None)
+
+
+def publisher_of(facts: Facts, title: str) -> str:
+    """Who publishes the page: as it says, or the part of its head's title that is not the story's."""
+    if facts.publisher:
+        return facts.publisher
+    for text in facts.titles[-1:]:
+        parts = [p.strip(" .") for p in _SEPARATOR.split(text)]
+        for part in reversed(parts if len(parts) > 1 else [text]):
+            if _SITE.search(part) and _plain(part) != _plain(title) and not _NEWS.match(part + ": "):
+                return part[:100]
+    return ""
+
+
+def _wanted(facts: Facts) -> list[str]:
+    """What the title may be by the page's head, the likeliest first."""
+    found: list[str] = []
+    for text in facts.titles:
+        cleaned = _NEWS.sub("", text).strip()
+        parts = [p for p in _SEPARATOR.split(cleaned) if p]
+        # of "News. Title /// Agency" each part, and neighbours together, as a title may hold a dash itself
+        whole = [cleaned[cleaned.index(a) : cleaned.rindex(b) + len(b)] for i, a in enumerate(parts) for b in parts[i:]]
+        stories = [w for w in whole if w in parts and not _SITE.search(w)]
+        found += sorted(stories, key=len, reverse=True)
+        found += [cleaned, *sorted(whole, key=len, reverse=True)]
+    return list(dict.fromkeys(f[:_LONGEST] for f in found if f))
+
+
+def _is_site(text: str, facts: Facts) -> bool:
+    return text.casefold() == facts.publisher.casefold() or bool(_SITE.search(text))
+
+
+def _score(lines: list[Line], number: int, text: str, wanted: list[str], facts: Facts, others: set[int]) -> float:
+    """How likely a line is the title."""
+    line = lines[number]
+    emphasis = max((2.5, 2.0, 1.5, 1.0, 0.5, 0.5)[line.level - 1] if line.level else 0.0, 0.7 if line.bold else 0.0)
+    emphasis += 0.8 if line.named_title else 0.0
+    plain = _plain(text)
+    # the head of a page names its story before its site; a heading is rarely longer than what the head says
+    match = 0.0
+    for place, want in enumerate(wanted):
+        if plain and plain == _plain(want):
+            match = 6.0 if place < 3 else 4.0
+            break
+    else:
+        heads = [_plain(want) for want in wanted[:3]]
+        if len(plain) >= 25 and any(plain in head or (len(head) >= 25 and head in plain) for head in heads):
+            match = 3.5
+    if not match and not emphasis:
+        return 0.0
+    if not 4 <= len(text) <= _LONGEST or is_clutter(text) or is_full_story(text):
+        return 0.0
+    score = emphasis + match + min(len(text), 80) / 80
+    if line.aside or line.crumbs:
+        score -= 3.0
+    if line.linked > 0.7:
+        score -= 2.0
+    if line.caption:
+        score -= 1.0
+    if _is_site(text, facts):
+        score -= 4.0 + match
+    if list_kind(text) or is_stop(text):
+        score -= 5.0
+    if line.sentence and len(text) > 160:
+        score -= 2.0
+    return score + _text_below(lines, number, others)
+
+
+def _text_below(lines: list[Line], number: int, others: set[int]) -> float:
+    """What speaks for a title: running text soon below it."""
+    seen = 0
+    for below in range(number + 1, min(len(lines), number + 40)):
+        line = lines[below]
+        if line.alt or is_clutter(line.text):
+            continue
+        if below in others:
+            return -1.0
+        if line.sentence and not line.aside:
+            return 3.0 - 0.15 * seen
+        seen += 1
+        if seen > _NEAR:
+            break
+    return 0.0
+
+
+def _undated(text: str, day_first: bool | None) -> str:
+    """A line without a date before or after its words."""
+    dates = find_dates(text, day_first=day_first) if len(text) <= 400 else ()
+    if len(dates) == 1:
+        before, after = text[: dates[0].start].strip(" [(|/–—-:,•·"), text[dates[0].end :].strip(" ])|/–—-:,•·.")
+        if not before or not after:
+            return before or after
+    return text
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()

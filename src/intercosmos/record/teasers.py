@@ -1,0 +1,248 @@
+"""Lists of other stories on a page: their headings, how far they reach, and each story's title, date and address."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from intercosmos.record.pages_lines import Line, ancestors
+from intercosmos.record.pages_words import ListKind, is_clutter, is_footer, is_full_story, is_stop, list_kind
+from intercosmos.record.teasers_pieces import Piece, pieces_of
+from intercosmos.record.teasers_units import anchors_of, units_of
+
+__all__ = ["Teaser", "TeaserList", "lists_of"]
+
+#: Lines that one list may have, and stories.
+_LONGEST_LIST: Final = 600
+_MOST_TEASERS: Final = 200
+_LONGEST_TITLE: Final = 300
+#: Characters that may stand between a heading and the first date or link below it.
+_FARTHEST: Final = 1500
+_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=[\"'“«(]?[A-ZА-ЯЁ])|(?<=[。！？])")
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """Another story that a page names.
+
+    Attributes
+    ----------
+    title : of the story
+    date : EDTF; empty if the page does not give it
+    address : as the page writes it; relative where the page is
+    text : what else the page says of it
+    """
+
+    title: str
+    date: str = ""
+    address: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeaserList:
+    """A list of other stories.
+
+    Attributes
+    ----------
+    kind : stories beside the main one, or whatever came last on the site
+    heading : its words; empty if the list has none
+    first, last : lines it takes, with its heading
+    """
+
+    kind: ListKind
+    heading: str
+    first: int
+    last: int
+    teasers: tuple[Teaser, ...]
+
+
+def lists_of(lines: list[Line], *, day_first: bool | None = None) -> list[TeaserList]:
+    """Lists of stories on a page, in order.
+
+    Parameters
+    ----------
+    lines : of the page
+    day_first : how the page writes dates with slashes
+    """
+    repeated = Counter(line.text for line in lines if len(line.text) <= 80)
+    found: list[TeaserList] = []
+    taken = -1
+    for number, line in enumerate(lines):
+        kind = list_kind(line.text) if number > taken else None
+        if kind is None or repeated[line.text] > 3 or (line.aside and line.linked > 0.5):
+            continue
+        if is_full_story(line.text) and line.href:
+            continue
+        one = _list_below(lines, number, kind, day_first, repeated)
+        if one is not None:
+            found.append(one)
+            taken = one.last
+    return found or _lists_without_heading(lines, day_first)
+
+
+def _list_below(
+    lines: list[Line], number: int, kind: ListKind, day_first: bool | None, repeated: Counter[str]
+) -> TeaserList | None:
+    heading = lines[number]
+    pieces: list[Piece] = []
+    for at in range(number + 1, min(len(lines), number + 1 + _LONGEST_LIST)):
+        if _ends(lines[at], repeated):
+            break
+        pieces.extend(pieces_of(lines[at], at, day_first=day_first))
+    scope, pieces = _scope(heading, pieces)
+    if scope is None:
+        return None
+    one = _read(pieces, scope, kind)
+    if one is None:
+        return None
+    return replace(one, heading=heading.text, first=number if kind == "more" else one.first)
+
+
+def _ends(line: Line, repeated: Counter[str]) -> bool:
+    """Whether a line begins another part of the page."""
+    if repeated[line.text] > 2 or (line.href and is_full_story(line.text)):
+        return is_footer(line.text)
+    if is_clutter(line.text) and not is_stop(line.text):
+        return False
+    heads = list_kind(line.text) is not None and (line.linked < 0.5 or line.level > 0 or line.bold or line.named_title)
+    return heads or is_stop(line.text)
+
+
+def _scope(heading: Line, pieces: list[Piece]) -> tuple[Any, list[Piece]]:
+    """The element that holds the list under a heading, and the pieces in it; none if nothing follows it."""
+    start = heading.spans[0].element if heading.spans else heading.block
+    marks = [p for p in pieces if p.kind != "text"] or [p for p in pieces if p.href]
+    within = {id(p): set(ancestors(p.element)) for p in pieces}
+    best: tuple[Any, list[Piece]] | None = None
+    for scope in ancestors(start):
+        held = [p for p in marks if scope in within[id(p)]]
+        if not held:
+            continue
+        own = [p for p in pieces if scope in within[id(p)]]
+        if best is None:
+            best = (scope, own)
+        elif len(best[1]) < len(own):
+            known = [p for p in best[1] if p.kind != "text" or not any(q.kind != "text" for q in best[1])]
+            looks = {p.look for p in known}
+            new = [p for p in own if p.kind != "text" and p.look in looks]
+            if len(known) >= 2 and len(new) <= sum(1 for p in known if p.kind != "text"):
+                break
+            best = (scope, own)
+    if best is None:
+        return None, []
+    scope, own = best
+    before = 0
+    for piece in own:
+        if piece.kind != "text" or piece.href:
+            break
+        before += len(piece.text)
+    return (scope, own) if before <= _FARTHEST else (None, [])
+
+
+def _read(pieces: list[Piece], scope: Any, kind: ListKind) -> TeaserList | None:
+    """The stories that pieces make."""
+    read = [(unit, _teaser(unit)) for unit in units_of(_without_head(pieces), scope)[:_MOST_TEASERS]]
+    dated = any(teaser is not None and teaser.date for _, teaser in read)
+    kept: dict[tuple[str, str], Teaser] = {}
+    lines: list[int] = []
+    for unit, teaser in read:
+        if teaser is None or not (teaser.address or (kind == "more" and teaser.date)):
+            continue  # a day of a calendar; or the page's own story, under the heading of all news
+        if kind == "latest" and not teaser.date:
+            continue  # without dates they are a menu, or what everybody reads
+        lines += [piece.line for piece in unit]
+        kept.setdefault((teaser.title.casefold(), teaser.date), teaser)
+    if not kept or (kind == "latest" and len(kept) < 2) or (kind == "more" and not dated and len(kept) > 60):
+        return None
+    return TeaserList(kind, "", min(lines), max(lines), tuple(kept.values()))
+
+
+def _without_head(pieces: list[Piece]) -> list[Piece]:
+    """Pieces without a line above the first story that looks like nothing in the stories."""
+    anchors = anchors_of(pieces)
+    if len(anchors) < 3:
+        return pieces
+    looks = Counter(p.look for p in pieces)
+    start = 0
+    while start < len(pieces) and pieces[start].kind == "text" and looks[pieces[start].look] == 1:
+        start += 1
+    return pieces[start:]
+
+
+def _teaser(unit: list[Piece]) -> Teaser | None:
+    """The story that a unit tells of; ``None`` if it has no title, as days of a calendar."""
+    texts = [p for p in unit if p.kind == "text" and any(c.isalpha() for c in p.text)]
+    if not texts:
+        return None
+    linked = [p for p in texts if p.href]
+    strong = [p for p in texts if p.strong]
+    chosen = next((p for p in (*linked, *strong, *texts) if _long_enough(p.text)), None)
+    if chosen is None:
+        return None
+    if linked and strong and chosen is not strong[0] and len(chosen.text) > 160 and _long_enough(strong[0].text):
+        chosen = strong[0]  # the whole text is linked, the title is set bold
+    title, rest = _cut_title(chosen.text)
+    text = " ".join([rest, *(p.text for p in texts if p is not chosen and unit.index(p) > unit.index(chosen))]).strip()
+    dates = [p for p in unit if p.kind == "date"]
+    link = (
+        chosen.href
+        or next((p.href for p in unit if p.kind == "link"), "")
+        or next((p.href for p in unit if p.href), "")
+    )
+    date = max(dates, key=lambda p: p.sure).text if dates else ""
+    return Teaser(title, date, link, text)
+
+
+def _long_enough(text: str) -> bool:
+    plain = text.strip(" .:;|/-–—»>")
+    return (
+        (len(plain) >= 8 and len(plain.split()) >= 2)
+        or len(plain) >= 16
+        or sum("\u4e00" <= c <= "\u9fff" for c in plain) >= 5
+    )
+
+
+def _cut_title(text: str) -> tuple[str, str]:
+    """A title and what follows it: of a text of several sentences, the first is the title."""
+    text = text.strip(" |/–—-•·»:")
+    if len(text) > 100:
+        first, *rest = _SENTENCE_END.split(text, maxsplit=1)
+        if rest and len(first) >= 15:
+            return first.strip()[:_LONGEST_TITLE], rest[0].strip()
+    if len(text) > _LONGEST_TITLE:
+        return text[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…", text
+    return text, ""
+
+
+def _lists_without_heading(lines: list[Line], day_first: bool | None) -> list[TeaserList]:
+    """Stories that repeat each other's form, three or more with dates of their own, under no heading that we know."""
+    pieces: list[Piece] = []
+    for at, line in enumerate(lines[:4000]):
+        if not line.sentence or line.linked > 0:
+            pieces.extend(pieces_of(line, at, day_first=day_first))
+    by_look: dict[Any, list[Piece]] = {}
+    for piece in pieces:
+        if piece.kind == "date" and piece.sure >= 2:
+            by_look.setdefault(piece.look, []).append(piece)
+    found: list[TeaserList] = []
+    for dates in by_look.values():
+        if len(dates) < 3:
+            continue
+        scope = _common(dates)
+        own = [p for p in pieces if any(a is scope for a in ancestors(p.element))]
+        one = _read(own, scope, "latest")
+        if one is not None and len(one.teasers) >= 3 and all(t.address and t.date for t in one.teasers):
+            found.append(one)
+    return sorted(found, key=lambda one: one.first)
+
+
+def _common(pieces: list[Piece]) -> Any:
+    """The smallest element around all of these."""
+    shared = list(ancestors(pieces[0].element))
+    for piece in pieces[1:]:
+        around = set(ancestors(piece.element))
+        shared = [element for element in shared if element in around]
+    return shared[0]

@@ -1,0 +1,152 @@
+"""The pieces that lists of stories are made of: dates, links to the full story, and texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from intercosmos.record.dates import find_dates, only_date
+from intercosmos.record.pages_lines import Line
+from intercosmos.record.pages_words import is_clutter, is_full_story
+
+__all__ = ["Piece", "pieces_of"]
+
+PieceKind = Literal["date", "link", "text"]
+
+#: How surely a date is the date of a story: it has an element or a line of its own; a bracket or a dash sets it apart;
+#: it begins or ends a line.
+ALONE: Final = 3
+APART: Final = 2
+EDGE: Final = 1
+
+_SEPARATOR: Final = re.compile(r"^\s{0,2}(?:[-–—|/:•·»)\]]|\.\s)")
+_OPENED: Final = re.compile(r"(?:[-–—|/•·«(\[,]|\s{2})\s{0,2}$")
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """A date, a link to the full story (its text says nothing else), or a text.
+
+    Attributes
+    ----------
+    kind : what it is
+    text : its words; of a date, the date as EDTF
+    line : number of its line
+    element : the element its text stands in
+    href : where it leads, if it is linked
+    strong : it is set bold, as a heading or as a title
+    sure : of a date, how surely it is that of a story
+    """
+
+    kind: PieceKind
+    text: str
+    line: int
+    element: Any
+    href: str = ""
+    strong: bool = False
+    sure: int = 0
+
+    @property
+    def look(self) -> tuple[str, str, str, bool, int]:
+        """What it has in common with the same piece of the next story."""
+        parent = self.element.getparent()
+        around = "" if parent is None else str(parent.tag)
+        return str(self.element.tag), self.element.get("class") or "", around, bool(self.href), self.sure
+
+
+def pieces_of(line: Line, number: int, *, day_first: bool | None) -> list[Piece]:
+    """Pieces of a line, in order; buttons and ornaments are left out."""
+    if line.alt:
+        if line.href and (not line.text or is_full_story(line.text)):
+            return [Piece("link", line.text, number, line.spans[0].element, line.href)]
+        return []
+    cuts = _dates(line, day_first)
+    pieces: list[Piece] = []
+    at = 0
+    for start, end, edtf, sure in [*cuts, (len(line.text), len(line.text), "", 0)]:
+        pieces.extend(_texts(line, at, start, number))
+        if edtf:
+            pieces.append(Piece("date", edtf, number, _element_at(line, start), _href_at(line, start), sure=sure))
+        at = end
+    return pieces
+
+
+def _dates(line: Line, day_first: bool | None) -> list[tuple[int, int, str, int]]:
+    """Dates of a line that may be a story's: start, end, EDTF, how surely."""
+    when = next((s.context.when for s in line.spans if s.context.when), "")
+    if when:
+        spans = [s for s in line.spans if s.context.when == when]
+        told = find_dates(when)
+        if told:
+            return [(spans[0].start, spans[-1].end, told[0].edtf, ALONE)]
+    whole = only_date(line.text, day_first=day_first)
+    if whole is not None:
+        return [(0, len(line.text), whole.edtf, ALONE)]
+    found: list[tuple[int, int, str, int]] = []
+    for span in line.spans:
+        text = line.text[span.start : span.end]
+        alone = only_date(text, day_first=day_first) if len(line.spans) > 1 else None
+        if alone is not None:
+            found.append((span.start, span.end, alone.edtf, ALONE))
+    if found:
+        return found
+    end = _end_of_words(line)
+    for date in find_dates(line.text[:end], day_first=day_first):
+        before, after = line.text[: date.start], line.text[date.end : end]
+        if len(before.strip(" [(«|•·—–-")) == 0:
+            sure = (
+                APART
+                if before.strip() or _SEPARATOR.match(after) or (len(line.spans) > 1 and _ends_span(line, date.end))
+                else EDGE
+            )
+            found.append((0, date.end + len(after) - len(after.lstrip(" )]|:»•·—–-.,/")), date.edtf, sure))
+        elif len(after.strip(" .)]»|•·—–-")) == 0:
+            sure = APART if _OPENED.search(before) or after.strip() else EDGE
+            found.append((len(before.rstrip(" [(«|•·—–-,/")), end, date.edtf, sure))
+    return found[:1]
+
+
+def _end_of_words(line: Line) -> int:
+    """Where a line ends but for a link to the full story."""
+    end = len(line.text)
+    for span in reversed(line.spans):
+        text = line.text[span.start : span.end]
+        if not (span.context.href and is_full_story(text)) and any(letter.isalnum() for letter in text):
+            break
+        end = span.start
+    return end
+
+
+def _ends_span(line: Line, place: int) -> bool:
+    return any(abs(s.end - place) <= 1 for s in line.spans)
+
+
+def _texts(line: Line, start: int, end: int, number: int) -> list[Piece]:
+    """Texts and links between two places of a line: neighbours of one kind together."""
+    pieces: list[Piece] = []
+    for span in line.spans:
+        low, high = max(start, span.start), min(end, span.end)
+        text = line.text[low:high].strip()
+        if not text:
+            continue
+        context = span.context
+        href = context.href
+        strong = context.bold or bool(context.level) or context.named_title
+        if href and is_full_story(text):
+            pieces.append(Piece("link", text, number, span.element, href))
+        elif is_clutter(text) or (not href and is_full_story(text) and len(line.text) < 40):
+            continue
+        elif pieces and pieces[-1].kind == "text" and (pieces[-1].href, pieces[-1].strong) == (href, strong):
+            pieces[-1].text += ("" if line.text[low - 1 : low] != " " else " ") + text
+        else:
+            pieces.append(Piece("text", text, number, span.element, href, strong))
+    return pieces
+
+
+def _element_at(line: Line, place: int) -> Any:
+    return next((s.element for s in line.spans if s.end > place), line.block)
+
+
+def _href_at(line: Line, place: int) -> str:
+    return next((s.context.href for s in line.spans if s.end > place), "")

@@ -1,0 +1,189 @@
+"""Where one story of a list ends and the next begins.
+
+First by the tree: the largest element around each date that holds no other date. Where these do not hold whole stories
+(the date in one row of a table, the title in the next), by order: every layout repeats itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from intercosmos.record.pages_lines import ancestors
+from intercosmos.record.teasers_pieces import Piece
+
+__all__ = ["anchors_of", "units_of"]
+
+
+def anchors_of(pieces: list[Piece]) -> list[Piece]:
+    """The pieces that stand once in each story: dates as sure as possible, else links to the full story."""
+    dates = [p for p in pieces if p.kind == "date"]
+    links = [p for p in pieces if p.kind == "link"]
+    for sure in (3, 2, 1):
+        those = [p for p in dates if p.sure >= sure]
+        if len(those) >= 2 and (len(those) >= len(links) - 1 or sure == 1):
+            return those
+    if dates and len(dates) >= len(links):
+        return dates
+    if len({p.href for p in links}) >= 2:
+        return _one_a_story(links)
+    return dates or links
+
+
+def _one_a_story(links: list[Piece]) -> list[Piece]:
+    """Links of which neighbours that lead to one place count once."""
+    return [
+        link for before, link in zip([None, *links], links, strict=False) if before is None or before.href != link.href
+    ]
+
+
+def units_of(pieces: list[Piece], scope: Any) -> list[list[Piece]]:
+    """Stories of a list, each with its pieces.
+
+    Parameters
+    ----------
+    pieces : of the list, in order
+    scope : the element that holds the list
+    """
+    anchors = anchors_of(pieces)
+    if not anchors:
+        return _by_links(pieces)
+    if len(anchors) == 1:
+        return [pieces]
+    kept = set(map(id, anchors))
+    pieces = [_weaker(p) if p.kind == "date" and anchors[0].kind == "date" and id(p) not in kept else p for p in pieces]
+    return _by_days(pieces, anchors) or _by_tree(pieces, anchors, scope) or _by_order(pieces, anchors)
+
+
+def _weaker(piece: Piece) -> Piece:
+    """A date that is no anchor: it says nothing."""
+    return Piece("text", "", piece.line, piece.element)
+
+
+def _by_days(pieces: list[Piece], anchors: list[Piece]) -> list[list[Piece]]:
+    """Stories under headings that are days: several linked titles, each a line of its own, after one date."""
+    if anchors[0].kind != "date" or pieces[0] is not anchors[0]:
+        return []
+    titles = [p for p in pieces if p.kind == "text" and p.href and len(p.text) > 20]
+    of_line = Counter(p.line for p in pieces)
+    if len(titles) < len(anchors) + 2 or any(of_line[p.line] > 1 for p in titles):
+        return []
+    if any(p.kind == "text" and not p.href and p.text for p in pieces) or any(p.kind == "link" for p in pieces):
+        return []
+    units: list[list[Piece]] = []
+    day: Piece | None = None
+    for piece in pieces:
+        if piece.kind == "date":
+            day = piece
+        elif day is not None:
+            units.append([day, piece])
+    return units
+
+
+def _by_tree(pieces: list[Piece], anchors: list[Piece], scope: Any) -> list[list[Piece]]:
+    """Stories as elements; empty if elements do not hold whole stories."""
+    held: Counter[Any] = Counter()
+    for anchor in anchors:
+        held.update(ancestors(anchor.element, scope))
+    units: dict[Any, list[Piece]] = {}
+    for anchor in anchors:
+        largest = None
+        for element in ancestors(anchor.element, scope):
+            if held[element] > 1:
+                break
+            largest = element
+        if largest is None:
+            return []
+        units[largest] = []
+    outside = 0
+    for piece in pieces:
+        home = next((element for element in ancestors(piece.element, scope) if element in units), None)
+        if home is not None:
+            units[home].append(piece)
+            outside = 0 if len(units[home]) > 1 else outside
+        elif piece.text and any(units.values()):
+            outside += 1
+            if not all(units.values()):
+                return []  # something stands between two stories: it belongs to one of them
+    whole = [unit for unit in units.values() if any(p.kind == "text" and len(p.text) > 3 for p in unit)]
+    return list(units.values()) if len(whole) == len(units) else []
+
+
+def _by_order(pieces: list[Piece], anchors: list[Piece]) -> list[list[Piece]]:
+    """Stories by what comes first in each, and what last."""
+    kept = set(map(id, anchors))
+    dates = anchors[0].kind == "date"
+    links = [p for p in pieces if p.kind == "link"]
+    first = next(p for p in pieces if p.text)
+    if dates and id(first) not in kept and len(links) >= len(anchors) - 1:
+        order = [p.kind for p in pieces if id(p) in kept or p.kind == "link"]
+        last = "link" if order[0] == "date" else "date"
+        units = _cut_after(pieces, [p for p in pieces if (p.kind == "link" if last == "link" else id(p) in kept)])
+    elif id(first) in kept and dates:
+        units = _cut_before(pieces, kept)
+    elif not dates or pieces[-1] is anchors[-1]:
+        units = _cut_after(pieces, anchors)
+    else:
+        units = _cut_before(pieces, _beginnings(pieces, first, kept))
+    return _shortened(units)
+
+
+def _beginnings(pieces: list[Piece], first: Piece, kept: set[int]) -> set[int]:
+    """Where stories begin whose date follows the title: before each date, the last piece that looks like the first."""
+    starts: set[int] = set()
+    candidate: Piece | None = None
+    nearest: Piece | None = None
+    for piece in pieces:
+        if id(piece) in kept:
+            start = candidate or nearest
+            if start is not None:
+                starts.add(id(start))
+            candidate = nearest = None
+        elif piece.kind == "text" and piece.text:
+            nearest = piece
+            if piece.look == first.look:
+                candidate = piece
+    return starts
+
+
+def _cut_before(pieces: list[Piece], starts: set[int]) -> list[list[Piece]]:
+    units: list[list[Piece]] = []
+    for piece in pieces:
+        if id(piece) in starts or not units:
+            units.append([])
+        units[-1].append(piece)
+    return units
+
+
+def _cut_after(pieces: list[Piece], ends: list[Piece]) -> list[list[Piece]]:
+    last = set(map(id, ends))
+    units: list[list[Piece]] = [[]]
+    for piece in pieces:
+        units[-1].append(piece)
+        if id(piece) in last:
+            units.append([])
+    return units[:-1]  # what follows the last one is no story of this list
+
+
+def _shortened(units: list[list[Piece]]) -> list[list[Piece]]:
+    """The last story without what follows the list: it has no more pieces than the longest of the others."""
+    if len(units) < 3:
+        return units
+    most = max(len(unit) for unit in units[:-1])
+    last = units[-1]
+    if any(p.kind == "link" for unit in units[:-1] for p in unit[-1:]):
+        end = next((k for k, p in enumerate(last, 1) if p.kind == "link"), len(last))
+        last = last[:end]
+    return [*units[:-1], last[:most]]
+
+
+def _by_links(pieces: list[Piece]) -> list[list[Piece]]:
+    """Stories without dates: a linked title of several words each."""
+    titles = {
+        id(p)
+        for p in pieces
+        if p.kind == "text" and p.href and len(p.text) >= 15 and (" " in p.text or len(p.text) > 30)
+    }
+    if not titles:
+        return []
+    return _shortened([unit for unit in _cut_before(pieces, titles) if id(unit[0]) in titles])
