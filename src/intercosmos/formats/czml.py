@@ -67,7 +67,7 @@ class CzmlPath:
     drawn_in : frame in which the path is drawn; by default that of the positions. Positions over the turning Earth can
         be drawn as the closed orbit that they are, with ``"INERTIAL"``
     labelled : whether its name stands beside it
-    pixels : size of its point
+    pixels : size of its point; with 0 there is none
     facts : told with it, such as the elements it was computed from
     description : in words
     """
@@ -230,8 +230,9 @@ def _path(path: CzmlPath, clock: _Clock) -> Packet:
         "name": path.name,
         "availability": clock.availability,
         "position": position,
-        "point": {"pixelSize": path.pixels, "color": colour},
     }
+    if path.pixels > 0:
+        packet["point"] = {"pixelSize": path.pixels, "color": colour}
     if path.labelled:
         packet["label"] = label_value(path.name, colour)
     if trail > 0:
