@@ -12,7 +12,7 @@ import re
 import unicodedata
 from typing import Annotated, Final, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from intercosmos.record.edtf import check_edtf, id_date
 
@@ -32,7 +32,20 @@ CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 
 #: An id is a date as far as it is known and a slug: ``2014-11-18-heads-back-from-china``, ``1976-07-intercosmos``.
 STORY_ID: Final = r"^(\d{4}(-\d{2}(-\d{2})?)?|undated)-[a-z0-9]+(-[a-z0-9]+)*$"
-StoryId = Annotated[str, Field(pattern=STORY_ID, max_length=120)]
+
+
+def _check_id(text: str) -> str:
+    if not re.fullmatch(STORY_ID, text):
+        raise ValueError(
+            f"{text[:120]!r} is no id: a date as far as it is known, or undated, and words in a-z and 0-9, with hyphens "
+            'between them, such as "1976-07-intercosmos"'
+        )
+    return text
+
+
+StoryId = Annotated[
+    str, Field(max_length=120), AfterValidator(_check_id), WithJsonSchema({"type": "string", "pattern": STORY_ID})
+]
 
 #: A date by EDTF (ISO 8601-2:2019, levels 0 and 1): ``"2014-11-18"``, ``"1976-07"``, ``"1965~"``, ``"198X"``; empty for
 #: a story whose date nobody knows.

@@ -1,0 +1,292 @@
+"""Searching the record.
+
+>>> from tempfile import TemporaryDirectory
+>>> from intercosmos.record.store import Record
+>>> from intercosmos.record.story import Story
+>>> with TemporaryDirectory() as folder:
+...     record = Record.create(folder)
+...     _ = record.add([Story(id="1965-03-18-spacewalk", title="First spacewalk", date="1965-03-18")])
+...     index = Index.of(record)
+...     found = index.search("spacewalks date:1960..1969")
+...     index.close()
+>>> found.total, found.hits[0].title
+(1, (Segment(text='First ', is_match=False), Segment(text='spacewalk', is_match=True)))
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final, Literal, TypeVar, final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intercosmos.errors import DataError, Where
+from intercosmos.record.index_columns import Columns, Facet, load_columns
+from intercosmos.record.index_database import Database, problem_of
+from intercosmos.record.index_marks import Segment, marked, snippet
+from intercosmos.record.index_match import WEIGHTS, match, mention_codes, rows_of
+from intercosmos.record.index_query import STATUSES, QueryError, Words, days_of, fields_of, parse, shown_words
+from intercosmos.record.story import CATEGORIES, Story
+
+if TYPE_CHECKING:
+    from intercosmos.record.store import Record
+
+__all__ = ["Facet", "Found", "Hit", "Index", "QueryError", "Segment", "Sort"]
+
+Sort = Literal["rank", "date", "oldest"]
+T = TypeVar("T")
+
+#: Words in more stories than this say little about any: these are ranked by where the words stand, then by date.
+_RANKED: Final = 15_000
+_MOST_HITS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A story that was found.
+
+    Attributes
+    ----------
+    story : as it stands in its file
+    title : in segments
+    snippet : the place of its summary, excerpt or body where the words stand, in segments
+    score : higher is better; 0 where nothing was ranked
+    """
+
+    story: Story
+    title: tuple[Segment, ...]
+    snippet: tuple[Segment, ...]
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found.
+
+    Attributes
+    ----------
+    total : stories that match
+    hits : the ones asked for, in order
+    facets : ``category``, ``year``, ``status``, ``language``, ``mention``: counted over all that match, not only the
+        hits; of mentions the 50 most frequent
+    unreadable : files of the record that could not be read, and so are not searched; :meth:`Index.problems` names them
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[Facet, ...]]
+    unreadable: int = 0
+
+
+@final
+class Index:
+    """The search over one record; any number of threads may use it.
+
+    Make one by :meth:`of`, keep it, and :meth:`refresh` it whenever files may have changed.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._columns: Columns | None = None
+        self._refreshed = float("-inf")
+
+    @classmethod
+    def of(cls, record: Record) -> Index:
+        """The index of a record, up to date: made if there is none, brought up to date if files have changed."""
+        index = cls(Database(record.folder))
+        index.refresh()
+        return index
+
+    def refresh(self, *, at_most_every_s: float = 0.0) -> bool:
+        """Read what is new or has changed in the record's folder; whether there was anything.
+
+        Other Parameters
+        ----------------
+        at_most_every_s : do nothing if that was done less than so many seconds ago
+        """
+        now = time.monotonic()
+        if now - self._refreshed < at_most_every_s:
+            return False
+        self._refreshed = now
+        return self._database.bring_up_to_date()
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self._database.close()
+
+    def problems(self) -> tuple[DataError, ...]:
+        """Why files of the record could not be read, with file, line and key."""
+
+        def read(connection: sqlite3.Connection) -> tuple[DataError, ...]:
+            rows = connection.execute("SELECT name, problem FROM file WHERE problem IS NOT NULL ORDER BY name")
+            return tuple(problem_of(self._database.folder, name, text) for name, text in rows)
+
+        return self._database.unlisted() + self._read(read)
+
+    def get(self, story_id: str) -> Story | None:
+        """The story of an id, without reading its file; None if there is none."""
+
+        def read(connection: sqlite3.Connection) -> Story | None:
+            row = connection.execute("SELECT story FROM story WHERE id = ?", (story_id,)).fetchone()
+            return None if row is None else Story.model_validate_json(row[0])
+
+        return self._read(read)
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        categories: Iterable[str] = (),
+        statuses: Iterable[str] = ("audited", "draft"),
+        since: date | str | None = None,
+        until: date | str | None = None,
+        mentions: Iterable[str] = (),
+        language: str | None = None,
+        sort: Sort = "rank",
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Found:
+        """Find stories.
+
+        Parameters
+        ----------
+        query : see :mod:`~intercosmos.record.index_query`; empty for all stories
+
+        Other Parameters
+        ----------------
+        categories : in one of these at least; none for all
+        statuses : with one of these; a ``status:`` in the query takes their place
+        since, until : told then at the earliest and at the latest, as far as is known; dates, or EDTF
+        mentions : each of these ids or names
+        language : such as ``"ru"``
+        sort : ``"rank"``: by how well the words match (newest first where there are none); ``"date"``: newest first;
+            ``"oldest"``: oldest first; undated ones last
+        limit, offset : which hits; at most 1000 at once
+
+        Raises
+        ------
+        QueryError
+            If the query or a filter makes no sense; says where.
+        """
+        node = parse(query)
+        categories, statuses, mentions = tuple(categories), tuple(statuses), tuple(mentions)
+        _allow("category", categories, CATEGORIES)
+        _allow("status", statuses, STATUSES)
+        _allow("order", (sort,), ("rank", "date", "oldest"))
+        if not 0 <= limit <= _MOST_HITS or offset < 0:
+            raise DataError(
+                f"{limit} hits from {offset} on cannot be shown",
+                where=Where(key="limit, offset"),
+                advice=f"ask for at most {_MOST_HITS} hits at once, from 0 on",
+            )
+        days = _days(since, until)
+        wanted = list(shown_words(node))
+        asks_for_status = any(field.field == "status" for field in fields_of(node))
+
+        def read(connection: sqlite3.Connection) -> Found:
+            columns = self._columns = load_columns(connection, self._columns)
+            found = match(node, connection, columns)
+            rows = found.rows & columns.live
+            if not asks_for_status:
+                rows &= columns.with_status(statuses)
+            if categories:
+                rows &= columns.in_categories(categories)
+            if days is not None:
+                rows &= columns.on_days(*days)
+            if language:
+                rows &= columns.in_language(language)
+            for one in mentions:
+                rows &= columns.mentioning(mention_codes(columns, one))
+            chosen = np.flatnonzero(rows)
+            ranked = found.text if sort == "rank" else ""
+            order, scores = _ordered(connection, columns, chosen, ranked, limit + offset, oldest=sort == "oldest")
+            shown = [
+                _hit(connection, int(row), score, wanted)
+                for row, score in zip(order[offset:].tolist(), scores[offset:].tolist(), strict=True)
+            ]
+            (unreadable,) = connection.execute("SELECT count(*) FROM file WHERE problem IS NOT NULL").fetchone()
+            unreadable += len(self._database.unlisted())
+            return Found(chosen.size, tuple(shown), columns.facets(rows), unreadable)
+
+        return self._read(read)
+
+    def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        """Read from the tables; if they turn out to be damaged, once more from new ones."""
+        try:
+            with self._database.reading() as connection:
+                return read(connection)
+        except sqlite3.DatabaseError as error:
+            self._columns = None
+            self._database.renew(error)
+        with self._database.reading() as connection:
+            return read(connection)
+
+
+def _ordered(
+    connection: sqlite3.Connection,
+    columns: Columns,
+    chosen: NDArray[np.int64],
+    text: str,
+    count: int,
+    *,
+    oldest: bool,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The first ``count`` of the chosen rows, best first, and their scores."""
+    newest = columns.newest[chosen].astype(np.int64)
+    scores = np.zeros(chosen.size)
+    if text and chosen.size:
+        scores = _scores(connection, columns, chosen, text)
+        order = np.lexsort((newest, -scores))[:count]
+    else:
+        if oldest:
+            newest = np.where(columns.year[chosen] > 0, -newest, columns.live.size)
+        order = np.argpartition(newest, count)[:count] if count < chosen.size else np.arange(chosen.size)
+        order = order[np.argsort(newest[order], kind="stable")]
+    return chosen[order], scores[order]
+
+
+def _scores(
+    connection: sqlite3.Connection, columns: Columns, chosen: NDArray[np.int64], text: str
+) -> NDArray[np.float64]:
+    """How well rows match: by BM25, or, of words that stand almost everywhere, by whether it is in title or summary."""
+    everywhere = connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)", (text, _RANKED + 1)
+    ).fetchone()[0]
+    scores = np.zeros(columns.live.size)
+    if everywhere <= _RANKED:
+        weights = ", ".join(str(weight) for weight in WEIGHTS)
+        pairs = connection.execute(f"SELECT rowid, bm25(words, {weights}) FROM words WHERE words MATCH ?", (text,))  # noqa: S608
+        for row, score in pairs:
+            scores[row] = -score
+    else:
+        for column, weight in (("title", WEIGHTS[0]), ("summary", WEIGHTS[1])):
+            scores[rows_of(connection, f"{column} : ({text})", columns)] += weight * 1e-6
+    return scores[chosen]
+
+
+def _hit(connection: sqlite3.Connection, row: int, score: float, wanted: Sequence[Words]) -> Hit:
+    (text,) = connection.execute("SELECT story FROM story WHERE row = ?", (row,)).fetchone()
+    story = Story.model_validate_json(text)
+    inside = [words for words in wanted if not words.title]
+    return Hit(story, marked(story.title, wanted), snippet((story.summary, story.excerpt, story.body), inside), score)
+
+
+def _days(since: date | str | None, until: date | str | None) -> tuple[date, date] | None:
+    if not since and not until:
+        return None
+    first = date.min if not since else since if isinstance(since, date) else days_of(since)[0]
+    last = date.max if not until else until if isinstance(until, date) else days_of(until)[1]
+    if first > last:
+        raise DataError(f"{first} is after {last}", where=Where(key="since, until"), advice="exchange them")
+    return first, last
+
+
+def _allow(kind: str, given: Iterable[str], allowed: Sequence[str]) -> None:
+    for one in given:
+        if one not in allowed:
+            raise DataError(f"there is no {kind} {one!r}", where=Where(key=kind), allowed=allowed)
