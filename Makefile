@@ -32,7 +32,7 @@ serve: setup     ## Open the workbench on PROGRAMME
 	$(BIN)/intercosmos serve $(PROGRAMME)
 
 test: develop    ## Run every test
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: develop   ## Formatting, lint, types and the floors of the house
 	$(BIN)/ruff format --check src tests benchmarks
