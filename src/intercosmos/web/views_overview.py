@@ -47,12 +47,16 @@ _BEST_FIRST: Final[tuple[tuple[Verdict, Sign], ...]] = (
 
 
 def overview_of(study: Study) -> Overview:
-    """Everything the first page shows.
+    """Everything the first page shows; made once for each study.
 
     Parameters
     ----------
     study : finished
     """
+    return study.once("overview", lambda: _overview(study))
+
+
+def _overview(study: Study) -> Overview:
     result, rows = study.result, study.glance
     answer = lead(result, rows)
     decided = findings.decisions(result, rows, study.names)

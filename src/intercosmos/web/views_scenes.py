@@ -1,15 +1,43 @@
-"""Views; being written."""
+"""Scenes: which there are, and one as the packets that a globe reads."""
 
 from __future__ import annotations
 
-from typing import Any
+from intercosmos.errors import UnknownIdError
+from intercosmos.report.scenes import make_scene, scene_json, scenes_of
+from intercosmos.web.models import LegendItem, SceneList, SceneView
+from intercosmos.web.views_state import Study
 
 
-def scene_list(*given: Any) -> Any:
-    """Being written."""
-    raise NotImplementedError
+def scene_list(study: Study) -> SceneList:
+    """Every scene of a study."""
+    return SceneList(
+        scenes=[
+            SceneView(
+                id=one.id,
+                title=one.title,
+                kind=one.kind,
+                activity=one.activity,
+                option=one.option,
+                legend=[LegendItem(label=label, colour=colour) for label, colour in one.legend],
+                begin=one.begin,
+                end=one.end,
+            )
+            for one in study.once("scenes", lambda: tuple(scenes_of(study.result, study.catalogue)))
+        ]
+    )
 
 
-def scene_bytes(*given: Any) -> Any:
-    """Being written."""
-    raise NotImplementedError
+def scene_bytes(study: Study, scene: str, option: str) -> bytes:
+    """One scene as JSON.
+
+    Raises
+    ------
+    UnknownIdError
+        If the study has no such scene or option.
+    """
+    known = [one.id for one in study.once("scenes", lambda: tuple(scenes_of(study.result, study.catalogue)))]
+    if scene not in known:
+        raise UnknownIdError("scene", scene, known)
+    shown = study.option(option) if option else None
+    made = make_scene(scene, study.result, study.catalogue, option=shown.option.id if shown is not None else None)
+    return scene_json(made).encode()

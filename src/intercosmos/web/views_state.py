@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 from fastapi import Path as PathParameter
 from fastapi import Query as QueryParameter
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from intercosmos.directions.base import Assessment
     from intercosmos.series import Map
     from intercosmos.study import StudyResult
+
+T = TypeVar("T")
 
 Scenario = Annotated[str, QueryParameter(max_length=200, description="a variant; empty for the programme as written")]
 Id = Annotated[str, QueryParameter(max_length=200)]
@@ -54,7 +56,16 @@ class Study:
         self.stamp = stamp_of(result, catalogue)
         self.names = Names(catalogue, result.programme.partners)
         self.chosen = frozenset(result.plan.chosen.values())
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._once: dict[str, Any] = {}
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made when it is first asked for."""
+        with self._lock:
+            if name not in self._once:
+                self._once[name] = make()
+            found: T = self._once[name]
+            return found
 
     @cached_property
     def glance(self) -> list[findings.Glance]:
@@ -131,7 +142,8 @@ def study_or_none(request: Request, scenario: str) -> Study | None:
     result = request.app.state.studies.result(scenario)
     if result is None:
         return None
-    catalogue = request.app.state.workspace.catalogue(scenario)
+    # that of the text the study was made of: the file may say otherwise by now
+    catalogue = request.app.state.workspace.catalogue_for(result.programme)
     state = request.app.state
     if not hasattr(state, "read_studies"):
         state.read_studies = _Shelf(threading.Lock(), OrderedDict())
