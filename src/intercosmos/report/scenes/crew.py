@@ -1,0 +1,230 @@
+"""Crews on the globe: the ascent of each ship, its way to the station, the stations of all sides, the pads.
+
+The station's node and its place are made to fit the first lift-off, where mission planners fit the lift-off instead. A
+second ship lifts off when its pad passes through the station's plane, and waits below until the station is there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from intercosmos.constants import EARTH_MU, EARTH_RADIUS, EARTH_ROTATION_RATE
+from intercosmos.formats.czml import CzmlPath, CzmlSite, czml
+from intercosmos.report.scenes.after_injection import Arc, Plane, orbit_through, plane_at
+from intercosmos.report.scenes.ascent import around, crafts, flight_paths, flown_line, legend_of
+from intercosmos.report.scenes.ascent_path import AscentPath, ascent_path
+from intercosmos.report.scenes.base import DAY_S, Scene, SceneInfo, Stage, hexadecimal, iso, later
+from intercosmos.report.scenes.ground import corridor_lines, place
+from intercosmos.report.scenes.stations import NOMINAL, flying, station_paths
+from intercosmos.report.scenes.tracks import paths, period_s
+
+if TYPE_CHECKING:
+    from astropy.time import Time
+
+    from intercosmos.catalogue.schema import Station
+    from intercosmos.directions.base import Assessment
+    from intercosmos.formats.czml import CzmlShape
+    from intercosmos.physics.orbits.mean_orbits import MeanOrbits
+
+_SPEED: Final = 60.0
+#: The plane of a ship that ends further off than this is not the station's: it never gets there.
+_SAME_PLANE: Final = math.radians(1.0)
+#: Roles of the ships, their rockets and pads, and of the series that hold their ascents.
+_SHIPS: Final = (("ship", "launcher", "site"), ("host ship", "host launcher", "host site"))
+
+
+@dataclass(frozen=True, eq=False)
+class _Leg:
+    """One ship's flight."""
+
+    number: str
+    ship: str
+    launcher: str
+    site: str
+    path: AscentPath
+    lift_off_s: float
+
+
+def infos(stage: Stage) -> Iterator[SceneInfo]:
+    """A scene for every crew activity."""
+    from intercosmos.programme import CrewActivity
+
+    for activity in stage.activities(CrewActivity):
+        shown = stage.shown(activity.id)
+        if shown is None or "station" not in shown.option.roles:
+            continue
+        roles = shown.option.roles
+        ship, station = stage.names.asset(roles.get("ship", "")), stage.names.asset(roles["station"])
+        yield SceneInfo(
+            f"crew-{activity.id}",
+            f"{activity.name}: {ship} to {station} (the station's place is made to fit the lift-off)",
+            "earth",
+            activity.id,
+            shown.option.id,
+            (
+                *legend_of(stage, roles.get("launcher", "")),
+                (station, hexadecimal(stage.shade_of(roles["station"]))),
+            ),
+            iso(stage.begin),
+            iso(later(stage.begin, DAY_S)),
+        )
+
+
+def make(info: SceneInfo, stage: Stage) -> Scene:
+    """The scene of a crew flight."""
+    shown = stage.shown(info.activity)
+    assert shown is not None
+    roles = shown.option.roles
+    entry = stage.catalogue.stations[roles["station"]]
+    legs = _legs(shown, stage)
+    begin = stage.begin
+    others = [name for name in flying(stage) if name != roles["station"]]
+    moving, tracks = station_paths(stage, others, begin, DAY_S, tracks=False)
+    shapes: list[CzmlShape] = list(tracks)
+    sites: list[CzmlSite] = []
+    for name in dict.fromkeys(roles[role] for _, _, role in _SHIPS if role in roles):
+        site = stage.catalogue.sites[name]
+        sites.append(place(f"site-{name}", site, stage.shade(site.owner)))
+        shapes += corridor_lines(f"site-{name}", site, (255, 255, 255, 255))
+    meets = [leg for leg in legs if _reaches(leg, entry)]
+    if not meets:
+        alone, its_track = station_paths(stage, [entry.id], begin, DAY_S)
+        moving += alone
+        shapes += its_track
+        for leg in legs:
+            moving += _flown(leg, stage, _parked(leg, begin))
+            shapes += flown_line(leg.number, stage.names.asset(leg.launcher), leg.path, stage.shade_of(leg.launcher))
+        return _scene(info, stage, moving, sites, shapes, legs)
+    first, *rest = meets
+    arcs, station = _meeting(first, entry, begin)
+    moving += _flown(first, stage, arcs)
+    for leg in rest:
+        moving += _flown(leg, stage, _chasing(leg, station, begin))
+    colour = stage.shade(entry.owner)
+    moving += paths(
+        station, [f"station-{entry.id}"], [entry.name], begin, DAY_S, [colour], facts=True, pixels=10,
+        place=f"made to fit the lift-off; {NOMINAL}",
+    )  # fmt: skip
+    for leg in meets:
+        shapes += flown_line(leg.number, stage.names.asset(leg.launcher), leg.path, stage.shade_of(leg.launcher))
+    return _scene(info, stage, moving, sites, shapes, legs)
+
+
+def _scene(
+    info: SceneInfo, stage: Stage, moving: list[CzmlPath], sites: list[CzmlSite], shapes: list[CzmlShape],
+    legs: list[_Leg],
+) -> Scene:  # fmt: skip
+    for leg in legs:
+        shown = stage.shown(info.activity)
+        assert shown is not None
+        if leg.number == "ascent":  # events are kept of the first ship only
+            more_sites, more_shapes = around(
+                leg.number, leg.path, shown.evidence.events, stage, stage.catalogue.sites[leg.site], ""
+            )
+            sites += more_sites
+            shapes += more_shapes
+    span = (stage.begin, later(stage.begin, DAY_S))
+    return Scene(info, czml(info.title, moving, sites, shapes=shapes, speed=_SPEED, span=span))
+
+
+def _legs(shown: Assessment, stage: Stage) -> list[_Leg]:
+    """The flights whose ascents the evidence holds; lift-off of the first is the scene's first moment."""
+    roles, found = shown.option.roles, list[_Leg]()
+    for number, (ship, launcher, site) in zip(("ascent", "other-ascent"), _SHIPS, strict=True):
+        if ship not in roles:
+            continue
+        names = ("ascent",) if number == "ascent" else (f"ascent, {stage.names.asset(roles[ship])}",)
+        series = next((shown.evidence.series[name] for name in names if name in shown.evidence.series), None)
+        path = None if series is None else ascent_path(series, stage.catalogue.sites[roles[site]])
+        if path is not None:
+            found.append(_Leg(number, roles[ship], roles[launcher], roles[site], path, 0.0))
+    return found
+
+
+def _reaches(leg: _Leg, entry: Station) -> bool:
+    return abs(leg.path.inclination - float(entry.inclination)) < _SAME_PLANE
+
+
+def _radius(entry: Station) -> float:
+    return EARTH_RADIUS + 0.5 * (float(entry.perigee) + float(entry.apogee))
+
+
+def _parked(leg: _Leg, begin: Time) -> list[Arc]:
+    """The orbit that a ship is left in."""
+    end = float(leg.path.time_s[-1])
+    radius = float(leg.path.radius[-1])
+    orbit = orbit_through(plane_at(leg.path, begin, end), radius, radius, later(begin, end), "parking orbit")
+    return [Arc("parking orbit", orbit, end, math.inf)]
+
+
+def _meeting(leg: _Leg, entry: Station, begin: Time) -> tuple[list[Arc], MeanOrbits]:
+    """A ship's way after one revolution below the station, and the station where it meets it."""
+    end = float(leg.path.time_s[-1])
+    low, high = float(leg.path.radius[-1]), _radius(entry)
+    plane = plane_at(leg.path, begin, end).through(float(entry.inclination))
+    leave = end + period_s(low)
+    there = leave + _half(low, high)
+    parking = orbit_through(plane, low, low, later(begin, end), "parking orbit")
+    # a revolution later nodes have drifted a little: the plane of that moment is the transfer's
+    at_leaving = _plane_of(parking.at(later(begin, leave)))
+    transfer = orbit_through(at_leaving, min(low, high), high, later(begin, leave), "way up to the station")
+    far = Plane(at_leaving.inclination, at_leaving.node, at_leaving.argument + math.pi)
+    station = orbit_through(far, high, high, later(begin, there), entry.name)
+    return [
+        Arc("parking orbit", parking, end, leave),
+        Arc("way up to the station", transfer, leave, there),
+        Arc(f"at {entry.name}", station, there, math.inf),
+    ], station
+
+
+def _chasing(leg: _Leg, station: MeanOrbits, begin: Time) -> list[Arc]:
+    """A second ship's way: lift-off as the pad passes through the station's plane, then waiting below."""
+    end = float(leg.path.time_s[-1])
+    low, high = float(leg.path.radius[-1]), float(station.semi_major_axis_m[0])
+    turn = math.fmod(_plane_of(station.at(begin)).node - plane_at(leg.path, begin, end).node, 2 * math.pi)
+    lift_off = (turn % (2 * math.pi)) / EARTH_ROTATION_RATE
+    up = lift_off + end
+    plane = plane_at(leg.path, later(begin, lift_off), end).through(float(station.inclination_rad[0]))
+    rate, its_rate = (2 * math.pi / period_s(radius) for radius in (low, high))
+    half = _half(low, high)
+    # at arrival the ship stands half a turn after leaving; by then the station must have come to the same place
+    ahead = _plane_of(station.at(later(begin, up))).argument - plane.argument
+    wait = ((ahead + its_rate * half - math.pi) % (2 * math.pi)) / (rate - its_rate)
+    leave = up + wait
+    parking = orbit_through(plane, low, low, later(begin, up), "parking orbit")
+    transfer = orbit_through(
+        _plane_of(parking.at(later(begin, leave))), min(low, high), high, later(begin, leave), "way up to the station"
+    )
+    return [
+        Arc("parking orbit", parking, up, leave),
+        Arc("way up to the station", transfer, leave, leave + half),
+        Arc("at the station", station, leave + half, math.inf),
+    ]
+
+
+def _flown(leg: _Leg, stage: Stage, after: list[Arc]) -> Iterator[CzmlPath]:
+    """The rocket, then the ship."""
+    begin, colour = stage.begin, stage.shade_of(leg.ship)
+    lift_off = later(begin, after[0].begins_s - float(leg.path.time_s[-1]))
+    yield from flight_paths(leg.number, stage.names.asset(leg.launcher), leg.path, lift_off, colour)
+    yield from crafts(f"{leg.number}-ship", stage.names.asset(leg.ship), after, begin, DAY_S, colour)
+    for arc in after[:2]:
+        yield from paths(
+            arc.orbit, [f"{leg.number}-{arc.name.replace(' ', '-')}"], [arc.name], begin, DAY_S,
+            [(*colour[:3], 110)], labelled=False, pixels=0,
+        )  # fmt: skip
+
+
+def _half(low: float, high: float) -> float:
+    """Half a revolution between two radii, s."""
+    return math.pi * math.sqrt((0.5 * (low + high)) ** 3 / EARTH_MU)
+
+
+def _plane_of(orbit: MeanOrbits) -> Plane:
+    return Plane(
+        float(orbit.inclination_rad[0]), float(orbit.raan_rad[0]),
+        float(orbit.argument_of_perigee_rad[0] + orbit.mean_anomaly_rad[0]),
+    )  # fmt: skip
