@@ -33,22 +33,24 @@ _SYLLABLE: Final = (
 _PINYIN: Final = re.compile(rf"(?:{_SYLLABLE})(?:['’-]?(?:{_SYLLABLE})){{0,2}}", re.IGNORECASE)
 #: Titles after which a surname alone is a person.
 _PERSONAL: Final = frozenset(
-    [
-        "cosmonaut",
-        "astronaut",
-        "taikonaut",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "professor",
-        "academician",
-        "colonel",
-        "president",
-        "minister",
-    ]
-) | frozenset(stem(word) for word in ("космонавт", "астронавт", "академик", "профессор", "президент", "министр"))
+    stem(title)
+    for title in (
+        *(
+            "cosmonaut",
+            "astronaut",
+            "taikonaut",
+            "mr",
+            "mrs",
+            "ms",
+            "dr",
+            "prof",
+            "professor",
+            "academician",
+            "colonel",
+        ),
+        *("president", "minister", "космонавт", "астронавт", "академик", "профессор", "президент", "министр"),
+    )
+)
 #: How many words may stand between a title and a name: "head of the agency of the republic NAME".
 _TITLE_REACH: Final = 4
 
@@ -86,11 +88,18 @@ def persons_in(text: str, taken: Sequence[Span] = ()) -> list[Span]:
             continue
         words = [stem(word) for word in re.findall(r"[^\W\d_]+", text[start:end])]
         key = " ".join(words)
-        if key in seen or (len(words) == 1 and any(key == other.rpartition(" ")[2] for other in seen)):
+        if key in seen or any(_same_person(words, other.split()) for other in seen):
             continue
         seen.add(key)
         found.append((start, end))
     return found
+
+
+def _same_person(words: list[str], other: list[str]) -> bool:
+    """Whether a surname, alone or behind initials, is that of somebody named in full before."""
+    if words[-1] != other[-1]:
+        return False
+    return len(words) == 1 or (len(words[0]) <= 2 and other[0].startswith(words[0][:1]))
 
 
 def _western(text: str, taken: Sequence[Span]) -> Iterator[Span]:

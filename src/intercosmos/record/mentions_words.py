@@ -17,55 +17,11 @@ from typing import Final, NamedTuple
 #: Letters of one script, digits, or one ideograph.
 _WORD: Final = re.compile(r"[^\W\d_\u0400-\u04ff\u3400-\u9fff]+|[0-9]+|[\u0400-\u04ff]+|[\u3400-\u9fff]")
 #: Endings of Russian nouns and adjectives, the longest first.
-_ENDINGS: Final = tuple(
-    sorted(
-        [
-            "ами",
-            "ями",
-            "ого",
-            "его",
-            "ому",
-            "ему",
-            "ыми",
-            "ими",
-            "ов",
-            "ев",
-            "ей",
-            "ой",
-            "ий",
-            "ый",
-            "ая",
-            "яя",
-            "ое",
-            "ее",
-            "ые",
-            "ие",
-            "ом",
-            "ем",
-            "ам",
-            "ям",
-            "ах",
-            "ях",
-            "ую",
-            "юю",
-            "ым",
-            "им",
-            "ых",
-            "их",
-            "а",
-            "я",
-            "о",
-            "е",
-            "и",
-            "ы",
-            "у",
-            "ю",
-            "ь",
-            "й",
-        ],
-        key=len,
-        reverse=True,
-    )
+_ENDINGS: Final = (
+    *("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими"),
+    *("ов", "ев", "ей", "ой", "ий", "ый", "ая", "яя", "ое", "ее", "ые", "ие", "ом", "ем", "ам", "ям", "ах", "ях"),
+    *("ую", "юю", "ым", "им", "ых", "их"),
+    *"аяоеиыуюьй",
 )
 #: Of a Russian word this much stays.
 _SHORTEST_STEM: Final = 3

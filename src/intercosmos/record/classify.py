@@ -1,0 +1,127 @@
+"""Which directions of co-operation a story is about, by the very words of its text.
+
+>>> text = "They named rocket engines, their licensed production, satellite navigation and remote sensing of the Earth."
+>>> for shown in directions_in(text):
+...     print(shown.direction, shown.words)
+engines ('rocket engines', 'licensed production')
+navigation ('satellite navigation',)
+sensing ('remote sensing of the Earth',)
+>>> directions_in("The launch of the new website is an engine of growth.")
+()
+>>> categories_of(directions_in(text)), categories_of(())
+(('engines', 'navigation', 'sensing'), ('general',))
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from intercosmos.record.classify_organisations import organisations_in
+from intercosmos.record.lexicon import MASKS, TOGETHER, Match, Read, matches, near, read_words
+from intercosmos.record.story import DIRECTIONS, Category, DirectionName, ShownDirection
+
+#: A direction is shown by this much: one phrase that speaks of nothing else, or two words that support each other.
+_ENOUGH: Final = 1.0
+#: What a word is worth in the name of an organisation.
+_IN_A_NAME: Final = 0.3
+#: How far apart, in words, a word and what goes with it may stand.
+_REACH: Final = 12
+#: A word and what goes with it are shown as one run of the text up to this length, in characters.
+_LONGEST_RUN: Final = 60
+_MOST_WORDS: Final = 12
+#: A story that names so many directions is about co-operation at large, too.
+_MANY: Final = 4
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What shows a direction: the worth of each different phrase, and where such phrases stand, with their worth."""
+
+    worth: dict[str, float]
+    spans: dict[tuple[int, int], float]
+
+    def add(self, key: str, worth: float, spans: Iterable[tuple[int, int]]) -> None:
+        self.worth[key] = max(self.worth.get(key, 0.0), worth)
+        for span in spans:
+            self.spans[span] = max(self.spans.get(span, 0.0), worth)
+
+
+def directions_in(text: str) -> tuple[ShownDirection, ...]:
+    """The directions ``text`` is about, in the order of :data:`DIRECTIONS`, each with the words that show it.
+
+    Parameters
+    ----------
+    text : title and body of a story, in English, Russian or Chinese
+
+    Returns
+    -------
+    Every one of the words stands in the text as it is returned, but for line breaks, which are spaces.
+    """
+    words = read_words(text)
+    spans = organisations_in(text)
+    evidence: defaultdict[str, _Evidence] = defaultdict(lambda: _Evidence({}, {}))
+    for match in matches(words):
+        if match.topic == MASKS:
+            continue
+        key = " ".join(word.stem for word in words[match.first : match.last + 1])
+        worth, shown = match.weight, [match]
+        if match.weight == TOGETHER:
+            beside = near(words, match.topic, match, _REACH)
+            if beside is None:
+                continue
+            shown = [match, beside]
+        if _within(words, match, spans):
+            worth *= _IN_A_NAME
+        evidence[match.topic].add(key, worth, _spans(words, shown))
+    return tuple(
+        ShownDirection(direction=direction, words=_words(text, evidence[direction]))
+        for direction in DIRECTIONS
+        if direction in evidence and _total(evidence[direction]) >= _ENOUGH
+    )
+
+
+def categories_of(directions: Iterable[ShownDirection | DirectionName]) -> tuple[Category, ...]:
+    """The categories of a story that is about ``directions``: these, and ``general`` for many of them or none."""
+    named = {one.direction if isinstance(one, ShownDirection) else one for one in directions}
+    ordered: list[Category] = [direction for direction in DIRECTIONS if direction in named]
+    if not ordered or len(ordered) >= _MANY:
+        ordered.append("general")
+    return tuple(ordered)
+
+
+def _total(evidence: _Evidence) -> float:
+    return sum(evidence.worth.values())
+
+
+def _words(text: str, evidence: _Evidence) -> tuple[str, ...]:
+    """The words that show a direction, each once, in the order of the text; of very many the strongest."""
+    merged: list[tuple[int, int, float]] = []
+    for (start, end), worth in sorted(evidence.spans.items()):
+        if merged and start < merged[-1][1]:
+            before = merged.pop()
+            start, end, worth = before[0], max(end, before[1]), max(worth, before[2])
+        merged.append((start, end, worth))
+    shown: dict[str, tuple[float, int, str]] = {}
+    for start, end, worth in merged:
+        words = " ".join(text[start:end].split())
+        first = shown.setdefault(words.casefold(), (worth, start, words))
+        shown[words.casefold()] = (max(worth, first[0]), first[1], first[2])
+    strongest = sorted(shown.values(), key=lambda one: (-one[0], one[1]))[:_MOST_WORDS]
+    return tuple(words for _, _, words in sorted(strongest, key=lambda one: one[1]))
+
+
+def _within(words: list[Read], match: Match, spans: list[tuple[int, int]]) -> bool:
+    start, end = words[match.first].start, words[match.last].end
+    return any(first <= start and end <= last for first, last in spans)
+
+
+def _spans(words: list[Read], parts: list[Match]) -> list[tuple[int, int]]:
+    """Where a phrase stands; of a word and what goes with it, the run from one to the other if it is short."""
+    first, last = min(part.first for part in parts), max(part.last for part in parts)
+    start, end = words[first].start, words[last].end
+    if len(parts) == 1 or end - start <= _LONGEST_RUN:
+        return [(start, end)]
+    return [(words[part.first].start, words[part.last].end) for part in parts]
