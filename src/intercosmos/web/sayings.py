@@ -88,7 +88,7 @@ def said_by_record(request: Request) -> Said:
     heard of after twenty times the time that a look takes.
     """
     state = request.app.state
-    record: Record | None = state.record
+    record: Record | None = getattr(state, "record", None)
     if record is None:
         return Said("", ClaimIndex())
     if not hasattr(state, "said_watch"):
