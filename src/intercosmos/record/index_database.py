@@ -20,11 +20,11 @@ from typing import Final, final
 
 from intercosmos.errors import DataError, Where
 from intercosmos.record.edtf import bounds
-from intercosmos.record.index_words import fold, joined
+from intercosmos.record.index_words import joined, mention_key
 from intercosmos.record.store_folder import Listing, Stamp, list_stories, read_listed
-from intercosmos.record.story import CATEGORIES, Mention, Story
+from intercosmos.record.story import CATEGORIES, Story
 
-__all__ = ["Database", "mention_key", "problem_of"]
+__all__ = ["Database", "problem_of"]
 
 NAME: Final = ".index.sqlite"
 #: Raise it whenever the tables, or the words that go into them, are others.
@@ -219,11 +219,6 @@ class _Connection(sqlite3.Connection):
     def __del__(self) -> None:
         with suppress(sqlite3.ProgrammingError):  # it was never opened
             self.close()
-
-
-def mention_key(mention: Mention) -> str:
-    """What two mentions of the same have in common: the id, or the name where there is none."""
-    return mention.id or f"{mention.kind}:{' '.join(fold(word) for word in mention.text.split())}"
 
 
 def _batches(names: list[str]) -> Iterator[list[str]]:

@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-__all__ = ["Word", "fold", "joined", "stem", "words_of"]
+from intercosmos.record.story import Mention
+
+__all__ = ["Word", "fold", "joined", "mention_key", "stem", "words_of"]
 
 _IDEOGRAPHS: Final = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS: Final = "\u0300-\u036f"  # accents that follow their letter
@@ -51,6 +53,11 @@ def joined(text: str) -> str:
     """The words of a text with spaces between them."""
     found = (stem(word) for word in _WORD.findall(_without_possessives(text)))
     return " ".join(word for word in found if word)
+
+
+def mention_key(mention: Mention) -> str:
+    """What two mentions of the same have in common: the id, or the name where there is none."""
+    return mention.id or f"{mention.kind}:{' '.join(fold(word) for word in mention.text.split())}"
 
 
 @lru_cache(maxsize=200_000)

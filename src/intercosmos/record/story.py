@@ -31,14 +31,14 @@ DIRECTIONS: Final[tuple[DirectionName, ...]] = get_args(DirectionName)
 CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 
 #: An id is a date as far as it is known and a slug: ``2014-11-18-heads-back-from-china``, ``1976-07-intercosmos``.
-STORY_ID: Final = r"^(\d{4}(-\d{2}(-\d{2})?)?|undated)-[a-z0-9]+(-[a-z0-9]+)*$"
+STORY_ID: Final = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|undated)-[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 def _check_id(text: str) -> str:
     if not re.fullmatch(STORY_ID, text):
         raise ValueError(
-            f"{text[:120]!r} is no id: a date as far as it is known, or undated, and words in a-z and 0-9, with hyphens "
-            'between them, such as "1976-07-intercosmos"'
+            f"{text[:120]!r} is no id: a date as far as it is known, or undated, and words in a-z and 0-9, with "
+            'hyphens between them, such as "1976-07-intercosmos"'
         )
     return text
 
