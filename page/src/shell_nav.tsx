@@ -8,7 +8,8 @@ import { Verdict } from "./parts/verdict";
 import { link, type Place } from "./router";
 import { Tools } from "./shell_head";
 
-export const DIRECTIONS = ["launch", "crew", "engines", "navigation", "sensing", "spacecraft", "electronics", "materials", "deep-space", "asteroids"];
+/** In the house's order, before a study tells its own. */
+export const DIRECTIONS = ["crew", "navigation", "sensing", "engines", "launch", "spacecraft", "electronics", "materials", "deep-space", "asteroids"];
 
 interface NavProps {
   place: Place;
@@ -26,6 +27,7 @@ export function Nav({ place, narrow, onGone }: NavProps) {
     seen.current = generation;
   }, [generation]);
   const rows = new Map(answer.value?.directions.map((row) => [row.id, row]));
+  const directions = answer.value ? [...rows.keys()] : DIRECTIONS;
   const [page = "", part = ""] = place.path;
   return (
     <nav id="workbench-nav" class={narrow ? "nav drawer" : "nav"} aria-label={t("nav.label")} onClick={(event) => narrow && (event.target as Element).closest("a") && onGone()}>
@@ -33,7 +35,7 @@ export function Nav({ place, narrow, onGone }: NavProps) {
       <Item to={link([])} text={t("nav.overview")} here={page === ""} />
       <h2>{t("nav.directions")}</h2>
       <ul>
-        {DIRECTIONS.map((id) => (
+        {directions.map((id) => (
           <li key={id}>
             <Direction id={id} row={rows.get(id)} here={page === "direction" && part === id} />
           </li>
@@ -69,7 +71,7 @@ function Direction({ id, row, here }: { id: string; row: Schemas["DirectionRow"]
   return (
     <a href={link(["direction", id])} aria-current={here ? "page" : undefined}>
       <Verdict sign={row?.verdict ?? "none"} bare />
-      <span>{word("direction", id)}</span>
+      <span>{directionTitle(id, row?.title)}</span>
       {row && proposed > 0 ? (
         <span class="nav-count">
           <span aria-hidden="true">{t("nav.count", { n: row.feasible, of: proposed })}</span>
@@ -80,4 +82,10 @@ function Direction({ id, row, here }: { id: string; row: Schemas["DirectionRow"]
       )}
     </a>
   );
+}
+
+/** The label of a direction; others may add directions of their own. */
+export function directionTitle(id: string, title?: string): string {
+  const label = word("direction", id);
+  return label === id ? (title ?? id) : label;
 }

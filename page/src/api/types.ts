@@ -80,6 +80,24 @@ export interface components {
             mend: string;
         };
         /**
+         * AlternativeView
+         * @description A plan that was not chosen, and why it is shown.
+         */
+        AlternativeView: {
+            /** Activities */
+            activities: string;
+            /** Chosen */
+            chosen: {
+                [key: string]: string;
+            };
+            /** Value */
+            value: number;
+            /** Spread */
+            spread: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * AssetRef
          * @description An asset in a role.
          */
@@ -226,7 +244,7 @@ export interface components {
             /** Unit */
             unit: string;
             /** Values */
-            values: number[];
+            values: (number | null)[];
         };
         /**
          * DecisionView
@@ -472,6 +490,16 @@ export interface components {
              */
             unit: string;
             /**
+             * Form
+             * @enum {string}
+             */
+            form: "quantity" | "number" | "yes-no" | "choice" | "date" | "text" | "list";
+            /**
+             * Given
+             * @default true
+             */
+            given: boolean;
+            /**
              * Units
              * @default []
              */
@@ -481,6 +509,11 @@ export interface components {
              * @default []
              */
             choices: string[];
+            /**
+             * Refers To
+             * @default
+             */
+            refers_to: string;
             /**
              * Spread
              * @default
@@ -513,6 +546,11 @@ export interface components {
             name: string;
             /** Text */
             text: string;
+            /**
+             * Interval
+             * @default
+             */
+            interval: string;
             /** Value */
             value: number | null;
             /**
@@ -610,6 +648,8 @@ export interface components {
             asset: string;
             /** Effort */
             effort: number | null;
+            /** Effort Text */
+            effort_text: string;
         };
         /**
          * LedgerRow
@@ -709,6 +749,11 @@ export interface components {
             y_values: number[];
             /** Values */
             values: (number | null)[][];
+            /**
+             * Thinned
+             * @default
+             */
+            thinned: string;
         };
         /**
          * MarginView
@@ -965,6 +1010,8 @@ export interface components {
             chosen: {
                 [key: string]: string;
             };
+            /** Value */
+            value: number;
             /** Left Out */
             left_out: string[];
             /** Reason */
@@ -982,9 +1029,7 @@ export interface components {
             /** Ledger */
             ledger: components["schemas"]["LedgerRow"][];
             /** Alternatives */
-            alternatives: {
-                [key: string]: unknown;
-            }[];
+            alternatives: components["schemas"]["AlternativeView"][];
         };
         /**
          * Problem
@@ -1049,6 +1094,19 @@ export interface components {
             read_only: boolean;
             /** Problems */
             problems: components["schemas"]["Problem"][];
+        };
+        /**
+         * ProgrammeText
+         * @description A text to be put in the place of the file's. ``says`` is what undo calls it.
+         */
+        ProgrammeText: {
+            /** Text */
+            text: string;
+            /**
+             * Says
+             * @default
+             */
+            says: string;
         };
         /**
          * Saying
@@ -1139,6 +1197,8 @@ export interface components {
             axis_values: number[];
             /** Curves */
             curves: components["schemas"]["Curve"][];
+            /** Points */
+            points: number;
         };
         /**
          * Session
@@ -1306,6 +1366,8 @@ export interface components {
             activity: string;
             /** Partner */
             partner: string;
+            /** @default null */
+            asset: components["schemas"]["AssetRef"] | null;
             /** Spans */
             spans: components["schemas"]["Span"][];
         };

@@ -1,3 +1,64 @@
-export default function OverviewPage() {
-  return null;
+/** What can be done together, and why: the answer, the ten directions, the balance, what is to be decided, and when. */
+import { address, type Schemas } from "../api/client";
+import { useAnswer } from "../api/use";
+import { t } from "../i18n";
+import { PartnerBalance } from "../parts/partner_balance";
+import { ProblemBox } from "../parts/problem";
+import { NoStudy } from "../parts/study_none";
+import { useWorkbench } from "../parts/study";
+import { Timeline } from "../parts/timeline";
+import { Waiting } from "../parts/waiting";
+import { link, type Place } from "../router";
+import { Decisions } from "./overview_decisions";
+import { AtAGlance } from "./overview_table";
+
+type Overview = Schemas["Overview"];
+
+export default function OverviewPage({ place }: { place: Place }) {
+  const { state } = useWorkbench();
+  const answer = useAnswer<Overview>(address("/api/overview", { scenario: place.query["scenario"] }));
+  if (answer.value) return <Found overview={answer.value} />;
+  if (state?.state === "none" || answer.problem?.kind === "not-found") return <NoStudy />;
+  return <div class="sheet">{answer.problem ? <ProblemBox problem={answer.problem} again={answer.again} /> : <Waiting />}</div>;
+}
+
+function Found({ overview }: { overview: Overview }) {
+  const { partners, programme } = useWorkbench();
+  return (
+    <div class="sheet overview">
+      {programme && (
+        <p class="soft over">
+          <span lang="en">{partners.map((one) => one.short_name || one.name).join(" · ")}</span> · {programme.period.map((day) => day.slice(0, 4)).join("–")} ·{" "}
+          {t("overview.studied", { when: overview.created.slice(0, 16).replace("T", " ") })}
+        </p>
+      )}
+      <div class="opening">
+        <div lang="en">
+          <h1 class="answer">{overview.answer}</h1>
+          <p class="lead">{overview.rest}</p>
+        </div>
+        <section aria-labelledby="balance">
+          <h2 id="balance">{t("overview.balance")}</h2>
+          <PartnerBalance plan={overview.plan} />
+          <p>
+            <a href={link(["plan"])}>{t("overview.ledger")}</a>
+          </p>
+        </section>
+      </div>
+      <section aria-labelledby="glance">
+        <h2 id="glance">{t("overview.table")}</h2>
+        <AtAGlance directions={overview.directions} activities={overview.activities} />
+      </section>
+      <div class="two">
+        <section aria-labelledby="decisions">
+          <h2 id="decisions">{t("overview.decisions")}</h2>
+          <Decisions decisions={overview.decisions} />
+        </section>
+        <section aria-labelledby="when">
+          <h2 id="when">{t("overview.timeline")}</h2>
+          <Timeline timeline={overview.timeline} />
+        </section>
+      </div>
+    </div>
+  );
 }

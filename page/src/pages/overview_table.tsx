@@ -1,0 +1,121 @@
+/** Ten directions at a glance: one row an activity, and one for each direction in which nothing was proposed. */
+import type { Schemas } from "../api/client";
+import { t, word } from "../i18n";
+import { MarginBar } from "../parts/margin";
+import { Verdict, type Sign } from "../parts/verdict";
+import { link } from "../router";
+
+type DirectionRow = Schemas["DirectionRow"];
+type ActivityRow = Schemas["ActivityRow"];
+
+interface AtAGlanceProps {
+  directions: readonly DirectionRow[];
+  activities: readonly ActivityRow[];
+}
+
+/** Roles are written out: on narrow screens rows are stacked, and a browser then forgets that this is a table. */
+export function AtAGlance({ directions, activities }: AtAGlanceProps) {
+  const byId = new Map(activities.map((one) => [one.id, one]));
+  return (
+    <>
+      <Tally activities={activities} />
+      <table class="glance" role="table">
+        <caption class="unseen">{t("overview.table")}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">{t("overview.direction")}</th>
+            <th scope="col" role="columnheader">{t("overview.proposed")}</th>
+            <th scope="col" role="columnheader">{t("overview.verdict")}</th>
+            <th scope="col" role="columnheader">{t("overview.binds")}</th>
+            <th scope="col" role="columnheader">{t("overview.unbinds")}</th>
+          </tr>
+        </thead>
+        {directions.map((direction) => {
+          const rows = direction.activities.map((id) => byId.get(id)).filter((row): row is ActivityRow => row !== undefined);
+          return (
+            <tbody key={direction.id} role="rowgroup">
+              {rows.length === 0 ? (
+                <tr role="row" class="nothing">
+                  <Heading direction={direction} rows={1} />
+                  <td role="cell" colSpan={4}>
+                    <Verdict sign="none" />
+                  </td>
+                </tr>
+              ) : (
+                rows.map((row, index) => <Line key={row.id} row={row} direction={index === 0 ? direction : undefined} rows={rows.length} />)
+              )}
+            </tbody>
+          );
+        })}
+      </table>
+    </>
+  );
+}
+
+function Heading({ direction, rows }: { direction: DirectionRow; rows: number }) {
+  return (
+    <th scope="rowgroup" role="rowheader" rowSpan={rows}>
+      <a href={link(["direction", direction.id])}>{word("direction", direction.id) === direction.id ? direction.title : word("direction", direction.id)}</a>
+    </th>
+  );
+}
+
+const MOST_UNBINDS = 2;
+
+function Line({ row, direction, rows }: { row: ActivityRow; direction: DirectionRow | undefined; rows: number }) {
+  const place = link(["direction", row.direction], { activity: row.id });
+  const more = row.unbinds.length - MOST_UNBINDS;
+  return (
+    <tr role="row">
+      {direction && <Heading direction={direction} rows={rows} />}
+      <td role="cell" lang="en">
+        <a href={place} class="plain-link">
+          {row.title}
+        </a>
+        <small>{row.proposed}</small>
+      </td>
+      <td role="cell">
+        <Verdict sign={row.verdict} word={row.word} />
+        <small>
+          {row.way && <span lang="en">{row.way}</span>}
+          {row.in_plan && `${row.way ? " · " : ""}${t("direction.in-plan")}`}
+        </small>
+      </td>
+      <td role="cell" lang="en">
+        {row.binds}
+        {row.binding && !row.binding.categorical && <MarginBar margin={row.binding} bare />}
+        {row.also && <small>{row.also}</small>}
+      </td>
+      <td role="cell" lang="en">
+        {row.unbinds.length === 0 && !row.mend && <span class="soft">–</span>}
+        {row.unbinds.slice(0, MOST_UNBINDS).map((text) => (
+          <div key={text}>{text}</div>
+        ))}
+        {more > 0 && (
+          <a href={place} lang={document.documentElement.lang}>
+            {t("overview.further", { n: more })}
+          </a>
+        )}
+        {row.mend && <small>{row.mend}</small>}
+      </td>
+    </tr>
+  );
+}
+
+const SIGNS: readonly Sign[] = ["feasible", "conditional", "infeasible"];
+
+/** How many of each: a legend and a finding at once. */
+function Tally({ activities }: { activities: readonly ActivityRow[] }) {
+  return (
+    <p class="tally">
+      {SIGNS.map((sign) => {
+        const count = activities.filter((one) => one.verdict === sign).length;
+        return (
+          <span key={sign}>
+            <b>{count}</b> <Verdict sign={sign} />
+          </span>
+        );
+      })}
+    </p>
+  );
+}

@@ -1,0 +1,41 @@
+/** Nothing was studied yet: what a study is, and one button. */
+import { t } from "../i18n";
+import { link } from "../router";
+import { useWorkbench } from "./study";
+import { running } from "./study_job";
+
+export function NoStudy() {
+  const { programme, scenario, job, study } = useWorkbench();
+  if (!programme) return null;
+  const busy = running(job);
+  return (
+    <div class="sheet none">
+      <h1>{t(scenario ? "state.none" : "state.none.programme")}</h1>
+      {programme.summary && (
+        <p class="lead" lang="en">
+          {programme.summary}
+        </p>
+      )}
+      <p class="lead">
+        {t("state.none.says", { n: programme.activities.length, partners: programme.partners.map((one) => one.short_name || one.name).join(", ") })}
+      </p>
+      {!programme.read_only && (
+        <p>
+          <button type="button" class="button first" disabled={busy || programme.problems.length > 0} onClick={() => void study()}>
+            {t(busy ? "job.running" : "state.none.button")}
+          </button>
+        </p>
+      )}
+      <p class="soft">{t("state.none.takes")}</p>
+      <h2>{t("state.none.proposed")}</h2>
+      <ul class="none-activities">
+        {programme.activities.map((one) => (
+          <li key={one.id} lang="en">
+            <a href={link(["direction", one.direction], { activity: one.id })}>{one.title}</a>
+            {one.summary && <small>{one.summary}</small>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
