@@ -19,7 +19,6 @@ from intercosmos.cli.screen import (
     screen,
     table,
 )
-from intercosmos.errors import StudyError
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
@@ -62,7 +61,7 @@ def study_file(
     open_report: bool = False,
 ) -> None:
     """What ``study`` does, for ``demo`` too."""
-    from intercosmos.report import write_report, write_scenes
+    from intercosmos.report.after_study import write_after_study
     from intercosmos.study import result_name, run_study
 
     with prepared(path, scenario, out, jobs) as work:
@@ -76,15 +75,9 @@ def study_file(
             progress=work.progress,
             cluster=cluster,
         )
-    name = result_name(only)
-    page = folder / f"{name.replace('study', 'report', 1)}.html"
-    try:
-        write_report(result, catalogue, page)
-        write_scenes(result, catalogue, folder)
-    except OSError as error:
-        raise StudyError(f"{page} cannot be written: {error.strerror or error}") from error
+    page = write_after_study(result, catalogue, folder, only=only)
     if as_json:
-        print_json(summary(result, catalogue, folder=folder, results=folder / f"{name}.json", report=page))
+        print_json(summary(result, catalogue, folder=folder, results=folder / f"{result_name(only)}.json", report=page))
     else:
         show(result, catalogue, page)
     if open_report:

@@ -72,9 +72,7 @@ class RefusedError(IntercosmosError):
     ) -> None:
         usual, words = STATUSES[status]
         self.status = status
-        self.problem = Problem(
-            kind=kind or usual, problem=problem or words, advice=advice, allowed=[*allowed][:100]
-        )
+        self.problem = Problem(kind=kind or usual, problem=problem or words, advice=advice, allowed=[*allowed][:100])
         self.headers = dict(headers or {})
         super().__init__(self.problem.problem)
 
@@ -114,7 +112,9 @@ def problem_of(error: IntercosmosError) -> Problem:
             advice=told(error.advice),
         )
     text, _, advice = str(error).partition("\n  next: ")
-    return Problem(kind="internal" if isinstance(error, StudyError) else "invalid", problem=told(text), advice=told(advice))
+    return Problem(
+        kind="internal" if isinstance(error, StudyError) else "invalid", problem=told(text), advice=told(advice)
+    )
 
 
 def told(text: str) -> str:

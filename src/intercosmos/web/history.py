@@ -153,8 +153,8 @@ class History:
                 {"file": self._file},
             )
             size, steps, first = connection.execute(
-                "SELECT (SELECT coalesce(sum(length(packed)), 0) FROM content WHERE file = :file), count(*), min(number) "
-                "FROM step WHERE file = :file",
+                "SELECT (SELECT coalesce(sum(length(packed)), 0) FROM content WHERE file = :file), count(*), "
+                "min(number) FROM step WHERE file = :file",
                 {"file": self._file},
             ).fetchone()
             if size <= MOST_BYTES or steps <= 1:

@@ -56,6 +56,7 @@ from intercosmos.web.models_programme import (
     Override,
     Partner,
     ProgrammeInfo,
+    ProgrammeText,
     ScenarioInfo,
 )
 from intercosmos.web.models_study import (
@@ -127,6 +128,7 @@ __all__ = [
     "PlanView",
     "Problem",
     "ProgrammeInfo",
+    "ProgrammeText",
     "Saying",
     "ScenarioInfo",
     "SceneList",

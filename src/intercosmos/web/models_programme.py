@@ -90,6 +90,13 @@ class Edits(Model):
     says: Annotated[str, Field(max_length=200)] = ""
 
 
+class ProgrammeText(Model):
+    """A text to be put in the place of the file's. ``says`` is what undo calls it."""
+
+    text: Annotated[str, Field(max_length=5_000_000)]
+    says: Annotated[str, Field(max_length=200)] = ""
+
+
 class Conflict(Model):
     """Somebody changed the file meanwhile: both texts, to choose from."""
 

@@ -1,0 +1,112 @@
+"""The workbench's server: guards first, then one router for each part of the interface, the page last."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+import intercosmos
+from intercosmos.errors import IntercosmosError
+from intercosmos.web import errors
+from intercosmos.web.jobs import Jobs
+from intercosmos.web.security import Guard
+from intercosmos.web.security_headers import Headers
+from intercosmos.web.static import PageFiles
+from intercosmos.web.storage import Storage
+from intercosmos.web.studies import Studies
+from intercosmos.web.workspace import Workspace
+
+if TYPE_CHECKING:
+    from intercosmos.web.settings import Settings
+
+#: Modules that have a ``router``; the page takes every address that no other does, so it is the last.
+ROUTERS: Final = (
+    "routes_session",
+    "routes_programme",
+    "routes_studies",
+    "routes_overview",
+    "routes_options",
+    "routes_what_if",
+    "routes_compare",
+    "routes_catalogue",
+    "routes_scenes",
+    "routes_explore",
+    "routes_record",
+    "static",
+)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application.
+
+    What routes use lies in its ``state``: ``settings``, ``storage``, ``workspace``, ``studies``, ``jobs``, ``page``.
+
+    Parameters
+    ----------
+    settings : which programme is open, where things are kept, who may do what
+
+    Raises
+    ------
+    StudyError
+        If the folder for the workbench's own things cannot be written.
+    """
+    app = FastAPI(
+        title="Intercosmos workbench",
+        summary="The programme, its study, the catalogue and the record.",
+        version=intercosmos.__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # its page comes from elsewhere
+        redoc_url=None,
+        responses=errors.RESPONSES,
+        generate_unique_id_function=_name_of,
+        lifespan=_running,
+    )
+    state = app.state
+    state.settings = settings
+    state.storage = Storage(settings.data_folder)
+    state.workspace = Workspace(settings, state.storage)
+    state.studies = Studies(state.workspace, settings)
+    state.jobs = Jobs(state.workspace, state.studies, state.storage, settings)
+    state.studies.jobs = state.jobs
+    state.page = PageFiles(settings.page)
+    errors.install(app)
+    app.add_middleware(Guard, owner=app, settings=settings)
+    app.add_middleware(Headers)
+    for name in ROUTERS:
+        app.include_router(import_module(f"intercosmos.web.{name}").router)
+    return app
+
+
+def _name_of(route: APIRoute) -> str:
+    """Ids of operations are the names of their functions with their first tag: short, and the same for ever."""
+    return "-".join([*(str(tag) for tag in route.tags[:1]), route.name]).replace("_", "-")
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    state = app.state
+    state.jobs.open()
+    if state.settings.warm:
+        threading.Thread(target=_warm, args=(state,), name="warming", daemon=True).start()
+    try:
+        yield
+    finally:
+        state.jobs.close()
+        state.storage.close()
+
+
+def _warm(state: Any) -> None:
+    """Read what the first reader will ask for, while nobody waits."""
+    try:
+        state.workspace.info()
+        state.studies.states()
+        for scenario in ("", *state.workspace.scenarios()):
+            state.studies.result(scenario)
+    except IntercosmosError as error:
+        errors.LOG.info("not read ahead: %s", error)  # whoever asks for it is told the same

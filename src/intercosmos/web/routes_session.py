@@ -1,0 +1,83 @@
+"""What the page must know before anything else."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from fastapi import APIRouter, Request
+
+import intercosmos
+from intercosmos.web.models import KindInfo, Session
+
+if TYPE_CHECKING:
+    from intercosmos.catalogue import Catalogue
+
+router = APIRouter(prefix="/api", tags=["session"])
+
+#: The Earth's rotation is told of if the table ends so soon.
+_SOON: Final = timedelta(days=30)
+#: Days looked at before and after today.
+_BACK, _AHEAD = 3650, 730
+_MJD_EPOCH: Final = date(1858, 11, 17)
+
+
+@router.get("/session")
+def session(request: Request) -> Session:
+    """What the page must know before anything else."""
+    state = request.app.state
+    return Session(
+        version=intercosmos.__version__,
+        read_only=state.settings.read_only,
+        programme=state.workspace.info(),
+        studies=state.studies.states(),
+        kinds=kinds_of(state.workspace.names()),
+        stories=stories_in(state.settings.record),
+        data_notices=data_notices(datetime.now(UTC).date().isoformat()),
+    )
+
+
+def kinds_of(catalogue: Catalogue) -> list[KindInfo]:
+    """Every kind of entry the catalogue has."""
+    from intercosmos.catalogue.schema import KINDS
+
+    return [
+        KindInfo(
+            kind=kind.name,
+            title=kind.plural.replace("_", " ").capitalize(),
+            count=len(catalogue.entries(kind.name)),
+            owned="owner" in kind.model.model_fields,
+        )
+        for kind in KINDS.values()
+    ]
+
+
+def stories_in(folder: Path | None) -> int:
+    """How many stories lie in a record."""
+    return sum(1 for _ in folder.rglob("*.md")) if folder is not None and folder.is_dir() else 0
+
+
+@cache
+def data_notices(today: str) -> list[str]:
+    """Which data is old, and what that means."""
+    end = rotation_known_until(today)
+    if end is None or end > date.fromisoformat(today) + _SOON:
+        return []
+    return [
+        f"The Earth's rotation is tabulated to {end}. After that its last value is held, and its error grows by up to "
+        "4.5 ms a day, 2 m on the equator. A newer astropy-iers-data brings a newer table."
+    ]
+
+
+def rotation_known_until(today: str) -> date | None:
+    """The last day on which the Earth's rotation is tabulated; None if that is years away."""
+    import numpy as np
+
+    from intercosmos.physics.orbits.earth_orientation import earth_orientation_error_bound
+
+    first = date.fromisoformat(today) - timedelta(days=_BACK)
+    mjd = (first - _MJD_EPOCH).days + np.arange(_BACK + _AHEAD)
+    after = np.flatnonzero(earth_orientation_error_bound(mjd).extrapolated)
+    return first + timedelta(days=int(after[0]) - 1) if after.size else None

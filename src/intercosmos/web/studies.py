@@ -1,0 +1,220 @@
+"""The studies of the open programme: whether there is one of each scenario, of which text, and reading it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from intercosmos.errors import IntercosmosError, StudyError
+from intercosmos.study.codec import encode
+from intercosmos.study.run import run_folder
+from intercosmos.web.errors import LOG
+from intercosmos.web.models import Job, StudyState
+from intercosmos.web.studies_files import (
+    StudyFile,
+    candidates,
+    programme_studied,
+    read_head,
+    read_result,
+    stamp_of,
+)
+from intercosmos.web.workspace_kept import KeptOnes
+
+if TYPE_CHECKING:
+    from intercosmos.programme import Programme
+    from intercosmos.study import StudyResult
+    from intercosmos.web.settings import Settings
+    from intercosmos.web.workspace import Workspace
+
+#: Results kept in memory: each takes tens of megabytes.
+_RESULTS: Final = 6
+#: Older studies looked at, if the newest cannot be read.
+_TRIED: Final = 3
+#: What a run folder's name does not depend on.
+_NOT_IN_FOLDER: Final = ("title", "summary", "parity", "activities", "scenarios", "overrides")
+
+
+class _Jobs(Protocol):
+    """Who knows what is being computed."""
+
+    def latest(self, scenario: str) -> Job | None:
+        """What was begun last for a scenario."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A study in memory.
+
+    Attributes
+    ----------
+    result : everything computed
+    outdated : whether the programme, the catalogue or the program is another one by now
+    folder : of the run
+    """
+
+    result: StudyResult
+    outdated: bool
+    folder: Path
+
+
+class Studies:
+    """Finds and reads studies.
+
+    Parameters
+    ----------
+    workspace : the open programme
+    settings : where studies lie
+    """
+
+    jobs: _Jobs | None = None
+
+    def __init__(self, workspace: Workspace, settings: Settings) -> None:
+        self._workspace = workspace
+        self._runs = settings.runs
+        self._results: KeptOnes[StudyResult] = KeptOnes(_RESULTS)
+        self._heads: KeptOnes[StudyFile | None] = KeptOnes(200)
+        self._folders: KeptOnes[Path] = KeptOnes(200)
+
+    # ------------------------------------------------------------------------------------------------------ reading
+
+    def result(self, scenario: str = "") -> StudyResult | None:
+        """The study of a scenario: of the file as it stands, or else the last one; None if there is none.
+
+        Raises
+        ------
+        UnknownIdError, DataError
+            If there is no such scenario, or the file cannot be read.
+        """
+        loaded = self.loaded(scenario)
+        return loaded.result if loaded is not None else None
+
+    def loaded(self, scenario: str = "") -> Loaded | None:
+        """The same, and whether it is outdated."""
+        programme = self._workspace.programme(scenario)
+        for file in self._files(programme)[:_TRIED]:
+            outdated = not self._is_current(file, programme)
+            try:
+                of = self._programme_of(file, programme) if outdated else programme
+                result = self._results.get((file.path, file.stamp), lambda file=file, of=of: read_result(file, of))
+            except StudyError as error:
+                LOG.warning("a study is left out: %s", error)
+                continue
+            # Titles may have changed since, and other scenarios: they are those of the file as it stands.
+            return Loaded(replace(result, programme=of), outdated, file.path.parent)
+        return None
+
+    def folder(self, scenario: str = "") -> Path:
+        """Where a study of the file as it stands lies, or will lie."""
+        return self._folder(self._workspace.programme(scenario))
+
+    def _programme_of(self, file: StudyFile, now: Programme) -> Programme:
+        """The programme that an older study is of; the present one if it proposes the same activities."""
+        then = programme_studied(file)
+        if then is not None and file.is_of(then):
+            return then
+        proposed = {(one["id"], one["direction"]) for one in file.programme.get("activities", ())}
+        if proposed - {(activity.id, activity.direction) for activity in now.activities}:
+            raise StudyError(f"{file.path} is of other activities, and the text of its programme was not kept")
+        return now
+
+    def _folder(self, programme: Programme) -> Path:
+        catalogue = self._workspace.catalogue_for(programme)
+        told = {name: value for name, value in encode(programme).items() if name not in _NOT_IN_FOLDER}
+        key = json.dumps([told, catalogue.digest], sort_keys=True)
+        return self._folders.get(key, lambda: run_folder(programme, catalogue, self._runs))
+
+    def _files(self, programme: Programme) -> list[StudyFile]:
+        """Studies of the programme's scenario: of this very text first, then the newest."""
+        found = [
+            file
+            for path in candidates(self._runs, programme.id, programme.scenario)
+            if (file := self._head(path)) is not None
+            and (file.programme.get("id"), file.scenario) == (programme.id, programme.scenario)
+        ]
+        return sorted(found, key=lambda file: not self._is_current(file, programme))
+
+    def _head(self, path: Path) -> StudyFile | None:
+        return self._heads.get((path, stamp_of(path)), lambda: read_head(path))
+
+    def _is_current(self, file: StudyFile, programme: Programme) -> bool:
+        return file.path.parent == self._folder(programme) and file.is_of(programme)
+
+    # -------------------------------------------------------------------------------------------------------- telling
+
+    def states(self) -> list[StudyState]:
+        """The state of every scenario, the programme as written first."""
+        try:
+            scenarios = ("", *self._workspace.scenarios())
+        except IntercosmosError:
+            scenarios = ("",)  # the programme's own problems say why
+        return [self.state(scenario) for scenario in scenarios]
+
+    def state(self, scenario: str = "") -> StudyState:
+        """Whether there is a study of a scenario, and of the file as it stands.
+
+        Raises
+        ------
+        UnknownIdError
+            If there is no such scenario.
+        """
+        job = self.jobs.latest(scenario) if self.jobs is not None else None
+        try:
+            programme = self._workspace.programme(scenario)
+            files = self._files(programme)
+        except IntercosmosError:
+            if scenario and scenario not in self._known():
+                raise
+            return StudyState(scenario=scenario, state="none", job=job)
+        if files and self._is_current(files[0], programme):
+            return StudyState(scenario=scenario, state="ready", created=files[0].created, job=job)
+        return StudyState(
+            scenario=scenario,
+            state="outdated" if files else "none",
+            created=files[0].created if files else "",
+            job=job,
+            recomputes=self._recomputes(files[0] if files else None, programme),
+        )
+
+    def _known(self) -> tuple[str, ...]:
+        try:
+            return self._workspace.scenarios()
+        except IntercosmosError:
+            return ()
+
+    def _recomputes(self, file: StudyFile | None, programme: Programme) -> str:
+        count = len(programme.activities)
+        everything = f"every option of {'the one activity' if count == 1 else f'all {count} activities'}"
+        if file is None:
+            return everything
+        if file.path.parent != self._folder(programme):
+            return f"{everything}: {' and '.join(_reasons(file, encode(programme)))}"
+        changed = list(_changed(file, programme))
+        if not changed:
+            return "no option: only the plan is chosen again"
+        named = ", ".join(changed[:4]) + (f" and {len(changed) - 4} more" if len(changed) > 4 else "")
+        return f"the options of {named}"
+
+
+def _reasons(file: StudyFile, now: dict[str, Any]) -> list[str]:
+    """Why a study lies in another folder than it would now."""
+    found = [
+        words
+        for name, words in (
+            ("partners", "the partners are others"),
+            ("period", "the period is another one"),
+            ("overrides", "values of the catalogue are taken otherwise"),
+        )
+        if file.programme.get(name) != now[name]
+    ]
+    return found or ["the program or its catalogue is newer than the study"]
+
+
+def _changed(file: StudyFile, programme: Programme) -> Iterator[str]:
+    """Titles of activities that are new or say something else than when they were studied."""
+    before = {one.get("id"): one for one in file.programme.get("activities", ())}
+    for activity in programme.activities:
+        if before.get(activity.id) != encode(activity):
+            yield activity.name
