@@ -24,6 +24,7 @@ from intercosmos.cli import (
     orbit,
     payload,
     porkchop,
+    record,
     search,
     sensing,
     study,
@@ -41,7 +42,7 @@ app = typer.Typer(
 )
 for command in (study, explain, check, new, demo, catalogue, payload, porkchop, search, windows, orbit):
     app.command(command.NAME, short_help=command.SUMMARY, epilog=f"\b\n{command.EXAMPLES}")(command.run)
-for family in (engine, navigation, sensing):
+for family in (engine, navigation, sensing, record):
     app.add_typer(family.app, name=family.NAME)
 
 

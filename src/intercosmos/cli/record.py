@@ -1,0 +1,15 @@
+"""``intercosmos record``: the archive of stories that say who said what."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from intercosmos.cli.family import family
+
+NAME: Final = "record"
+SUMMARY: Final = "Stories that say who said what: dated, categorised, with what they name and claim."
+EXAMPLES: Final = """Examples:
+  intercosmos record add page.html
+  intercosmos record add saved-pages/ --store my-record"""
+
+app = family(SUMMARY, EXAMPLES, {"add": "record_add"})
