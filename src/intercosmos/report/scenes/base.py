@@ -110,6 +110,10 @@ class Stage:
         """An activity of the programme by its id."""
         return next(one for one in self.result.programme.activities if one.id == number)
 
+    def paint(self, partner: str) -> tuple[int, int, int]:
+        """A partner's colour without opacity."""
+        return COLOURS[self.names.colour(partner)]
+
     def shade(self, partner: str, opacity: int = 255) -> Colour:
         """A partner's colour."""
         return (*COLOURS[self.names.colour(partner)], opacity)

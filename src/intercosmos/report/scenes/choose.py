@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from intercosmos.errors import UnknownIdError
-from intercosmos.report.scenes import ascent, crew, orbits, overview
+from intercosmos.report.scenes import ascent, crew, navigation, orbits, overview, sensing
 from intercosmos.report.scenes.base import Scene, SceneInfo, Stage
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from intercosmos.study import StudyResult
 
 #: Kinds of scenes in the order in which they are told: modules with ``infos(stage)`` and ``make(info, stage)``.
-KINDS: Final[tuple[Any, ...]] = (overview, orbits, ascent, crew)
+KINDS: Final[tuple[Any, ...]] = (overview, orbits, ascent, crew, navigation, sensing)
 
 
 def scenes_of(result: StudyResult, catalogue: Catalogue) -> tuple[SceneInfo, ...]:

@@ -26,31 +26,6 @@ CROWDED: Final = 60
 _CROWD_DEGREE: Final = 5
 
 
-def walker_orbits(
-    count: int, planes: int, phasing: int, *, altitude_m: float, inclination_rad: float, epoch: Time
-) -> MeanOrbits:
-    """A Walker delta pattern: planes evenly around the axis, satellites evenly in each.
-
-    >>> from intercosmos.report.scenes.base import midnight
-    >>> orbits = walker_orbits(24, 6, 1, altitude_m=550e3, inclination_rad=0.93, epoch=midnight("2027-01-01"))
-    >>> orbits.count, orbits.names[:2]
-    (24, ('1-1', '1-2'))
-    """
-    from intercosmos.physics.orbits.mean_orbits import MeanOrbits
-
-    number = np.arange(count)
-    each = count / planes
-    plane, seat = np.floor(number / each), number % each
-    return MeanOrbits.of(
-        epoch,
-        [f"{int(p) + 1}-{int(s) + 1}" for p, s in zip(plane, seat, strict=True)],
-        semi_major_axis_m=EARTH_RADIUS + altitude_m,
-        inclination_rad=inclination_rad,
-        raan_rad=2 * math.pi * plane / planes,
-        mean_anomaly_rad=np.mod(2 * math.pi * (seat / each + plane * phasing / count), 2 * math.pi),
-    )
-
-
 def pattern_paths(
     orbits: MeanOrbits, prefix: str, start: Time, span_s: float, colours: Sequence[Colour]
 ) -> Iterator[CzmlPath]:
@@ -89,16 +64,20 @@ def make_constellation_scene(
 
     Parameters
     ----------
-    count, planes : satellites, and their planes; as many planes as leave about 25 satellites in each by default
+    count, planes : satellites, and their planes, which share them evenly; by default as many planes as leave about 25
+        satellites in each, or 8 where there are few
     altitude_m : above the equatorial radius
     day : of its first moment
     revolutions : that the scene lasts
     """
-    shells = planes or max(1, min(count, round(count / 25) if count > CROWDED else round(count / 8)))
+    from intercosmos.physics.observation.patterns import walker_delta
+
+    shells = planes or _planes(count, 25 if count > CROWDED else 8)
     start = midnight(day)
-    orbits = walker_orbits(
-        count, shells, 1, altitude_m=altitude_m, inclination_rad=math.radians(inclination_deg), epoch=start
-    )
+    orbits = walker_delta(
+        count, shells, 1, semi_major_axis_m=EARTH_RADIUS + altitude_m, inclination_rad=math.radians(inclination_deg),
+        epoch=start, name="W",
+    )  # fmt: skip
     span = revolutions * period_s(float(orbits.semi_major_axis_m[0]))
     shades = [COLOURS[f"p{k % 6}"] for k in range(shells)]
     each = count / shells
@@ -112,3 +91,8 @@ def make_constellation_scene(
         end=iso(later(start, span)),
     )
     return Scene(info, czml(info.title, list(pattern_paths(orbits, "satellite", start, span, colours))))
+
+
+def _planes(count: int, each: int) -> int:
+    """How many planes share satellites evenly and leave about ``each`` in one."""
+    return min((n for n in range(1, count + 1) if count % n == 0), key=lambda n: abs(count / n - each))

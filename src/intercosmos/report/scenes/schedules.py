@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from astropy.time import Time
 
     from intercosmos.catalogue import Catalogue
+    from intercosmos.formats.czml_values import Packet
     from intercosmos.formats.schedule_rows import PlannedImage
     from intercosmos.programme.sensing import SensingActivity
     from intercosmos.study import StudyResult
@@ -59,10 +60,28 @@ def scene_name(activity: str) -> str:
 
 
 def _write(shown: Assessment, activity: SensingActivity, catalogue: Catalogue, path: Path) -> None:
+    from intercosmos.formats.czml import write_czml
+
+    write_czml(schedule_packets(shown, activity, catalogue), path)
+
+
+def schedule_packets(
+    shown: Assessment,
+    activity: SensingActivity,
+    catalogue: Catalogue,
+    *,
+    palette: Callable[[str], tuple[int, int, int]] | None = None,
+) -> list[Packet]:
+    """The schedule of an option as packets of a scene.
+
+    Parameters
+    ----------
+    palette : gives partners their colours; without it those that scenes of schedules have of their own
+    """
     from astropy.time import Time, TimeDelta
 
     from intercosmos.catalogue.sensing_model import orbits_of
-    from intercosmos.formats.czml import CzmlSite, write_czml
+    from intercosmos.formats.czml import CzmlSite
     from intercosmos.formats.czml_schedule import paths_of, schedule_scene
 
     start = Time(activity.begin.isoformat(), scale="utc")
@@ -75,8 +94,15 @@ def _write(shown: Assessment, activity: SensingActivity, catalogue: Catalogue, p
         for name in activity.stations
         if (entry := catalogue.receiving_stations.get(name)) is not None
     ]
-    scene = schedule_scene(rows, paths_of(orbits_of(catalogue, ids, start), ids, times), stations, name=activity.name)
-    write_czml(scene, path)
+    orbits = orbits_of(catalogue, ids, start)
+    if palette is None:
+        return schedule_scene(rows, paths_of(orbits, ids, times), stations, name=activity.name)
+    partners = {row.partner for row in rows} | {catalogue.satellites[name].owner for name in ids}
+    colours = {one: palette(one) for one in sorted(partners)}
+    shades = [colours[catalogue.satellites[name].owner] for name in ids]
+    return schedule_scene(
+        rows, paths_of(orbits, ids, times, colours=shades), stations, name=activity.name, colours=colours
+    )
 
 
 def planned_images(
