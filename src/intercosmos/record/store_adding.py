@@ -1,8 +1,8 @@
 """Taking stories into a record: what is there already is known again, a stub that is met in full is completed.
 
-Two stories are the same if their source's text is (``sha256``); if they stand at the same address under much the same
-title; or if they have the same title and date and their texts, as far as both have one, are nearly the same. Adding the
-same stories again changes nothing.
+Two stories are the same if their source's text is (``sha256``); if they stand at the same address under the same title
+within a week, or under much the same title on the same day; or if they have the same title and date and their texts, as
+far as both have one, are nearly the same. Adding the same stories again changes nothing.
 """
 
 from __future__ import annotations

@@ -81,10 +81,13 @@ class Known:
         """How surely two stories that share a key are the same, 0 for surely; None if they are not."""
         if story.sha256 and story.sha256 == other.sha256 and _akin(story.title, other.title):
             return 0
-        here, there = _addresses(story), _addresses(other)
-        if here & there and _akin(story.title, other.title):
-            return 1
-        if title_key(story.title) != title_key(other.title) or not _same_day(story, other):
+        one_title = title_key(story.title) == title_key(other.title)
+        if _addresses(story) & _addresses(other):
+            # Headlines in a list may all have the address of the list: only the same ones are the same story.
+            mended = _akin(story.title, other.title) and _same_day(story, other) and not (story.stub and other.stub)
+            if mended or (one_title and _near_in_time(story, other)):
+                return 1
+        if not (one_title and _same_day(story, other)):
             return None
         theirs = self._shingles[other.id]
         told_twice = story.stub or other.stub or not (shingles and theirs)

@@ -21,7 +21,7 @@ WHOLE = Story(
     language="ru",
     status="audited",
     authors=("Somebody",),
-    source=StorySource(name="TASS", url="https://example.org/1", tier="press", licence="CC-BY-4.0", retrieved="2026-01-02"),
+    source=StorySource(name="TASS", url="https://a.example/1", tier="press", licence="CC-BY-4.0", retrieved="2026-01-02"),
     further_sources=(StorySource(url="https://example.org/2"),),
     summary="Nine countries\nagree.\t+++",
     excerpt="“Together”",
@@ -59,8 +59,8 @@ def test_front_matter_has_the_order_of_the_class_and_no_defaults() -> None:
 def test_files_that_people_write_are_read(tmp_path: Path) -> None:
     path = _file(
         tmp_path,
-        '\ufeff+++\r\nid = "1965-03-18-spacewalk"\r\ntitle = "Spacewalk"\r\ndate = 1965-03-18\r\n[source]\r\nname = "A"\r\n'
-        "+++  \r\nHe went out.\r\n",
+        '\ufeff+++\r\nid = "1965-03-18-spacewalk"\r\ntitle = "Spacewalk"\r\ndate = 1965-03-18\r\n'
+        '[source]\r\nname = "A"\r\n+++  \r\nHe went out.\r\n',
     )
     story = read_story(path)
     assert (story.date, story.source.name, story.body) == ("1965-03-18", "A", "He went out.")
@@ -104,7 +104,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.md"
     os.mkfifo(pipe)
     for path in (tmp_path / "absent.md", tmp_path, pipe):
-        with pytest.raises(DataError, match="no such file|no ordinary file"):
+        with pytest.raises(DataError, match=r"no such file|no ordinary file"):
             read_story(path)
 
 
