@@ -5,7 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from intercosmos.web.models import WhatIf, WhatIfRequest
-from intercosmos.web.views_what_if import what_if_of
+from intercosmos.web.sayings import said_by_record
+from intercosmos.web.views_state import studied
+from intercosmos.web.views_what_if import what_if_view
 
 router = APIRouter(prefix="/api", tags=["what-if"])
 
@@ -13,4 +15,13 @@ router = APIRouter(prefix="/api", tags=["what-if"])
 @router.post("/what-if", response_model=WhatIf)
 def what_if(request: Request, asked: WhatIfRequest) -> WhatIf:
     """One option, computed anew with values taken to be otherwise; nothing is stored and no file is changed."""
-    return what_if_of(request, asked)
+    study = studied(request, asked.scenario)
+    loaded = request.app.state.studies.loaded(asked.scenario)
+    return what_if_view(
+        study,
+        {change.key: change.value for change in asked.changes},
+        activity=asked.activity,
+        option=asked.option,
+        folder=loaded.folder if loaded is not None else None,
+        claims=said_by_record(request).claims,
+    )

@@ -1,10 +1,110 @@
-"""Views; being written."""
+"""What if values were otherwise: one option before and after, what changed, and what else hangs on it."""
 
 from __future__ import annotations
 
-from typing import Any
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from intercosmos.report.sayings import ClaimIndex
+from intercosmos.study.dependence import Dependents, dependents
+from intercosmos.study.traces import READS
+from intercosmos.study.what_if import what_if
+from intercosmos.web.errors import RefusedError
+from intercosmos.web.models import WhatIf
+from intercosmos.web.views_differences import differences
+from intercosmos.web.views_option import option_detail, sayings_about
+from intercosmos.web.views_parts import efforts
+from intercosmos.web.views_state import Study
+
+#: So many are computed at once: more would only make each of them slower.
+_AT_ONCE: Final = threading.BoundedSemaphore(2)
+#: How long one waits for its turn, s.
+_PATIENCE_S: Final = 20.0
 
 
-def what_if_of(*given: Any) -> Any:
-    """Being written."""
-    raise NotImplementedError
+def what_if_view(
+    study: Study,
+    changes: Mapping[str, Any],
+    *,
+    activity: str,
+    option: str,
+    folder: Path | None = None,
+    claims: ClaimIndex | None = None,
+) -> WhatIf:
+    """One option with values taken to be otherwise; nothing is stored.
+
+    Parameters
+    ----------
+    study : that the option belongs to
+    changes : dotted key -> value, as in a scenario
+    activity, option : which one
+
+    Other Parameters
+    ----------------
+    folder : of the study's run: says what else depends on the values
+    claims : of the record, about the values of its assets
+
+    Raises
+    ------
+    UnknownIdError
+        If there is no such activity or option, or a key names nothing.
+    DataError
+        If a change says something it must not.
+    RefusedError
+        If too many are being computed.
+    """
+    began = time.perf_counter()
+    if not _AT_ONCE.acquire(timeout=_PATIENCE_S):
+        raise RefusedError(503, "others are being computed", advice="ask again in a moment")
+    try:
+        found = what_if(study.result.programme, study.catalogue, changes=changes, activity=activity, option=option)
+    finally:
+        _AT_ONCE.release()
+    changed = Study(replace(study.result, programme=found.programme), found.catalogue)
+    said = claims or ClaimIndex()
+    before = (
+        None if found.before is None else option_detail(study, found.before, sayings_about(study, found.before, said))
+    )
+    after = (
+        None if found.after is None else option_detail(changed, found.after, sayings_about(changed, found.after, said))
+    )
+    told = []
+    if found.before is not None and found.after is not None:
+        work = (efforts(found.before, study.catalogue), efforts(found.after, found.catalogue))
+        told = differences(found.before, found.after, changed.names, work)
+    counted = _counted(found.options_before, found.options_after, found.new, found.gone)
+    return WhatIf(
+        before=before,
+        after=after,
+        differences=told,
+        concerns=" ".join(one for one in (_concerns(study, changes, folder), counted) if one),
+        reason=study.names.spell(found.reason, study.result),
+        seconds=round(time.perf_counter() - began, 4),
+    )
+
+
+def _concerns(study: Study, changes: Mapping[str, Any], folder: Path | None) -> str:
+    """How many options depend on what was changed; nothing where the study did not write down what it read."""
+    if folder is None or not (folder / READS).is_dir():
+        return ""
+    options: dict[str, dict[str, None]] = {}
+    total = 0
+    for key in changes:
+        one = dependents(folder, study.result, key, study.catalogue)
+        total = one.total
+        for activity, names in one.options.items():
+            options.setdefault(activity, {}).update(dict.fromkeys(names))
+    words = Dependents({activity: tuple(names) for activity, names in options.items()}, (), total).words
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _counted(before: int, after: int, new: int, gone: int) -> str:
+    """How many options the activity has with the change, where they are others."""
+    if not new and not gone:
+        return ""
+    said = f"The activity has {after} options with the change, {new} of them new"
+    return f"{said}; of the {before} without it {gone} are gone."
