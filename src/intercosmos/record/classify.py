@@ -27,6 +27,8 @@ from intercosmos.record.story import DIRECTIONS, Category, DirectionName, ShownD
 _ENOUGH: Final = 1.0
 #: What a word is worth in the name of an organisation.
 _IN_A_NAME: Final = 0.3
+#: What "launched" is worth behind a comma: "the satellite, launched in May, has sent its first images".
+_IN_PASSING: Final = 0.3
 #: How far apart, in words, a word and what goes with it may stand.
 _REACH: Final = 12
 #: A word and what goes with it are shown as one run of the text up to this length, in characters.
@@ -73,6 +75,8 @@ def directions_in(text: str) -> tuple[ShownDirection, ...]:
             if beside is None:
                 continue
             shown = [match, beside]
+            if words[match.first].parted:
+                worth = _IN_PASSING
         if _within(words, match, spans):
             worth *= _IN_A_NAME
         evidence[match.topic].add(key, worth, _spans(words, shown))

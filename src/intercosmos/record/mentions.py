@@ -13,12 +13,12 @@ place Moscow -
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from intercosmos.record.gazetteer import with_gazetteer
 from intercosmos.record.mentions_persons import persons_in
-from intercosmos.record.names import Name, NameIndex
+from intercosmos.record.names import Name, NameIndex, stems_of
 from intercosmos.record.story import Mention
 
 
@@ -38,9 +38,20 @@ def mentions_in(text: str, names: Iterable[Name] | NameIndex = ()) -> tuple[Ment
         if not any(start < one.end and one.start < end for start, end in persons):
             mention = Mention(kind=one.name.mention_kind, text=_line(one.text), id=one.name.mention_id)
             mentions.setdefault(one.name.key, (one.start, mention))
+    for key in [key for key, (_, mention) in mentions.items() if not mention.id and _is_family(mention, mentions)]:
+        del mentions[key]
     for start, end in persons:
         mentions[("person", text[start:end])] = start, Mention(kind="person", text=_line(text[start:end]))
     return tuple(mention for _, mention in sorted(mentions.values(), key=lambda placed: placed[0]))
+
+
+def _is_family(mention: Mention, mentions: Mapping[tuple[str, str], tuple[int, Mention]]) -> bool:
+    """Whether a name is the beginning of another one: "Progress" says nothing that "Progress M-25M" does not."""
+    if mention.kind not in ("asset", "spacecraft"):
+        return False
+    words = stems_of(mention.text)
+    others = (stems_of(other.text) for _, other in mentions.values() if other.kind in ("asset", "spacecraft"))
+    return any(len(other) > len(words) and other[: len(words)] == words for other in others)
 
 
 def _line(text: str) -> str:
