@@ -27,6 +27,7 @@ from intercosmos.cli import (
     record,
     search,
     sensing,
+    serve,
     study,
     windows,
 )
@@ -40,7 +41,7 @@ app = typer.Typer(
     help="What space partners can do together, which way is best, and who does what, fairly.",
     epilog="\b\nBegin with:\n  intercosmos demo\n  intercosmos new my-programme.toml",
 )
-for command in (study, explain, check, new, demo, catalogue, payload, porkchop, search, windows, orbit):
+for command in (study, serve, explain, check, new, demo, catalogue, payload, porkchop, search, windows, orbit):
     app.command(command.NAME, short_help=command.SUMMARY, epilog=f"\b\n{command.EXAMPLES}")(command.run)
 for family in (engine, navigation, sensing, record):
     app.add_typer(family.app, name=family.NAME)

@@ -162,7 +162,7 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if error.status_code in STATUSES else 400 if error.status_code < 500 else 500
     kind, words = STATUSES[status]
     # Starlette's own words are those of the standard ("Not Found"): ours say more.
-    given = error.detail if isinstance(error.detail, str) else ""
+    given = str(error.detail or "")
     standard = given in ("Not Found", "Method Not Allowed", "") or status == 400
     problem = Problem(kind=kind, problem=words if standard else given[:500])
     return answer_of(status, problem, error.headers)

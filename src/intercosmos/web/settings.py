@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -102,6 +102,10 @@ class Settings:
         if self.listens_beyond:
             own |= {socket.gethostname().lower(), socket.getfqdn().lower()}
         return frozenset(own)
+
+    def at_port(self, port: int) -> Settings:
+        """The same at another port."""
+        return replace(self, port=port)
 
     def allows_host(self, host: str) -> bool:
         """Whether a request for ``host`` (without port) is meant for this server.

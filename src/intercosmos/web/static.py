@@ -28,8 +28,8 @@ _AGAIN_S: Final = 1.0
 #: What some systems do not know, or know otherwise.
 _TYPES: Final = {
     ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".html": "text/html",
-    ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm", ".webmanifest": "application/json",
-    ".woff2": "font/woff2", ".map": "application/json", ".xml": "application/xml", ".ktx2": "image/ktx2",
+    ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm", ".map": "application/json",
+    ".webmanifest": "application/json", ".woff2": "font/woff2", ".xml": "application/xml", ".ktx2": "image/ktx2",
 }  # fmt: skip
 
 
@@ -93,13 +93,13 @@ def _read(path: Path) -> PageFile:
     )
 
 
-@router.get("/")
+@router.api_route("/", methods=["GET", "HEAD"])
 def first_page(request: Request) -> Response:
     """The page."""
     return _answer(request, "index.html")
 
 
-@router.get("/{address:path}")
+@router.api_route("/{address:path}", methods=["GET", "HEAD"])
 def any_file(request: Request, address: str) -> Response:
     """A file of the page."""
     return _answer(request, address)

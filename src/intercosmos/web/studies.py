@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -98,13 +99,20 @@ class Studies:
             outdated = not self._is_current(file, programme)
             try:
                 of = self._programme_of(file, programme) if outdated else programme
-                result = self._results.get((file.path, file.stamp), lambda file=file, of=of: read_result(file, of))
+                result = self._results.get((file.path, file.stamp), partial(read_result, file, of))
             except StudyError as error:
                 LOG.warning("a study is left out: %s", error)
                 continue
             # Titles may have changed since, and other scenarios: they are those of the file as it stands.
             return Loaded(replace(result, programme=of), outdated, file.path.parent)
         return None
+
+    def any_file(self) -> bool:
+        """Whether there is a study of the programme as written, of whatever text; quick, and never an error."""
+        try:
+            return bool(candidates(self._runs, str(self._workspace.read().document.data["programme"]["id"]), ""))
+        except (IntercosmosError, KeyError, TypeError):
+            return False
 
     def folder(self, scenario: str = "") -> Path:
         """Where a study of the file as it stands lies, or will lie."""
@@ -114,7 +122,8 @@ class Studies:
         """The programme that an older study is of; the present one if it proposes the same activities."""
         then = programme_studied(file)
         if then is not None and file.is_of(then):
-            return then
+            document = replace(then.document, path=self._workspace.path) if then.document is not None else None
+            return then.model_copy(update={"document": document})
         proposed = {(one["id"], one["direction"]) for one in file.programme.get("activities", ())}
         if proposed - {(activity.id, activity.direction) for activity in now.activities}:
             raise StudyError(f"{file.path} is of other activities, and the text of its programme was not kept")

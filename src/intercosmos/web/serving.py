@@ -1,0 +1,127 @@
+"""Running the server in this process until it is told to end."""
+
+from __future__ import annotations
+
+import shlex
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import uvicorn
+
+from intercosmos.web.app import create_app
+from intercosmos.web.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+#: Connections at once; more are turned away by the server itself.
+_CONNECTIONS: Final = 2000
+#: How long an idle connection is kept, and how long readers have to finish when the server ends, s.
+_KEEP_ALIVE_S, _FAREWELL_S = 15, 3
+
+
+class _Server(uvicorn.Server):
+    """Lets go of those who follow a study before it waits for connections to end."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._app = app
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._app.state.jobs.let_go()
+        super().handle_exit(sig, frame)
+
+
+def serve(settings: Settings, listening: socket.socket, *, say: Callable[[str], None], open_page: bool = False) -> None:
+    """Serve until Ctrl-C or a signal to end.
+
+    Parameters
+    ----------
+    settings : of the server
+    listening : the socket, already listening at ``settings.port``
+    say : prints a line
+    open_page : show the page in the browser once it can be shown
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After Ctrl-C, when everything has ended in order.
+    """
+    app = create_app(settings)
+
+    def ready() -> None:
+        for line in greeting(settings, app):
+            say(line)
+        if open_page:
+            threading.Thread(target=webbrowser.open, args=(address(settings),), daemon=True).start()
+
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="none",
+        lifespan="on",
+        timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_graceful_shutdown=_FAREWELL_S,
+        limit_concurrency=_CONNECTIONS,
+        proxy_headers=False,  # nobody's word is taken for who a client is
+    )
+    _Server(config, app, ready).run(sockets=[listening])
+
+
+def check_ready(settings: Settings) -> Iterator[str]:
+    """What would be served, line by line; nothing is listened to.
+
+    Raises
+    ------
+    IntercosmosError
+        If the programme file cannot be read, or a folder not be written.
+    """
+    app = create_app(settings)
+    state = app.state
+    try:
+        state.workspace.programme()
+        yield from greeting(settings, app)
+        for found in state.workspace.problems():
+            yield f"Problem: {found.error}"
+        if state.page.get("index.html") is None:
+            yield "The page was not built: `make page` builds it."
+    finally:
+        state.storage.close()
+
+
+def greeting(settings: Settings, app: FastAPI) -> Iterator[str]:
+    """Where the page is, and what a reader should know first."""
+    yield f"The workbench is open at {address(settings)}"
+    if settings.listens_beyond:
+        yield "Whoever has this address with its token may use it; others are turned away."
+    name = shlex.quote(str(settings.programme))
+    if settings.read_only:
+        yield "It is to be read: nothing can be changed or studied."
+    elif settings.kept_as_it_is:
+        yield f"{settings.kept_as_it_is[:1].upper()}{settings.kept_as_it_is[1:]}. To edit it, open a copy:"
+        yield f"  cp {name} my-programme.toml && intercosmos serve my-programme.toml"
+    if not app.state.studies.any_file():
+        yield "There is no study yet: begin one on the page, or with"
+        yield f"  intercosmos study {name}"
+
+
+def address(settings: Settings) -> str:
+    """The page's address, with the token where one is asked for."""
+    host = settings.host
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not listened on
+        host = socket.gethostname()
+    host = f"[{host}]" if ":" in host else host
+    return f"http://{host}:{settings.port}/" + (f"?token={quote(settings.token)}" if settings.token else "")
