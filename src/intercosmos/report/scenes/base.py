@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -125,6 +127,16 @@ class Stage:
     def partners_legend(self, partners: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """Partners with their colours, each once."""
         return tuple((self.names.partner(one), hexadecimal(self.shade(one))) for one in dict.fromkeys(partners))
+
+
+@contextmanager
+def far_years() -> Iterator[None]:
+    """Let UTC be said of years for which nobody has announced the leap seconds yet: none are supposed."""
+    import erfa
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", erfa.ErfaWarning)
+        yield
 
 
 def midnight(day: str) -> Time:

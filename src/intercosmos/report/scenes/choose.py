@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from intercosmos.errors import UnknownIdError
-from intercosmos.report.scenes import ascent, crew, navigation, orbits, overview, sensing
-from intercosmos.report.scenes.base import Scene, SceneInfo, Stage
+from intercosmos.report.scenes import ascent, crew, deep_space, navigation, orbits, overview, sensing
+from intercosmos.report.scenes.base import Scene, SceneInfo, Stage, far_years
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
     from intercosmos.study import StudyResult
 
 #: Kinds of scenes in the order in which they are told: modules with ``infos(stage)`` and ``make(info, stage)``.
-KINDS: Final[tuple[Any, ...]] = (overview, orbits, ascent, crew, navigation, sensing)
+KINDS: Final[tuple[Any, ...]] = (overview, orbits, ascent, crew, deep_space, navigation, sensing)
 
 
 def scenes_of(result: StudyResult, catalogue: Catalogue) -> tuple[SceneInfo, ...]:
@@ -24,7 +24,8 @@ def scenes_of(result: StudyResult, catalogue: Catalogue) -> tuple[SceneInfo, ...
     ----------
     catalogue : the catalogue the study was run with, overrides included
     """
-    return tuple(info for info, _ in _known(Stage(result, catalogue)))
+    with far_years():
+        return tuple(info for info, _ in _known(Stage(result, catalogue)))
 
 
 def make_scene(scene_id: str, result: StudyResult, catalogue: Catalogue, *, option: str | None = None) -> Scene:
@@ -40,17 +41,18 @@ def make_scene(scene_id: str, result: StudyResult, catalogue: Catalogue, *, opti
     UnknownIdError
         If the study has no such scene, or the scene's activity no such option.
     """
-    stage = Stage(result, catalogue, option)
-    known = {info.id: (info, kind) for info, kind in _known(stage)}
-    if scene_id not in known:
-        raise UnknownIdError("scene", scene_id, known)
-    info, kind = known[scene_id]
-    if option is not None:
-        options = [one.option.id for one in result.assessments.get(info.activity, ())]
-        if option not in options:
-            raise UnknownIdError(f"option of {info.activity or info.id}", option, options)
-    scene: Scene = kind.make(info, stage)
-    return scene
+    with far_years():
+        stage = Stage(result, catalogue, option)
+        known = {info.id: (info, kind) for info, kind in _known(stage)}
+        if scene_id not in known:
+            raise UnknownIdError("scene", scene_id, known)
+        info, kind = known[scene_id]
+        if option is not None:
+            options = [one.option.id for one in result.assessments.get(info.activity, ())]
+            if option not in options:
+                raise UnknownIdError(f"option of {info.activity or info.id}", option, options)
+        scene: Scene = kind.make(info, stage)
+        return scene
 
 
 def _known(stage: Stage) -> Iterator[tuple[SceneInfo, Any]]:

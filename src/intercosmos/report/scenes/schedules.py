@@ -10,6 +10,7 @@ import numpy as np
 
 from intercosmos.directions.base import Assessment
 from intercosmos.directions.sensing_evidence import SCHEDULE
+from intercosmos.report.scenes.base import far_years
 from intercosmos.report.sensing import is_schedule, members_of, speaker
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def scene_name(activity: str) -> str:
 def _write(shown: Assessment, activity: SensingActivity, catalogue: Catalogue, path: Path) -> None:
     from intercosmos.formats.czml import write_czml
 
-    write_czml(schedule_packets(shown, activity, catalogue), path)
+    with far_years():
+        write_czml(schedule_packets(shown, activity, catalogue), path)
 
 
 def schedule_packets(
