@@ -2,7 +2,8 @@
 
 >>> from tempfile import TemporaryDirectory
 >>> from intercosmos.record.store import Record
->>> from intercosmos.record.story import Story
+>>> from intercosmos.record.index_tables import problem_of
+from intercosmos.record.story import Story
 >>> with TemporaryDirectory() as folder:
 ...     record = Record.create(folder)
 ...     _ = record.add([Story(id="1965-03-18-spacewalk", title="First spacewalk", date="1965-03-18")])
@@ -27,10 +28,11 @@ from numpy.typing import NDArray
 
 from intercosmos.errors import DataError, Where
 from intercosmos.record.index_columns import Columns, Facet, load_columns
-from intercosmos.record.index_database import Database, problem_of
+from intercosmos.record.index_database import Database
 from intercosmos.record.index_marks import Segment, marked, snippet
 from intercosmos.record.index_match import WEIGHTS, match, mention_codes, rows_of
 from intercosmos.record.index_query import STATUSES, QueryError, Words, days_of, fields_of, parse, shown_words
+from intercosmos.record.index_tables import problem_of
 from intercosmos.record.story import CATEGORIES, Story
 
 if TYPE_CHECKING:
@@ -132,7 +134,9 @@ class Index:
         """The story of an id, without reading its file; None if there is none."""
 
         def read(connection: sqlite3.Connection) -> Story | None:
-            row = connection.execute("SELECT story FROM story WHERE id = ?", (story_id,)).fetchone()
+            row = connection.execute(
+                "SELECT story FROM content JOIN story USING (row) WHERE id = ?", (story_id,)
+            ).fetchone()
             return None if row is None else Story.model_validate_json(row[0])
 
         return self._read(read)
@@ -270,7 +274,7 @@ def _scores(
 
 
 def _hit(connection: sqlite3.Connection, row: int, score: float, wanted: Sequence[Words]) -> Hit:
-    (text,) = connection.execute("SELECT story FROM story WHERE row = ?", (row,)).fetchone()
+    (text,) = connection.execute("SELECT story FROM content WHERE row = ?", (row,)).fetchone()
     story = Story.model_validate_json(text)
     inside = [words for words in wanted if not words.title]
     return Hit(story, marked(story.title, wanted), snippet((story.summary, story.excerpt, story.body), inside), score)

@@ -7,46 +7,30 @@ a copy in the temporary folder takes its place for as long as this process runs.
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, final
 
 from intercosmos.errors import DataError, Where
-from intercosmos.record.edtf import bounds
-from intercosmos.record.index_words import joined, mention_key
-from intercosmos.record.store_folder import Listing, Stamp, list_stories, read_listed
-from intercosmos.record.story import CATEGORIES, Story
+from intercosmos.record.index_tables import SCHEMA, VERSION, forget, take_in
+from intercosmos.record.store_folder import Listing, list_stories, read_listed
+from intercosmos.record.story import Story
 
-__all__ = ["Database", "problem_of"]
+__all__ = ["Database"]
 
 NAME: Final = ".index.sqlite"
-#: Raise it whenever the tables, or the words that go into them, are others.
-_VERSION: Final = 1
 _BATCH: Final = 1000  # stories in a transaction: others wait no longer than these take
 _WAIT_S: Final = 30.0
 _REMAINS_S: Final = 10.0  # after which they belong to no process that just begins
 _BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _NO_PLACE: Final = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_FULL", "SQLITE_IOERR")
-_GAP: Final = " ¶ "  # a word that nobody looks for: no phrase goes across it
-_SCHEMA: Final = """
-CREATE TABLE file (name TEXT PRIMARY KEY, time INTEGER, size INTEGER, number INTEGER, row INTEGER, problem TEXT);
-CREATE INDEX file_row ON file (row);
-CREATE TABLE story (
-  row INTEGER PRIMARY KEY, id TEXT UNIQUE, first INTEGER, last INTEGER, categories INTEGER, status TEXT, language TEXT,
-  source TEXT, tags TEXT, story TEXT);
-CREATE TABLE mention (code INTEGER PRIMARY KEY, key TEXT UNIQUE, label TEXT);
-CREATE TABLE mentioned (row INTEGER, code INTEGER, PRIMARY KEY (row, code)) WITHOUT ROWID;
-CREATE TABLE generation (number INTEGER);
-INSERT INTO generation VALUES (0);
-CREATE VIRTUAL TABLE words USING fts5 (title, summary, body, more, tokenize = 'ascii', prefix = '2 3');
-"""
 
 
 @final
@@ -66,7 +50,7 @@ class Database:
         self._lock = threading.RLock()
         self._number: int | None = None  # of the file
         self._unlisted: tuple[DataError, ...] = ()
-        self._lent: tempfile.TemporaryDirectory[str] | None = None
+        self._lent: weakref.finalize[[str, bool], Database] | None = None  # removes the borrowed place
 
     def bring_up_to_date(self) -> bool:
         """Read the stories that are new or have changed, and forget those that are gone; whether there were any."""
@@ -122,7 +106,7 @@ class Database:
         with self._lock:
             self._disconnect()
             if self._lent is not None:
-                self._lent.cleanup()
+                self._lent()
                 self._lent = None
                 self._path = self.folder / NAME
 
@@ -149,11 +133,11 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version == 0 and not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-                for statement in _SCHEMA.split(";\n"):
+                for statement in SCHEMA.split(";\n"):
                     connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {_VERSION}")
-            elif version != _VERSION:
-                raise sqlite3.DatabaseError(f"the index is of version {version}, not {_VERSION}")
+                connection.execute(f"PRAGMA user_version = {VERSION}")
+            elif version != VERSION:
+                raise sqlite3.DatabaseError(f"the index is of version {version}, not {VERSION}")
             connection.execute("COMMIT")
         except BaseException:
             connection.close()
@@ -180,8 +164,9 @@ class Database:
         self._disconnect()
         if self._lent is not None:
             raise sqlite3.DatabaseError("nor can the temporary folder be written to")
-        self._lent = tempfile.TemporaryDirectory(prefix="intercosmos-", ignore_cleanup_errors=True)
-        place = Path(self._lent.name) / NAME
+        folder = tempfile.mkdtemp(prefix="intercosmos-")
+        self._lent = weakref.finalize(self, shutil.rmtree, folder, True)  # whatever cannot be removed stays
+        place = Path(folder) / NAME
         with suppress(OSError):  # one that cannot be read is made anew
             shutil.copyfile(self._path, place)
         self._path = place
@@ -203,13 +188,13 @@ class Database:
         for names in _batches(gone):
             with _writing(connection):
                 for name in names:
-                    _forget(connection, name)
+                    forget(connection, name)
                     connection.execute("DELETE FROM file WHERE name = ?", (name,))
         for names in _batches(stale):
             read = [(name, _read(self.folder, name)) for name in names]
             with _writing(connection):
                 for name, found in read:
-                    _take_in(connection, name, listing.stamps[name], found)
+                    take_in(connection, name, listing.stamps[name], found)
         return bool(gone or stale)
 
 
@@ -283,73 +268,6 @@ def _read(folder: Path, name: str) -> Story | DataError:
         return read_listed(folder, name)
     except DataError as error:
         return error
-
-
-def _take_in(connection: sqlite3.Connection, name: str, stamp: Stamp, found: Story | DataError) -> None:
-    before = connection.execute("SELECT time, size, number FROM file WHERE name = ?", (name,)).fetchone()
-    if before == stamp:
-        return  # another process was faster
-    _forget(connection, name)
-    row = _put(connection, found) if isinstance(found, Story) else None
-    problem = _problem_text(found) if isinstance(found, DataError) else None
-    connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", (name, *stamp, row, problem))
-
-
-def _forget(connection: sqlite3.Connection, name: str) -> None:
-    for (row,) in connection.execute("SELECT row FROM file WHERE name = ? AND row IS NOT NULL", (name,)).fetchall():
-        connection.execute("DELETE FROM words WHERE rowid = ?", (row,))
-        connection.execute("DELETE FROM mentioned WHERE row = ?", (row,))
-        connection.execute("DELETE FROM story WHERE row = ?", (row,))
-
-
-def _put(connection: sqlite3.Connection, story: Story) -> int:
-    days = bounds(story.date)
-    cursor = connection.execute(
-        "INSERT INTO story (id, first, last, categories, status, language, source, tags, story)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            story.id,
-            days[0].toordinal() if days else None,
-            days[1].toordinal() if days else None,
-            sum(1 << CATEGORIES.index(one) for one in set(story.categories)),
-            story.status,
-            story.language,
-            "\n".join(f" {joined(f'{one.name} {one.url}')} " for one in (story.source, *story.further_sources)),
-            "".join(f"\n{joined(tag)}\n" for tag in story.tags),
-            story.model_dump_json(exclude_defaults=True),
-        ),
-    )
-    row = cursor.lastrowid
-    assert row is not None
-    more = (
-        *story.tags,
-        *story.authors,
-        *(mention.text for mention in story.mentions),
-        *(source.name for source in (story.source, *story.further_sources)),
-        *(claim.words for claim in story.claims),
-        *(words for shown in story.directions for words in shown.words),
-    )
-    connection.execute(
-        "INSERT INTO words (rowid, title, summary, body, more) VALUES (?, ?, ?, ?, ?)",
-        (row, joined(story.title), _GAP.join((joined(story.summary), joined(story.excerpt))), joined(story.body),
-         _GAP.join(joined(one) for one in more)),
-    )  # fmt: skip
-    for key, label in {mention_key(mention): mention.text for mention in story.mentions}.items():
-        connection.execute("INSERT OR IGNORE INTO mention (key, label) VALUES (?, ?)", (key, label))
-        connection.execute(
-            "INSERT OR IGNORE INTO mentioned SELECT ?, code FROM mention WHERE key = ?", (row, key)
-        )  # fmt: skip
-    return row
-
-
-def _problem_text(error: DataError) -> str:
-    return json.dumps([error.problem, error.where.line, error.where.key, error.allowed, error.advice])
-
-
-def problem_of(folder: Path, name: str, text: str) -> DataError:
-    """The error that a file was put down with."""
-    problem, line, key, allowed, advice = json.loads(text)
-    return DataError(problem, where=Where(folder / name, line, key), allowed=allowed, advice=advice)
 
 
 def _unusable(path: Path, error: sqlite3.Error) -> DataError:

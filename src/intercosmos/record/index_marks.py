@@ -52,6 +52,8 @@ def snippet(texts: Iterable[str], wanted: Sequence[Words]) -> tuple[Segment, ...
         count, start = _densest(matches)
         if not best[1] or count > best[0]:
             best = count, text, matches, start
+        if count == len(wanted):
+            break
     _, text, matches, first = best
     start = max(0, first - _BEFORE) if len(text) > _LENGTH else 0
     start = min(start, max(0, len(text) - _LENGTH))

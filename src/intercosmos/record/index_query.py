@@ -112,7 +112,7 @@ def parse(query: str) -> Node:
     parser = _Parser(query)
     node = parser.alternatives(0)
     if parser.at < len(parser.tokens):
-        raise QueryError("this parenthesis closes nothing", parser.tokens[parser.at].start(), advice="leave it out")
+        raise QueryError("this parenthesis closes nothing", parser.position(), advice="leave it out")
     return node
 
 
@@ -171,12 +171,12 @@ class _Parser:
 
     def alternatives(self, depth: int) -> Node:
         if depth > _DEEPEST:
-            raise QueryError(f"groups stand at most {_DEEPEST} deep in each other", self._position())
+            raise QueryError(f"groups stand at most {_DEEPEST} deep in each other", self.position())
         parts = [self._together(depth)]
         while self._word() == "OR":
             if not self._has(parts[-1]):
-                raise QueryError("there is nothing before this OR", self._position(), advice='to find it, write "OR"')
-            position = self._position()
+                raise QueryError("there is nothing before this OR", self.position(), advice='to find it, write "OR"')
+            position = self.position()
             self.at += 1
             parts.append(self._together(depth))
             if not self._has(parts[-1]):
@@ -196,7 +196,7 @@ class _Parser:
 
     def _one(self, depth: int) -> Node:
         token = self.tokens[self.at]
-        position = self._position()
+        position = self.position()
         self.at += 1
         if token["minus"] or (token["word"] == "NOT" and not token["field"]):
             if self.at == len(self.tokens) or self.tokens[self.at]["close"] or self._word() == "OR":
@@ -227,7 +227,8 @@ class _Parser:
         token = self.tokens[self.at] if self.at < len(self.tokens) else None
         return token["word"] if token is not None and not token["field"] else None
 
-    def _position(self) -> int:
+    def position(self) -> int:
+        """Where in the query the next token begins."""
         if self.at >= len(self.tokens):
             return len(self.query)
         token = self.tokens[self.at]

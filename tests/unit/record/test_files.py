@@ -21,7 +21,7 @@ WHOLE = Story(
     language="ru",
     status="audited",
     authors=("Somebody",),
-    source=StorySource(name="TASS", url="https://a.example/1", tier="press", licence="CC-BY-4.0", retrieved="2026-01-02"),
+    source=StorySource(name="TASS", url="https://a.example/1", tier="press", licence="CC-BY-4", retrieved="2026-01-02"),
     further_sources=(StorySource(url="https://example.org/2"),),
     summary="Nine countries\nagree.\t+++",
     excerpt="“Together”",

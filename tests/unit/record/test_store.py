@@ -40,7 +40,7 @@ def record(tmp_path: Path) -> Record:
 
 
 def test_a_folder_that_is_not_there_is_an_error_that_says_how_to_begin(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="no such folder.*\n.*intercosmos record add"):
+    with pytest.raises(DataError, match=r"no such folder.*\n.*intercosmos record add"):
         Record(tmp_path / "nowhere")
     (tmp_path / "file").touch()
     with pytest.raises(DataError, match="this is a file"):
