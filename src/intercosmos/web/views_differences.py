@@ -137,8 +137,8 @@ def _step(was: Quantity, now: Quantity) -> str:
     if _same(was.value, now.value, abs(was.value)):
         return "another interval"
     said = amount(by, now.unit, signed=True)
-    if was.value and abs(by) < 10 * abs(was.value):
-        part = 100 * by / abs(was.value)
+    part = 100 * by / abs(was.value) if was.value else 0.0
+    if 0.05 <= abs(part) < 1000:  # less shows as nothing, and of more the factor is what counts
         said += f" ({number(part, 1 if abs(part) < 10 else 0, signed=True)}\u2009%)"
     return said
 
