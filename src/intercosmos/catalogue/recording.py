@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from threading import Lock
+from typing import Any, Final, Generic, TypeVar
 
 from intercosmos.catalogue.load import Catalogue
 from intercosmos.catalogue.recording_entries import Entries, Rows, Trace, Written, plain_entry, stand_in
@@ -27,6 +28,9 @@ __all__ = ["ABSENT", "Kept", "Reads", "Trace", "kept", "print_of_entry", "print_
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+#: Two threads may compute at once; they keep what they found one after the other.
+_HOLDING: Final = Lock()
 
 
 def recorded(catalogue: Catalogue) -> tuple[Catalogue, Trace]:
@@ -116,10 +120,11 @@ def kept(
     finally:  # a failure, too, comes of what was read
         reads = trace.reads()
         touch(reads, catalogue)
-    before = held.pop(key, ())  # so that this key is the newest
-    held[key] = (Kept(reads, reads.prints(catalogue), value), *before)[:most]
-    while sum(map(len, held.values())) > most:
-        held.pop(next(iter(held)), None)
+    new = Kept(reads, reads.prints(catalogue), value)
+    with _HOLDING:
+        held[key] = (new, *held.pop(key, ()))[:most]  # taken out first, so that this key is the newest
+        while sum(map(len, held.values())) > most:
+            del held[next(iter(held))]
     return value
 
 

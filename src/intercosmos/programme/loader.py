@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from intercosmos.errors import DataError, Where
 from intercosmos.formats.toml import TomlDocument, read_toml, validate
 from intercosmos.programme.activities import Activity, activity_class
 from intercosmos.programme.check import find_problems_alone
-from intercosmos.programme.scenarios import OWN, check_inheritance, overrides_of, own_changes
+from intercosmos.programme.scenarios import OWN, Override, check_inheritance, checked, overrides_of, own_changes
 from intercosmos.programme.schema import Programme, ProgrammeFile
 
 if TYPE_CHECKING:
@@ -43,16 +43,48 @@ def programme_of(document: TomlDocument, *, scenario: str | None = None) -> Prog
     file = validate(ProgrammeFile, document.data, document=document)
     check_inheritance(file.scenario, document)
     overrides = overrides_of(scenario, file.scenario, document) if scenario else []
+    return _laid_over(document, overrides, scenario or "")
+
+
+def with_overrides(programme: Programme, changes: Mapping[str, object]) -> Programme:
+    """The programme with further values otherwise, as if its scenario said so in the last place.
+
+    The same is checked, and the same is refused, as when the file says it. The changes of catalogue values are in
+    ``overrides`` after it: :func:`catalogue_of` gives the catalogue that goes with it.
+
+    Parameters
+    ----------
+    programme : as it was loaded
+    changes : dotted key → value, as in a scenario: ``{"site.guiana.status": "closed", "activity.ID.stay": "90 d"}``
+
+    Raises
+    ------
+    DataError
+        If a change says something it must not, or the programme does not come from a file.
+    """
+    if programme.document is None:
+        raise DataError("a programme that was not read from a file takes no overrides", advice="load it from its file")
+    further = [checked(Override(key, value, Where(key=key))) for key, value in changes.items()]
+    before = [
+        Override(key, value, programme.override_places.get(key, Where(key=key)))
+        for key, value in programme.overrides.items()
+        if key not in changes
+    ]
+    return _laid_over(programme.document, [*before, *further], programme.scenario)
+
+
+def _laid_over(document: TomlDocument, overrides: Sequence[Override], scenario: str) -> Programme:
+    """The programme of a document under some overrides, checked as far as it goes without a catalogue."""
     changes = list(own_changes(overrides, document))
     if changes:
         document = document.overlaid(changes)
-        file = validate(ProgrammeFile, document.data, document=document)
+    file = validate(ProgrammeFile, document.data, document=document)
     of_catalogue = [one for one in overrides if one.key.partition(".")[0] not in OWN]
     programme = Programme(
         **{name: getattr(file.programme, name) for name in type(file.programme).model_fields},
         activities=tuple(_activity(entry, index, document) for index, entry in enumerate(file.activity)),
         scenarios=file.scenario,
-        scenario=scenario or "",
+        scenario=scenario,
         overrides={one.key: one.value for one in of_catalogue},
         document=document,
         override_places={one.key: one.where for one in of_catalogue},

@@ -59,19 +59,29 @@ def overrides_of(name: str, scenarios: Mapping[str, Scenario], document: TomlDoc
     found: dict[str, Override] = {}
     for ancestor in _ancestry(name, scenarios, document, set()):
         for key, value in scenarios[ancestor].override.items():
-            where = document.where(("scenario", ancestor, "override", key))
-            if "." not in key:
-                raise DataError(
-                    f"{key[:80]!r} alone overrides nothing",
-                    where=where,
-                    allowed=['"KIND.ID.FIELD"', '"activity.ID.FIELD"', '"programme.FIELD"'],
-                    advice='put the whole dotted key in quotes, such as "site.guiana.status"',
-                )
-            if len(key) > 300:
-                raise DataError("the key of an override has at most 300 characters", where=where)
             found.pop(key, None)  # a later scenario's override also comes later in order
-            found[key] = Override(key, value, where)
+            found[key] = checked(Override(key, value, document.where(("scenario", ancestor, "override", key))))
     return list(found.values())
+
+
+def checked(one: Override) -> Override:
+    """An override whose key can be one.
+
+    Raises
+    ------
+    DataError
+        If the key is not written as one dotted text, or is too long.
+    """
+    if "." not in one.key:
+        raise DataError(
+            f"{one.key[:80]!r} alone overrides nothing",
+            where=one.where,
+            allowed=['"KIND.ID.FIELD"', '"activity.ID.FIELD"', '"programme.FIELD"'],
+            advice='put the whole dotted key in quotes, such as "site.guiana.status"',
+        )
+    if len(one.key) > 300:
+        raise DataError("the key of an override has at most 300 characters", where=one.where)
+    return one
 
 
 def own_changes(

@@ -33,7 +33,7 @@ IN_A_BATCH: Final = 512
 #: What physics raises where a question has no answer: that is a fact about an option, not the end of a study.
 NO_ANSWER: Final = (PhysicsError, np.linalg.LinAlgError)
 #: What a programme holds that no assessment may depend on: these can change without anything being computed again.
-_NOT_ASSESSED: Final = frozenset({"activities", "scenarios", "scenario", "overrides", "parity", "title", "summary"})
+NOT_ASSESSED: Final = frozenset({"activities", "scenarios", "scenario", "overrides", "parity", "title", "summary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +102,17 @@ def frame_digest(programme: Programme, catalogue: Catalogue) -> str:
 
     A scenario's catalogue values are in the catalogue's digest, its changes of an activity in that activity's keys.
     """
-    return digest({"programme": _told(programme), "catalogue": catalogue.digest, "code": code_digest()})
+    return digest({"programme": programme_frame(programme), "catalogue": catalogue.digest, "code": code_digest()})
 
 
 def base_digest(programme: Programme) -> str:
     """SHA-256 of the same without the catalogue: what results of studies with other catalogues are looked for by."""
-    return digest({"programme": _told(programme), "code": code_digest()})
+    return digest({"programme": programme_frame(programme), "code": code_digest()})
 
 
-def _told(programme: Programme) -> dict[str, Any]:
-    return {name: value for name, value in encode(programme).items() if name not in _NOT_ASSESSED}
+def programme_frame(programme: Programme) -> dict[str, Any]:
+    """What assessments may depend on of a programme besides their activity, as plain data."""
+    return {name: value for name, value in encode(programme).items() if name not in NOT_ASSESSED}
 
 
 def cut(
@@ -196,11 +197,11 @@ def _assessed(direction: Direction, options: Sequence[Option], given: tuple[Any,
         try:
             alone.append(direction.assess(option, *given))
         except NO_ANSWER as error:
-            alone.append(_unanswered(option, error))
+            alone.append(unanswered(option, error))
     return alone
 
 
-def _unanswered(option: Option, error: Exception) -> Assessment:
+def unanswered(option: Option, error: Exception) -> Assessment:
     """An option that the physics has no answer for, as one constraint that fails with the reason."""
     margin = Margin("computation", 0.0, 1.0, Sense.AT_LEAST, "", 1.0, categorical=True, detail=f"no answer: {error}")
     return Assessment(option, (margin,))
