@@ -2,14 +2,12 @@
 import { useEffect, useRef } from "preact/hooks";
 import { address, type Schemas } from "./api/client";
 import { useAnswer } from "./api/use";
-import { t, word } from "./i18n";
+import { t } from "./i18n";
+import { directionTitle, DIRECTIONS } from "./parts/direction";
 import { useWorkbench } from "./parts/study";
 import { Verdict } from "./parts/verdict";
 import { link, type Place } from "./router";
 import { Tools } from "./shell_head";
-
-/** In the house's order, before a study tells its own. */
-export const DIRECTIONS = ["crew", "navigation", "sensing", "engines", "launch", "spacecraft", "electronics", "materials", "deep-space", "asteroids"];
 
 interface NavProps {
   place: Place;
@@ -82,10 +80,4 @@ function Direction({ id, row, here }: { id: string; row: Schemas["DirectionRow"]
       )}
     </a>
   );
-}
-
-/** The label of a direction; others may add directions of their own. */
-export function directionTitle(id: string, title?: string): string {
-  const label = word("direction", id);
-  return label === id ? (title ?? id) : label;
 }

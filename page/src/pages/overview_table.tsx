@@ -1,6 +1,7 @@
 /** Ten directions at a glance: one row an activity, and one for each direction in which nothing was proposed. */
 import type { Schemas } from "../api/client";
-import { t, word } from "../i18n";
+import { t } from "../i18n";
+import { directionTitle } from "../parts/direction";
 import { MarginBar } from "../parts/margin";
 import { Verdict, type Sign } from "../parts/verdict";
 import { link } from "../router";
@@ -55,7 +56,7 @@ export function AtAGlance({ directions, activities }: AtAGlanceProps) {
 function Heading({ direction, rows }: { direction: DirectionRow; rows: number }) {
   return (
     <th scope="rowgroup" role="rowheader" rowSpan={rows}>
-      <a href={link(["direction", direction.id])}>{word("direction", direction.id) === direction.id ? direction.title : word("direction", direction.id)}</a>
+      <a href={link(["direction", direction.id])}>{directionTitle(direction.id, direction.title)}</a>
     </th>
   );
 }

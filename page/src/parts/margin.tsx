@@ -28,9 +28,12 @@ export function MarginBar({ margin, bare = false }: MarginBarProps) {
           {margin.name}
           {margin.binds && <span class="tag" lang={document.documentElement.lang}>{t("margin.binds")}</span>}
         </span>
-        <b class="margin-slack">{margin.slack}</b>
+        <b class="margin-slack">
+          {margin.categorical && <Bar margin={margin} />}
+          {margin.slack}
+        </b>
       </div>
-      <Bar margin={margin} />
+      {!margin.categorical && <Bar margin={margin} />}
       <p class="margin-detail">
         {!margin.categorical && (
           <span>

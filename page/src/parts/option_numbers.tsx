@@ -16,7 +16,10 @@ export function OptionNumbers({ detail }: { detail: Option }) {
           {detail.figures.map((one) => (
             <tr key={one.name}>
               <th scope="row">{one.name}</th>
-              <td class="numeric">{one.text}</td>
+              <td class="numeric">
+                {one.text}
+                {one.interval && <small>{one.interval}</small>}
+              </td>
             </tr>
           ))}
         </tbody>

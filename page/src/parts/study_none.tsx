@@ -1,15 +1,19 @@
 /** Nothing was studied yet: what a study is, and one button. */
 import { t } from "../i18n";
 import { link } from "../router";
+import { directionTitle } from "./direction";
 import { useWorkbench } from "./study";
 import { running } from "./study_job";
 
-export function NoStudy() {
+/** `direction`: only its activities are listed. */
+export function NoStudy({ direction = "" }: { direction?: string }) {
   const { programme, scenario, job, study } = useWorkbench();
   if (!programme) return null;
   const busy = running(job);
+  const activities = programme.activities.filter((one) => !direction || one.direction === direction);
   return (
     <div class="sheet none">
+      {direction && <p class="soft over">{directionTitle(direction)}</p>}
       <h1>{t(scenario ? "state.none" : "state.none.programme")}</h1>
       {programme.summary && (
         <p class="lead" lang="en">
@@ -29,7 +33,7 @@ export function NoStudy() {
       <p class="soft">{t("state.none.takes")}</p>
       <h2>{t("state.none.proposed")}</h2>
       <ul class="none-activities">
-        {programme.activities.map((one) => (
+        {activities.map((one) => (
           <li key={one.id} lang="en">
             <a href={link(["direction", one.direction], { activity: one.id })}>{one.title}</a>
             {one.summary && <small>{one.summary}</small>}

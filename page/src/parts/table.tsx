@@ -13,6 +13,8 @@ export interface TableColumn<Row> {
   /** what it is sorted and filtered by, and shown if there is no `cell` */
   value: (row: Row) => Cell;
   cell?: (row: Row) => ComponentChildren;
+  /** what the filter looks in, where that is not the value */
+  search?: (row: Row) => string;
   numeric?: boolean;
   /** names the row: one column does */
   names?: boolean;
@@ -57,7 +59,7 @@ export function Table<Row>(props: TableProps<Row>) {
 
   const shown = useMemo(() => {
     const words = wanted(filter);
-    const text = (row: Row) => columns.map((column) => String(column.value(row) ?? "")).join(" ");
+    const text = (row: Row) => columns.map((column) => column.search?.(row) ?? String(column.value(row) ?? "")).join(" ");
     const left = filter.trim() ? rows.filter((row) => matches(text(row), words)) : [...rows];
     const by = order && columns.find((column) => column.key === order.key);
     return by && order ? sorted(left, by.value, order.down) : left;
