@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from intercosmos.report.choice import spokesman
@@ -81,12 +82,16 @@ class Stage:
     Parameters
     ----------
     option : id of the option to show, instead of the one that speaks for its activity
+    elements : file of published element sets, for stations that have one there
     """
 
-    def __init__(self, result: StudyResult, catalogue: Catalogue, option: str | None = None) -> None:
+    def __init__(
+        self, result: StudyResult, catalogue: Catalogue, option: str | None = None, elements: Path | None = None
+    ) -> None:
         self.result = result
         self.catalogue = catalogue
         self.option = option
+        self.elements = elements
         self.names = Names(catalogue, result.programme.partners)
 
     @property

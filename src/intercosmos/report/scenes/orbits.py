@@ -11,7 +11,7 @@ from intercosmos.constants import DAY
 from intercosmos.formats.czml import CzmlPath, czml
 from intercosmos.report.scenes.base import DAY_S, Scene, SceneInfo, Stage, iso, later
 from intercosmos.report.scenes.patterns import CROWDED
-from intercosmos.report.scenes.stations import NOMINAL, flying, owners, station_paths
+from intercosmos.report.scenes.stations import begin_of, flying, owners, station_paths, title_of
 from intercosmos.report.scenes.tracks import DEGREE, paths, period_s, sample_step_s
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ def infos(stage: Stage) -> Iterator[SceneInfo]:
     stations = flying(stage)
     if stations:
         yield SceneInfo(
-            _STATIONS, f"Crewed stations ({NOMINAL})", "earth",
-            legend=stage.partners_legend([*owners(stage, stations)]), begin=iso(begin), end=iso(later(begin, DAY_S)),
+            _STATIONS, title_of(stage, "Crewed stations"), "earth",
+            legend=stage.partners_legend([*owners(stage, stations)]), begin=iso(begin_of(stage)),
+            end=iso(later(begin_of(stage), DAY_S)),
         )  # fmt: skip
     imaging = imaging_satellites(stage)
     if imaging:
@@ -52,7 +53,7 @@ def make(info: SceneInfo, stage: Stage) -> Scene:
     """One of the scenes."""
     begin = stage.begin
     if info.id == _STATIONS:
-        moving, tracks = station_paths(stage, flying(stage), begin, DAY_S)
+        moving, tracks = station_paths(stage, flying(stage), begin_of(stage), DAY_S)
         return Scene(info, czml(info.title, moving, shapes=tracks))
     if info.id == _IMAGING:
         return Scene(info, czml(info.title, list(_imaging(stage, begin))))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from intercosmos.formats.czml import CzmlSite, czml
 from intercosmos.report.scenes.base import DAY_S, Scene, SceneInfo, Stage, hexadecimal, iso, later
 from intercosmos.report.scenes.ground import launch_sites, place
-from intercosmos.report.scenes.stations import NOMINAL, flying, owners, station_paths
+from intercosmos.report.scenes.stations import begin_of, flying, owners, station_paths, title_of
 
 if TYPE_CHECKING:
     from intercosmos.formats.czml_values import Colour
@@ -24,21 +24,21 @@ def infos(stage: Stage) -> Iterator[SceneInfo]:
     partners = [*_involved(stage), *owners(stage, stations)]
     yield SceneInfo(
         "overview",
-        f"Launch sites, ground stations and crewed stations ({NOMINAL})",
+        title_of(stage, "Launch sites, ground stations and crewed stations"),
         "earth",
         legend=(
             *stage.partners_legend(partners),
             ("station that receives from space", hexadecimal(_RECEIVING)),
             ("station that measures navigation signals", hexadecimal(_MEASURING)),
         ),
-        begin=iso(stage.begin),
-        end=iso(later(stage.begin, DAY_S)),
+        begin=iso(begin_of(stage)),
+        end=iso(later(begin_of(stage), DAY_S)),
     )
 
 
 def make(info: SceneInfo, stage: Stage) -> Scene:
     """The scene."""
-    paths, tracks = station_paths(stage, flying(stage), stage.begin, DAY_S)
+    paths, tracks = station_paths(stage, flying(stage), begin_of(stage), DAY_S)
     sites = [*launch_sites(stage, used_sites(stage)), *_on_the_ground(stage)]
     return Scene(info, czml(info.title, paths, sites, shapes=tracks))
 
