@@ -34,7 +34,7 @@ _ZONE: Final = (
     r"|московское\s+время|local\s+time)(?:\s*[+-]\d{1,2}(?::?\d{2})?)?\)?|z\b|[+-]\d{2}:?\d{2}\b)"
 )
 _CLOCK: Final = (
-    r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s{0,2}(?:[ap]\.?m\.?|hrs?|ч\.?|h)?"
+    r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s{0,2}(?:(?:[ap]\.?m\.?|hrs?|ч\.?|h)(?![^\W\d_]))?"
     rf"(?:\s{{0,2}}{_ZONE})?)"
 )
 _AFTER: Final = re.compile(
@@ -88,13 +88,14 @@ class WrittenDate:
     end: int
 
 
-def find_dates(text: str, *, day_first: bool | None = None) -> tuple[WrittenDate, ...]:
+def find_dates(text: str, *, day_first: bool | None = None, short: bool = False) -> tuple[WrittenDate, ...]:
     """Dates in a text, in order.
 
     Parameters
     ----------
     text : any
     day_first : how ``05/06/2014`` is to be read; ``None`` if nobody knows
+    short : whether ``18.11.14`` is a date where there is no other
 
     >>> find_dates("Moscow, November 18, 2014 15:20 MSK")
     (WrittenDate(edtf='2014-11-18', start=8, end=35),)
@@ -109,7 +110,7 @@ def find_dates(text: str, *, day_first: bool | None = None) -> tuple[WrittenDate
             edtf = _edtf(match, day_first)
             if edtf:
                 found.append(_widened(text, match, edtf))
-    return tuple(sorted(found, key=lambda one: one.start))
+    return tuple(sorted(found, key=lambda one: one.start)) or (_short(text) if short else ())
 
 
 def only_date(text: str, *, day_first: bool | None = None) -> WrittenDate | None:
@@ -123,7 +124,7 @@ def only_date(text: str, *, day_first: bool | None = None) -> WrittenDate | None
     """
     if len(text) > _LONGEST_LINE:
         return None
-    dates = find_dates(text, day_first=day_first) or _short(text)
+    dates = find_dates(text, day_first=day_first, short=True)
     if len(dates) != 1:
         return None
     rest = text[: dates[0].start] + " " + text[dates[0].end :]

@@ -101,7 +101,8 @@ def extract(data: bytes) -> Extract:
     lists = lists_of(lines, day_first=day_first)
     others = {n for one in lists for n in range(one.first, one.last + 1)}
     title = title_of(lines, facts, others, day_first)
-    body = body_of(lines, title, others, _library(tree, lines, others))
+    ends = {one.first for one in lists if len(one.teasers) >= 3}
+    body = body_of(lines, title, others, ends, _library(tree, lines, others))
     if len("".join(body.paragraphs)) < 20:
         if not lists:
             raise DataError(

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from intercosmos.record.pages_words import list_kind
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -25,7 +27,7 @@ _UNSEEN: Final = frozenset((
     "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet",
     "select", "textarea", "button", "audio", "video", "canvas", "map", "datalist", "input", "frameset", "noframes",
 ))  # fmt: skip
-_BOLD: Final = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
+_BOLD: Final = frozenset(("b", "big", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 _ASIDE: Final = frozenset(("nav", "footer"))
 #: Names that people give to what is not the text itself.
 _ASIDE_NAME: Final = re.compile(
@@ -42,8 +44,13 @@ _CAPTION_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _TITLE_NAME: Final = re.compile(
-    r"(?:^|[\s_-])(?:\w*(?:title|headline|heading|zagolovok|zag|header|caption))(?=$|[\s_-]|\d)", re.IGNORECASE
+    r"(?:^|[\s_-])(?:\w*(?:title|headline|heading|zagolovok|zag|header))(?=$|[\s_-]|\d)", re.IGNORECASE
 )
+_LARGE: Final = re.compile(
+    r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:1[6-9]|[2-9]\d)(?:\.\d+)?p[xt]|:\s*x?x?-?large",
+    re.IGNORECASE,
+)
+_SIZES: Final = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
 _NOTHING: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -97,7 +104,12 @@ class Line:
     @property
     def bold(self) -> bool:
         """Whether nearly all of it is set bold."""
-        return sum(s.end - s.start for s in self.spans if s.context.bold) * 10 >= 9 * len(self.text)
+        return self.bold_letters * 10 >= 9 * len(self.text)
+
+    @property
+    def bold_letters(self) -> int:
+        """How much of it is set bold."""
+        return sum(s.end - s.start for s in self.spans if s.context.bold)
 
     @property
     def named_title(self) -> bool:
@@ -151,7 +163,25 @@ def lines_of(tree: HtmlElement) -> list[Line]:
     body = tree.find("body")
     builder = _Builder()
     builder.walk(tree if body is None else body)
-    return _joined_dates(builder.lines)
+    return _joined_dates([part for line in builder.lines for part in _without_heading(line)])
+
+
+def _without_heading(line: Line) -> list[Line]:
+    """A heading of a list that no line break sets apart from what is around it, as a line of its own."""
+    if len(line.spans) < 2 or line.alt:
+        return [line]
+    for heading, at in ((line.spans[0], 1), (line.spans[-1], len(line.spans) - 1)):
+        text = line.text[heading.start : heading.end]
+        if 8 <= len(text) <= 60 and heading.element is not line.block and list_kind(text) == "more":
+            return [line] if heading.context.href else [_part(line, line.spans[:at]), _part(line, line.spans[at:])]
+    return [line]
+
+
+def _part(line: Line, spans: list[Span]) -> Line:
+    start, end = spans[0].start, spans[-1].end
+    return Line(
+        line.text[start:end], line.block, [Span(s.start - start, s.end - start, s.element, s.context) for s in spans]
+    )
 
 
 class _Builder:
@@ -235,7 +265,7 @@ def _inner(element: Any, tag: str, context: _Context) -> _Context:
         changed["href"] = (
             "" if href.startswith("#") or href.lower().startswith(("javascript:", "mailto:", "data:")) else href
         )
-    if tag in _BOLD or "bold" in (element.get("style") or "").lower():
+    if tag in _BOLD or _LARGE.search(element.get("style") or "") or (tag == "font" and element.get("size") in _SIZES):
         changed["bold"] = True
     if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
         changed["level"] = int(tag[1])

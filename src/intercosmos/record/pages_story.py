@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from intercosmos.record.dates import date_of_address, find_dates
+from intercosmos.record.dates import date_of_address, find_dates, only_date
 from intercosmos.record.pages_facts import Facts
 from intercosmos.record.pages_lines import Line, ancestors
 from intercosmos.record.pages_title import Title
@@ -24,6 +24,10 @@ _TODAY: Final = re.compile(
     r"|изменен\w*|распечатан\w*)\b|©|今天|今日",
     re.IGNORECASE,
 )
+_WEEKDAY: Final = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\b|星期",
+    re.IGNORECASE,
+)
 _CREDIT: Final = re.compile(
     r"^(?:photos?|pictures?|images?|video|credits?|фото|снимок|изображение|图|图片|摄)\b\s?(?:[:：/©]|by\b|credit|courtesy)",
     re.IGNORECASE,
@@ -39,7 +43,7 @@ class Body:
     lines: tuple[int, ...]
 
 
-def body_of(lines: list[Line], title: Title, others: set[int], found_by_library: str) -> Body:
+def body_of(lines: list[Line], title: Title, others: set[int], ends: set[int], found_by_library: str) -> Body:
     """The text of the story.
 
     Parameters
@@ -47,10 +51,11 @@ def body_of(lines: list[Line], title: Title, others: set[int], found_by_library:
     lines : of the page
     title : of the story
     others : lines of lists of other stories
+    ends : those of them where the story surely ends, as a long list begins
     found_by_library : what the extraction library takes for the text; held against the page, as it may have swallowed
         other stories, or missed a short one
     """
-    own = _below_title(lines, title.line, others) if title.line is not None else []
+    own = _below_title(lines, title.line, others, ends) if title.line is not None else []
     theirs = _lines_of_library(lines, found_by_library, title, others)
     length, library = (sum(len(lines[n].text) for n in numbers) for numbers in (own, theirs))
     if length < 40 or (title.line is None and library > length):
@@ -59,11 +64,21 @@ def body_of(lines: list[Line], title: Title, others: set[int], found_by_library:
         own = [n for n in theirs if n > title.line]
     if not own and title.line is None:
         own = _densest(lines, others)
-    paragraphs = [lines[n].text for n in own]
+    paragraphs = [_paragraph(lines[n]) for n in own]
     return Body(tuple(paragraphs), tuple(own))
 
 
-def _below_title(lines: list[Line], start: int, others: set[int]) -> list[int]:
+def _paragraph(line: Line) -> str:
+    """The words of a line without a date set apart at its beginning or end, which is the story's."""
+    spans = line.spans
+    if len(spans) > 1:
+        for span, rest in ((spans[0], line.text[spans[1].start :]), (spans[-1], line.text[: spans[-2].end])):
+            if span.element is not line.block and only_date(line.text[span.start : span.end]):
+                return rest
+    return line.text
+
+
+def _below_title(lines: list[Line], start: int, others: set[int], ends: set[int]) -> list[int]:
     """Lines of the story below its title."""
     scope = _scope(lines, start, others)
     kept: list[int] = []
@@ -77,9 +92,16 @@ def _below_title(lines: list[Line], start: int, others: set[int]) -> list[int]:
         if is_footer(line.text) and (kept or pending):
             break
         if number in others:
+            if kept and number in ends:
+                break
             broken = broken or bool(kept)
             continue
-        if _is_head_of_part(line, kept) or (line.aside and not line.sentence):
+        if _is_head_of_part(line, kept):
+            if line.level or line.bold or line.named_title:
+                break
+            broken = True
+            continue
+        if line.aside and not line.sentence:
             broken = broken or bool(kept)
             continue
         if not _readable(line, lines[start].text):
@@ -199,18 +221,30 @@ def date_of(
         return facts.date, None
     begin = title.line if title.line is not None else (body.lines[0] if body.lines else None)
     if begin is not None:
-        end = body.lines[-1] if body.lines else begin
-        near = [*range(begin, min(len(lines), begin + _BELOW + 1)), *range(begin - 1, max(-1, begin - 1 - _ABOVE), -1),
-                *range(end + 1, min(len(lines), end + 5))]  # fmt: skip
-        for least in (2, 1):
-            for number in near:
-                date = _date_in(lines[number], number, least, day_first) if number not in others else ""
-                if date:
-                    return date, number
+        for number, least in _places(lines, begin, body):
+            date = _date_in(lines[number], number, least, day_first) if number not in others else ""
+            if date:
+                return date, number
     told = _dateline(lines, body, day_first)
     if told[0]:
         return told
     return date_of_address(facts.address) or facts.date, None
+
+
+def _places(lines: list[Line], begin: int, body: Body) -> list[tuple[int, int]]:
+    """Lines in which the date of a story may stand, the likeliest first, and how sure it must be there."""
+    first, end = (body.lines[0], body.lines[-1]) if body.lines else (begin, begin)
+    scope = next((a for a in ancestors(lines[begin].block) if a in set(ancestors(lines[first].block))), None)
+    inside = [n for n in range(begin - 1, max(-1, begin - 1 - _ABOVE), -1) if scope in set(ancestors(lines[n].block))]
+    whole = scope is None or scope.tag in ("body", "html")
+    # where the head of the page stands beside the story, a date near the title may be today's, one with a weekday surely
+    near = [n for n in inside[:2] if not (whole and _WEEKDAY.search(lines[n].text))]
+    below = [begin, *range(begin + 1, min(len(lines), max(first, begin + _BELOW) + 1))]
+    after = [end, *range(end + 1, min(len(lines), end + 5))]
+    above = [n for n in range(begin - 1, max(-1, begin - 1 - _ABOVE), -1) if n not in near]
+    beside = (*after, *near) if whole else (*near, *after)
+    order = [*((n, 2) for n in (*(n for n in below if n <= first), *beside)), *((n, 1) for n in (*below, *after))]
+    return [*order, *((n, 2) for n in above)]
 
 
 def _date_in(line: Line, number: int, least: int, day_first: bool | None) -> str:

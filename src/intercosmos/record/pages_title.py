@@ -48,7 +48,7 @@ def title_of(lines: list[Line], facts: Facts, others: set[int], day_first: bool 
     day_first : how the page writes dates with slashes
     """
     wanted = _wanted(facts)
-    best, best_score = Title("", None), 2.5
+    best, best_score = Title("", None), 2.0
     for number, line in enumerate(lines[:3000]):
         if number in others or line.alt:
             continue
@@ -61,7 +61,20 @@ def title_of(lines: list[Line], facts: Facts, others: set[int], day_first: bool 
     for text in wanted:
         if not _is_site(text, facts):
             return Title(text, None)
-    return Title(wanted[0] if wanted else "", None)
+    plain = _plain_title(lines, others)
+    return Title(lines[plain].text, plain) if plain is not None else Title(wanted[0] if wanted else "", None)
+
+
+def _plain_title(lines: list[Line], others: set[int]) -> int | None:
+    """The line that may be a title only by where it stands: the last words above the text."""
+    first = next((n for n, line in enumerate(lines) if n not in others and line.sentence and not line.aside), 0)
+    for number in range(first - 1, max(-1, first - 6), -1):
+        line = lines[number]
+        plausible = len(line.text.split()) >= 3 and len(line.text) <= 200 and line.text[-1:] not in ".;,"
+        if plausible and not (line.alt or line.aside or line.caption or line.href or number in others):
+            if not find_dates(line.text) and not is_clutter(line.text) and not _SITE.search(line.text):
+                return number
+    return None
 
 
 def publisher_of(facts: Facts, title: str) -> str:
@@ -97,7 +110,10 @@ def _is_site(text: str, facts: Facts) -> bool:
 def _score(lines: list[Line], number: int, text: str, wanted: list[str], facts: Facts, others: set[int]) -> float:
     """How likely a line is the title."""
     line = lines[number]
-    emphasis = max((2.5, 2.0, 1.5, 1.0, 0.5, 0.5)[line.level - 1] if line.level else 0.0, 0.7 if line.bold else 0.0)
+    emphasis = max(
+        (2.5, 2.0, 1.5, 1.0, 0.5, 0.5)[line.level - 1] if line.level else 0.0,
+        0.7 if line.bold_letters * 10 >= 9 * len(text) else 0.0,
+    )
     emphasis += 0.8 if line.named_title else 0.0
     plain = _plain(text)
     # the head of a page names its story before its site; a heading is rarely longer than what the head says
@@ -120,7 +136,7 @@ def _score(lines: list[Line], number: int, text: str, wanted: list[str], facts: 
     if line.linked > 0.7:
         score -= 2.0
     if line.caption:
-        score -= 1.0
+        score -= 3.0
     if _is_site(text, facts):
         score -= 4.0 + match
     if list_kind(text) or is_stop(text):

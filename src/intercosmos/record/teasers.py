@@ -125,10 +125,11 @@ def _scope(heading: Line, pieces: list[Piece]) -> tuple[Any, list[Piece]]:
         if best is None:
             best = (scope, own)
         elif len(best[1]) < len(own):
-            known = [p for p in best[1] if p.kind != "text" or not any(q.kind != "text" for q in best[1])]
-            looks = {p.look for p in known}
-            new = [p for p in own if p.kind != "text" and p.look in looks]
-            if len(known) >= 2 and len(new) <= sum(1 for p in known if p.kind != "text"):
+            known = best[1]
+            if sum(p.kind == "date" for p in known) >= 2 or len({p.href for p in known if p.kind == "link"}) >= 2:
+                break  # a list is whole where its heading is: what is around it belongs to others
+            looks = {p.look for p in known if p.kind != "text"}
+            if looks and not any(p.look in looks for p in own[len(known) :]):
                 break
             best = (scope, own)
     if best is None:

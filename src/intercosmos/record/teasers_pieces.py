@@ -80,9 +80,10 @@ def _dates(line: Line, day_first: bool | None) -> list[tuple[int, int, str, int]
         told = find_dates(when)
         if told:
             return [(spans[0].start, spans[-1].end, told[0].edtf, ALONE)]
-    whole = only_date(line.text, day_first=day_first)
+    end = _end_of_words(line)
+    whole = only_date(line.text[:end], day_first=day_first)
     if whole is not None:
-        return [(0, len(line.text), whole.edtf, ALONE)]
+        return [(0, end, whole.edtf, ALONE)]
     found: list[tuple[int, int, str, int]] = []
     for span in line.spans:
         text = line.text[span.start : span.end]
@@ -91,8 +92,7 @@ def _dates(line: Line, day_first: bool | None) -> list[tuple[int, int, str, int]
             found.append((span.start, span.end, alone.edtf, ALONE))
     if found:
         return found
-    end = _end_of_words(line)
-    for date in find_dates(line.text[:end], day_first=day_first):
+    for date in find_dates(line.text[:end], day_first=day_first, short=True):
         before, after = line.text[: date.start], line.text[date.end : end]
         if len(before.strip(" [(«|•·—–-")) == 0:
             sure = (
@@ -104,6 +104,8 @@ def _dates(line: Line, day_first: bool | None) -> list[tuple[int, int, str, int]
         elif len(after.strip(" .)]»|•·—–-")) == 0:
             sure = APART if _OPENED.search(before) or after.strip() else EDGE
             found.append((len(before.rstrip(" [(«|•·—–-,/")), end, date.edtf, sure))
+        elif _begins_span(line, date.start):
+            found.append((date.start, date.end, date.edtf, APART))
     return found[:1]
 
 
@@ -116,6 +118,13 @@ def _end_of_words(line: Line) -> int:
             break
         end = span.start
     return end
+
+
+def _begins_span(line: Line, place: int) -> bool:
+    """Whether a title, linked or bold, ends just before this place."""
+    pairs = zip(line.spans, line.spans[1:], strict=False)
+    apart = [b.start for a, b in pairs if a.start == 0 and a.end >= 8 and a.element is not line.block]
+    return any(abs(start - place) <= 1 for start in apart[:1])
 
 
 def _ends_span(line: Line, place: int) -> bool:
@@ -137,11 +146,19 @@ def _texts(line: Line, start: int, end: int, number: int) -> list[Piece]:
             pieces.append(Piece("link", text, number, span.element, href))
         elif is_clutter(text) or (not href and is_full_story(text) and len(line.text) < 40):
             continue
-        elif pieces and pieces[-1].kind == "text" and (pieces[-1].href, pieces[-1].strong) == (href, strong):
+        elif pieces and _goes_on(pieces[-1], Piece("text", text, number, span.element, href, strong), line):
             pieces[-1].text += ("" if line.text[low - 1 : low] != " " else " ") + text
         else:
             pieces.append(Piece("text", text, number, span.element, href, strong))
     return pieces
+
+
+def _goes_on(before: Piece, piece: Piece, line: Line) -> bool:
+    """Whether a run of text goes on where another stopped: the same link, the same weight, the same sentence."""
+    if before.kind != "text" or (before.href, before.strong) != (piece.href, piece.strong):
+        return False
+    apart = before.element is not piece.element and before.element is not line.block
+    return not (apart and len(before.text) >= 15 and piece.text[:1].isupper() and not before.href)
 
 
 def _element_at(line: Line, place: int) -> Any:
