@@ -12,11 +12,12 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
+from fastapi.exceptions import HTTPException
 from starlette.datastructures import Headers as RequestHeaders
 from starlette.responses import HTMLResponse
 from starlette.routing import Match
 
-from intercosmos.web.errors import RefusedError
+from intercosmos.web.errors import STATUSES, RefusedError
 from intercosmos.web.security_rates import Buckets, client_of
 from intercosmos.web.settings import Settings
 
@@ -189,11 +190,11 @@ class Guard:
             try:
                 message = await asyncio.wait_for(receive(), limits.slow_s)
             except TimeoutError:
-                raise RefusedError(408, headers={"Connection": "close"}) from None
+                raise _while_reading(408, STATUSES[408][1]) from None
             taken += len(message.get("body", b""))
             complete = not message.get("more_body", False)
             if taken > most:
-                raise _too_large(most)
+                raise _while_reading(413, _too_large(most).problem.problem)
             return message
 
         return limited
@@ -212,6 +213,11 @@ def host_of(header: str) -> str | None:
 
 def _too_many(wait: int) -> RefusedError:
     return RefusedError(429, advice=f"try again in {wait} s", headers={"Retry-After": str(wait)})
+
+
+def _while_reading(status: int, problem: str) -> HTTPException:
+    """The one kind of error that gets through where a framework reads a body; it is answered as all others."""
+    return HTTPException(status, problem, headers={"Connection": "close"})
 
 
 def _too_large(most: int) -> RefusedError:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from intercosmos.errors import IntercosmosError, StudyError
+from intercosmos.study.chunks import programme_frame
 from intercosmos.study.codec import encode
 from intercosmos.study.run import run_folder
 from intercosmos.web.errors import LOG
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 _RESULTS: Final = 6
 #: Older studies looked at, if the newest cannot be read.
 _TRIED: Final = 3
-#: What a run folder's name does not depend on.
-_NOT_IN_FOLDER: Final = ("title", "summary", "parity", "activities", "scenarios", "overrides")
 
 
 class _Jobs(Protocol):
@@ -131,8 +130,8 @@ class Studies:
 
     def _folder(self, programme: Programme) -> Path:
         catalogue = self._workspace.catalogue_for(programme)
-        told = {name: value for name, value in encode(programme).items() if name not in _NOT_IN_FOLDER}
-        key = json.dumps([told, catalogue.digest], sort_keys=True)
+        frame = [programme.id, programme.scenario, programme_frame(programme), catalogue.digest]
+        key = json.dumps(frame, sort_keys=True)
         return self._folders.get(key, lambda: run_folder(programme, catalogue, self._runs))
 
     def _files(self, programme: Programme) -> list[StudyFile]:
@@ -193,32 +192,30 @@ class Studies:
         except IntercosmosError:
             return ()
 
+    def _elsewhere(self, file: StudyFile, programme: Programme, everything: str) -> str:
+        """What is computed anew when the study as it would be now lies in another folder."""
+        now = encode(programme)
+        for name, words in (("partners", "the partners are others"), ("period", "the period is another one")):
+            if file.programme.get(name) != now[name]:
+                return f"{everything}: {words}"
+        if file.programme.get("overrides") != now["overrides"]:
+            return "the options that read a value which is taken otherwise now"
+        if file.catalogue_digest != self._workspace.catalogue_for(programme).digest:
+            return "the options that read what is new in the catalogue"
+        return f"{everything}: the program is newer than the study"
+
     def _recomputes(self, file: StudyFile | None, programme: Programme) -> str:
         count = len(programme.activities)
         everything = f"every option of {'the one activity' if count == 1 else f'all {count} activities'}"
         if file is None:
             return everything
         if file.path.parent != self._folder(programme):
-            return f"{everything}: {' and '.join(_reasons(file, encode(programme)))}"
+            return self._elsewhere(file, programme, everything)
         changed = list(_changed(file, programme))
         if not changed:
             return "no option: only the plan is chosen again"
         named = ", ".join(changed[:4]) + (f" and {len(changed) - 4} more" if len(changed) > 4 else "")
         return f"the options of {named}"
-
-
-def _reasons(file: StudyFile, now: dict[str, Any]) -> list[str]:
-    """Why a study lies in another folder than it would now."""
-    found = [
-        words
-        for name, words in (
-            ("partners", "the partners are others"),
-            ("period", "the period is another one"),
-            ("overrides", "values of the catalogue are taken otherwise"),
-        )
-        if file.programme.get(name) != now[name]
-    ]
-    return found or ["the program or its catalogue is newer than the study"]
 
 
 def _changed(file: StudyFile, programme: Programme) -> Iterator[str]:

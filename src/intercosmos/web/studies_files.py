@@ -35,6 +35,7 @@ class StudyFile:
     stamp : changes when the file does
     programme : what was studied, as plain data
     scenario : the variant
+    catalogue_digest : of the catalogue it was run with
     created : when it was complete, ISO 8601; empty if that was lost
     """
 
@@ -42,6 +43,7 @@ class StudyFile:
     stamp: tuple[int, int]
     programme: Mapping[str, Any]
     scenario: str
+    catalogue_digest: str
     created: str
 
     def is_of(self, programme: Programme) -> bool:
@@ -80,12 +82,13 @@ def read_head(path: Path) -> StudyFile | None:
             head = stream.read(_HEAD)
         begin = head.index(_BEGINS) + len(_BEGINS)
         programme, end = json.JSONDecoder().raw_decode(head, begin)
-        scenario, _ = json.JSONDecoder().raw_decode(head, head.index('"scenario":', end) + len('"scenario":'))
+        scenario, end = _next(head, "scenario", end)
+        catalogue_digest, _ = _next(head, "catalogue_digest", end)
     except (OSError, ValueError, RecursionError):
         return None  # damaged, or of another layout: it is as if it were not there, and a new study takes its place
-    if not isinstance(programme, dict) or not isinstance(scenario, str):
+    if not isinstance(programme, dict):
         return None
-    return StudyFile(path, stamp, programme, scenario, _created(path))
+    return StudyFile(path, stamp, programme, str(scenario), str(catalogue_digest), _created(path))
 
 
 def read_result(file: StudyFile, programme: Programme) -> StudyResult:
@@ -129,6 +132,12 @@ def programme_studied(file: StudyFile) -> Programme | None:
         return load_programme(file.path.with_name("programme.toml"), scenario=file.scenario or None)
     except IntercosmosError:
         return None  # studied by an older version, which kept no copy
+
+
+def _next(head: str, name: str, begin: int) -> tuple[Any, int]:
+    """The value of the next key of that name, and where it ends."""
+    key = f'"{name}":'
+    return json.JSONDecoder().raw_decode(head, head.index(key, begin) + len(key))
 
 
 def _created(path: Path) -> str:

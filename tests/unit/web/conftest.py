@@ -1,0 +1,94 @@
+"""A small programme of a third party's slow direction, and the workbench around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from intercosmos.web.settings import Settings
+
+PLUGIN = Path(__file__).parents[1] / "study" / "plugin"
+ADDRESS = "http://127.0.0.1:8765"
+CHANGE = {"X-Intercosmos": "1"}
+#: A partner without rockets: there is nothing to survey, so a whole study takes no time.
+TEXT = """\
+# What two want.
+[programme]
+id = "slow"
+title = "A slow programme"
+partners = ["inpe"]           # alone
+period = ["2028-01-01", "2035-12-31"]
+
+[[activity]]
+id = "wobbling"
+direction = "slow"
+count = 4                     # options
+worth = { inpe = 8 }
+
+# ---------------------------------------------------------------- what if?
+
+# More of the same.
+[scenario.long]
+title = "More of it"
+
+[scenario.long.override]
+"activity.wobbling.count" = 7  # three more
+"partner.inpe.name" = "INPE"
+"""
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The slow direction is installed."""
+    from intercosmos.programme.activities import activity_classes
+
+    monkeypatch.syspath_prepend(str(PLUGIN))
+    activity_classes.cache_clear()
+    yield
+    activity_classes.cache_clear()
+
+
+@pytest.fixture
+def programme_file(tmp_path: Path, slow: None) -> Path:
+    path = tmp_path / "slow.toml"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, programme_file: Path) -> Settings:
+    page = tmp_path / "page"
+    (page / "assets").mkdir(parents=True)
+    (page / "index.html").write_text("<!doctype html><title>Workbench</title>")
+    (page / "assets" / "page-1a2b.js").write_text("export const page = 1;\n" * 200)
+    return Settings(programme_file, runs=tmp_path / "runs", jobs=1, page=page)
+
+
+@pytest.fixture
+def make_client(settings: Settings) -> Iterator[Callable[..., TestClient]]:
+    """A reader of a workbench: ``make_client(read_only=True)``; further settings as named."""
+    from dataclasses import replace
+
+    from intercosmos.web.app import create_app
+
+    open_ones: list[TestClient] = []
+
+    def make(headers: dict[str, str] | None = None, **changed: Any) -> TestClient:
+        client = TestClient(create_app(replace(settings, **changed)), base_url=ADDRESS, headers=headers or CHANGE)
+        client.__enter__()
+        open_ones.append(client)
+        return client
+
+    yield make
+    for client in open_ones:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def client(make_client: Callable[..., TestClient]) -> TestClient:
+    """A reader who may change things."""
+    return make_client()
