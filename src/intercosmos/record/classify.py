@@ -14,13 +14,15 @@ sensing ('remote sensing of the Earth',)
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from intercosmos.record.classify_organisations import organisations_in
-from intercosmos.record.lexicon import MASKS, TOGETHER, Match, Read, matches, near, read_words
+from intercosmos.record.lexicon import MASKS, Match, Read, masked_words, matches, near, read_words
 from intercosmos.record.story import DIRECTIONS, Category, DirectionName, ShownDirection
 
 #: A direction is shown by this much: one phrase that speaks of nothing else, or two words that support each other.
@@ -29,10 +31,8 @@ _ENOUGH: Final = 1.0
 _IN_A_NAME: Final = 0.3
 #: What "launched" is worth behind a comma: "the satellite, launched in May, has sent its first images".
 _IN_PASSING: Final = 0.3
-#: How far apart, in words, a word and what goes with it may stand.
-_REACH: Final = 12
 #: A word and what goes with it are shown as one run of the text up to this length, in characters.
-_LONGEST_RUN: Final = 60
+_LONGEST_RUN: Final = 45
 _MOST_WORDS: Final = 12
 #: A story that names so many directions is about co-operation at large, too.
 _MANY: Final = 4
@@ -64,18 +64,20 @@ def directions_in(text: str) -> tuple[ShownDirection, ...]:
     """
     words = read_words(text)
     spans = organisations_in(text)
+    found = matches(words)
+    masked = masked_words(found)
     evidence: defaultdict[str, _Evidence] = defaultdict(lambda: _Evidence({}, {}))
-    for match in matches(words):
+    for match in found:
         if match.topic == MASKS:
             continue
         key = " ".join(word.stem for word in words[match.first : match.last + 1])
         worth, shown = match.weight, [match]
-        if match.weight == TOGETHER:
-            beside = near(words, match.topic, match, _REACH)
+        if match.rule:
+            beside = near(words, match, masked)
             if beside is None:
                 continue
             shown = [match, beside]
-            if words[match.first].parted:
+            if _in_passing(words, match):
                 worth = _IN_PASSING
         if _within(words, match, spans):
             worth *= _IN_A_NAME
@@ -117,9 +119,17 @@ def _words(text: str, evidence: _Evidence) -> tuple[str, ...]:
     return tuple(words for _, _, words in sorted(strongest, key=lambda one: one[1]))
 
 
+def _in_passing(words: list[Read], match: Match) -> bool:
+    """Whether a participle tells behind a comma what was done before."""
+    word = words[match.first]
+    behind = word.parted and match.first > 0 and words[match.first - 1].sentence == word.sentence
+    return behind and word.stem.endswith(("ed", "built"))
+
+
 def _within(words: list[Read], match: Match, spans: list[tuple[int, int]]) -> bool:
-    start, end = words[match.first].start, words[match.last].end
-    return any(first <= start and end <= last for first, last in spans)
+    """Whether a phrase stands in one of ``spans``, which are in order and apart."""
+    at = bisect_right(spans, (words[match.first].start, sys.maxsize)) - 1
+    return at >= 0 and words[match.last].end <= spans[at][1]
 
 
 def _spans(words: list[Read], parts: list[Match]) -> list[tuple[int, int]]:

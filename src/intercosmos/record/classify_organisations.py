@@ -2,7 +2,7 @@
 
 >>> text = "Of the Institute of Space Materials nobody, and of the Khrunichev Center all."
 >>> [text[start:end] for start, end in organisations_in(text)]
-['Khrunichev Center', 'Institute of Space Materials', 'Khrunichev Center']
+['Institute of Space Materials', 'Khrunichev Center']
 """
 
 from __future__ import annotations
@@ -33,9 +33,15 @@ _RUSSIAN: Final = re.compile(
 
 
 def organisations_in(text: str) -> list[tuple[int, int]]:
-    """Start and end of every name of an organisation, known or by its form; they may overlap."""
-    known = [(found.start, found.end) for found in _known().find(text)]
-    return [*known, *(match.span() for form in (_ENGLISH, _RUSSIAN) for match in form.finditer(text))]
+    """Start and end of every name of an organisation, known or by its form; names that overlap are one."""
+    found = [(one.start, one.end) for one in _known().find(text)]
+    found += [match.span() for form in (_ENGLISH, _RUSSIAN) for match in form.finditer(text)]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            start, end = merged[-1][0], max(end, merged.pop()[1])
+        merged.append((start, end))
+    return merged
 
 
 @cache

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -17,8 +17,10 @@ from intercosmos.record.mentions_words import stem, words_of
 
 #: The topic of phrases that speak of something else than they seem to.
 MASKS: Final = "masks"
-#: What a word of ``together`` is worth in the lexicon's eyes, a word of ``supports`` and one of ``shows``.
-TOGETHER, SUPPORTS, SHOWS = 0.6, 0.5, 1.0
+#: What a phrase is worth that shows a topic, and one that supports another.
+SHOWS, SUPPORTS = 1.0, 0.5
+#: Rules for words that count only with another one near: what such a word is worth, and how far off the other may be.
+PAIRED: Final = {"together": (0.6, 12), "beside": (1.0, 4)}
 
 _FILES: Final = ("lexicon_english.toml", "lexicon_russian.toml", "lexicon_chinese.toml")
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
@@ -59,26 +61,27 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A phrase of the lexicon in a text: words ``first`` to ``last``, both included."""
+    """A phrase of the lexicon in a text: words ``first`` to ``last``, both included; its rule if it needs another."""
 
     topic: str
     weight: float
     first: int
     last: int
+    rule: str = ""
 
 
 @dataclass(slots=True)
 class _Node:
     following: dict[str, _Node] = field(default_factory=dict)
-    ending: dict[str, float] = field(default_factory=dict)
+    ending: dict[tuple[str, str], float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All phrases as one tree; what may stand near a word of ``together``, by topic, as a tree each."""
+    """All phrases as one tree; what may stand near a word that needs it, by topic and rule, as a tree each."""
 
     root: _Node
-    near: Mapping[str, _Node]
+    near: Mapping[tuple[str, str], _Node]
 
 
 def read_words(text: str) -> list[Read]:
@@ -113,34 +116,55 @@ def lexical(word: str) -> str:
 
 
 def matches(words: list[Read]) -> list[Match]:
-    """Every phrase of the lexicon in a text, but those inside a longer one."""
-    found = sorted(_walk(words, lexicon().root, topic=None), key=lambda match: (match.first, -match.last))
+    """Every phrase of the lexicon in a text, but those inside a longer one, and none that a mask touches."""
+    found = sorted(_walk(words, lexicon().root), key=lambda match: (match.first, -match.last))
     kept: list[Match] = []
     for match in found:
-        if not any(
-            other.first <= match.first
-            and match.last <= other.last
-            and other.last - other.first > match.last - match.first
+        length = match.last - match.first
+        covered = any(
+            other.first <= match.first and match.last <= other.last and other.last - other.first > length
             for other in kept[-12:]
-        ):
+        )
+        if not covered:
             kept.append(match)
-    return kept
+    masked = masked_words(kept)
+    return [match for match in kept if match.topic == MASKS or not _masked(match, masked)]
 
 
-def near(words: list[Read], topic: str, around: Match, reach: int) -> Match | None:
-    """The nearest word that goes with ``around`` in its topic, in the same sentence, at most ``reach`` words off."""
-    first = max(around.first - reach, 0)
-    sentence = words[around.first].sentence
-    window = [word for word in words[first : around.last + reach + 1] if word.sentence == sentence]
-    if not window:
-        return None
-    offset = next(at for at in range(first, len(words)) if words[at] is window[0])
+def masked_words(found: Iterable[Match]) -> dict[int, int]:
+    """Words inside masks, each with the length of the longest mask it is in."""
+    masked: dict[int, int] = {}
+    for mask in found:
+        if mask.topic == MASKS:
+            for at in range(mask.first, mask.last + 1):
+                masked[at] = max(masked.get(at, 0), mask.last - mask.first)
+    return masked
+
+
+def _masked(match: Match, masked: Mapping[int, int]) -> bool:
+    """Whether a mask that is no shorter touches a phrase."""
+    length = match.last - match.first
+    return any(masked.get(at, -1) >= length for at in range(match.first, match.last + 1))
+
+
+def near(words: list[Read], match: Match, masked: Container[int] = ()) -> Match | None:
+    """The nearest word that goes with ``match`` by its rule, in the same sentence, within the reach of the rule."""
+    _, reach = PAIRED[match.rule]
+    first, sentence = match.first, words[match.first].sentence
+    while first > 0 and match.first - first < reach and words[first - 1].sentence == sentence:
+        first -= 1
+    last = match.last
+    while last + 1 < len(words) and last - match.last < reach and words[last + 1].sentence == sentence:
+        last += 1
+    window = words[first : last + 1]
     best: Match | None = None
-    for match in _walk(window, lexicon().near[topic], topic=topic):
-        placed = Match(topic, match.weight, match.first + offset, match.last + offset)
-        if placed.first <= around.last and around.first <= placed.last:
+    for one in _walk(window, lexicon().near[match.topic, match.rule]):
+        placed = Match(match.topic, one.weight, one.first + first, one.last + first)
+        if match.first <= placed.last and placed.first <= match.last:
             continue
-        if best is None or _distance(placed, around) < _distance(best, around):
+        if any(at in masked for at in range(placed.first, placed.last + 1)):
+            continue
+        if best is None or _distance(placed, match) < _distance(best, match):
             best = placed
     return best
 
@@ -149,14 +173,14 @@ def _distance(one: Match, other: Match) -> int:
     return max(other.first - one.last, one.first - other.last)
 
 
-def _walk(words: list[Read], root: _Node, topic: str | None) -> Iterator[Match]:
+def _walk(words: list[Read], root: _Node) -> Iterator[Match]:
     for first in range(len(words)):
         nodes = _step(root, words[first].stem)
         last = first
         while nodes:
             for node in nodes:
-                for name, weight in node.ending.items():
-                    yield Match(topic or name, weight, first, last)
+                for (topic, rule), weight in node.ending.items():
+                    yield Match(topic, weight, first, last, rule)
             last += 1
             if last >= len(words) or words[last].parted:
                 break
@@ -174,7 +198,7 @@ def _step(node: _Node, word: str) -> list[_Node]:
 def lexicon() -> Lexicon:
     """The lexicon that comes with this package."""
     root = _Node()
-    beside: dict[str, _Node] = {}
+    beside: dict[tuple[str, str], _Node] = {}
     for file in _FILES:
         data: Mapping[str, Any] = read_data(file)
         for phrase in data[MASKS]["phrases"]:
@@ -186,20 +210,23 @@ def lexicon() -> Lexicon:
                 _add(root, phrase, topic, SHOWS)
             for phrase in entry.get("supports", ()):
                 _add(root, phrase, topic, SUPPORTS)
-            for rule in entry.get("together", ()):
-                for phrase in rule["words"]:
-                    _add(root, phrase, topic, TOGETHER)
-                for phrase in rule["with"]:
-                    _add(beside.setdefault(topic, _Node()), phrase, topic, TOGETHER)
+            for rule, (weight, _) in PAIRED.items():
+                tree = beside.setdefault((topic, rule), _Node())
+                for pair in entry.get(rule, ()):
+                    for phrase in pair["words"]:
+                        _add(root, phrase, topic, weight, rule)
+                    for phrase in pair["with"]:
+                        _add(tree, phrase, topic, weight)
     return Lexicon(root, beside)
 
 
-def _add(root: _Node, phrase: str, topic: str, weight: float) -> None:
+def _add(root: _Node, phrase: str, topic: str, weight: float, rule: str = "") -> None:
     for one in _expanded(phrase):
         node = root
         for word in _phrase_stems(one):
             node = node.following.setdefault(word, _Node())
-        node.ending[topic] = max(node.ending.get(topic, 0.0), weight)
+        if node is not root:
+            node.ending[topic, rule] = weight
 
 
 def _phrase_stems(phrase: str) -> list[str]:

@@ -13,13 +13,17 @@ place Moscow -
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from intercosmos.record.gazetteer import with_gazetteer
 from intercosmos.record.mentions_persons import persons_in
 from intercosmos.record.names import Name, NameIndex, stems_of
 from intercosmos.record.story import Mention
+
+_THINGS: Final = ("asset", "spacecraft")
 
 
 def mentions_in(text: str, names: Iterable[Name] | NameIndex = ()) -> tuple[Mention, ...]:
@@ -33,25 +37,26 @@ def mentions_in(text: str, names: Iterable[Name] | NameIndex = ()) -> tuple[Ment
     index = _of_index(names) if isinstance(names, NameIndex) else _of_names(tuple(names))
     found = index.find(text)
     persons = persons_in(text, [(one.start, one.end) for one in found])
+    # A surname may be a town's name, too: where a person is named, nothing else is.
+    starts = [start for start, _ in persons]
     mentions: dict[tuple[str, str], tuple[int, Mention]] = {}
     for one in found:
-        if not any(start < one.end and one.start < end for start, end in persons):
+        at = bisect_left(starts, one.end) - 1
+        if at < 0 or persons[at][1] <= one.start:
             mention = Mention(kind=one.name.mention_kind, text=_line(one.text), id=one.name.mention_id)
             mentions.setdefault(one.name.key, (one.start, mention))
-    for key in [key for key, (_, mention) in mentions.items() if not mention.id and _is_family(mention, mentions)]:
+    for key in _families([(key, mention) for key, (_, mention) in mentions.items()]):
         del mentions[key]
     for start, end in persons:
-        mentions[("person", text[start:end])] = start, Mention(kind="person", text=_line(text[start:end]))
+        mentions["person", text[start:end]] = start, Mention(kind="person", text=_line(text[start:end]))
     return tuple(mention for _, mention in sorted(mentions.values(), key=lambda placed: placed[0]))
 
 
-def _is_family(mention: Mention, mentions: Mapping[tuple[str, str], tuple[int, Mention]]) -> bool:
-    """Whether a name is the beginning of another one: "Progress" says nothing that "Progress M-25M" does not."""
-    if mention.kind not in ("asset", "spacecraft"):
-        return False
-    words = stems_of(mention.text)
-    others = (stems_of(other.text) for _, other in mentions.values() if other.kind in ("asset", "spacecraft"))
-    return any(len(other) > len(words) and other[: len(words)] == words for other in others)
+def _families(mentions: list[tuple[tuple[str, str], Mention]]) -> list[tuple[str, str]]:
+    """Names that are the beginning of another one: "Progress" says nothing that "Progress M-25M" does not."""
+    things = [(key, mention, stems_of(mention.text)) for key, mention in mentions if mention.kind in _THINGS]
+    beginnings = {words[:length] for _, _, words in things for length in range(1, len(words))}
+    return [key for key, mention, words in things if not mention.id and words in beginnings]
 
 
 def _line(text: str) -> str:

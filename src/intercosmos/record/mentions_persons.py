@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,7 @@ Span = tuple[int, int]
 
 _INITIALS: Final = r"(?:[A-ZА-ЯЁ][a-zа-яё]?\.[ \u00a0]?-?){1,3}(?=[A-ZА-ЯЁ])"
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞŠŽČА-ЯЁ][\w’']{0,30}(?:-[A-ZÀ-ÖØ-ÞŠŽČА-ЯЁ]?[\w’']{1,30}){0,3}"
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _PARTICLES: Final = frozenset(["van", "von", "der", "den", "de", "da", "di", "del", "la", "le", "al", "bin", "ibn"])
 _TOKEN: Final = re.compile(rf"(?P<initials>{_INITIALS})|(?P<word>{_CAPITAL})|(?P<small>[a-zа-яё][\w’'-]{{0,40}})")
 _PATRONYMIC: Final = re.compile(r"(vich|vna|vitch|вич\w{0,3}|вн[аеуыо]\w{0,2})$")
@@ -82,24 +84,23 @@ def persons_in(text: str, taken: Sequence[Span] = ()) -> list[Span]:
     taken : spans in their order that are names of other things; a surname may be one of them, if it is a single word
     """
     found: list[Span] = []
-    seen: set[str] = set()
+    seen: defaultdict[str, set[str]] = defaultdict(set)  # surname: what stands before it
     for start, end in sorted([*_western(text, taken), *_chinese(text)]):
         if found and start < found[-1][1]:
             continue
-        words = [stem(word) for word in re.findall(r"[^\W\d_]+", text[start:end])]
-        key = " ".join(words)
-        if key in seen or any(_same_person(words, other.split()) for other in seen):
-            continue
-        seen.add(key)
-        found.append((start, end))
+        *first, surname = (stem(word) for word in _WORD.findall(text[start:end]))
+        if not _is_known(first, seen[surname]):
+            found.append((start, end))
+        seen[surname].add(" ".join(first))
     return found
 
 
-def _same_person(words: list[str], other: list[str]) -> bool:
-    """Whether a surname, alone or behind initials, is that of somebody named in full before."""
-    if words[-1] != other[-1]:
-        return False
-    return len(words) == 1 or (len(words[0]) <= 2 and other[0].startswith(words[0][:1]))
+def _is_known(first: list[str], others: set[str]) -> bool:
+    """Whether somebody with the same surname was named before in these words, or in full before initials or nothing."""
+    if not others or not first:
+        return bool(others)
+    initials = len(first[0]) <= 2
+    return " ".join(first) in others or (initials and any(other.startswith(first[0][:1]) for other in others))
 
 
 def _western(text: str, taken: Sequence[Span]) -> Iterator[Span]:
@@ -219,9 +220,19 @@ def _by_title(text: str, tokens: list[_Token], at: int, lists: _Lists) -> int:
         follower = tokens[at + length + 1]
         if follower.kind == "small" and follower.text in lists.after and not _begins_run(text, tokens, at):
             return length + 1
+    if length and _title_after(text, tokens, at + length + 1, lists) and not _begins_run(text, tokens, at):
+        return length + 1
     if not length and title in _PERSONAL and tokens[at].text[1:].islower():
         return 1
     return 0
+
+
+def _title_after(text: str, tokens: list[_Token], at: int, lists: _Lists) -> bool:
+    """Whether a title follows behind a comma: "Madhavan Nair, the chairman"."""
+    if not 0 < at < len(tokens) or text[tokens[at - 1].end : tokens[at].start] not in (", ", ",\n"):
+        return False
+    article = tokens[at].text in ("the", "a", "an") and _follows(text, tokens, at + 1)
+    return stem(tokens[at + article].text) in lists.before
 
 
 def _begins_run(text: str, tokens: list[_Token], at: int) -> bool:
@@ -268,7 +279,7 @@ def _lists() -> _Lists:
     data = read_data("gazetteer_persons.toml")
     titles = "|".join(sorted(data["before_chinese"], key=len, reverse=True))
     signs = data["chinese_signs"]
-    ends = r"(?=[说表示指介强在和与、,，。：:；;致率等会出参向同将]|$)"
+    ends = r"(?=[说表示指介强在和与、,，。：:；;（(致率等会出参向同将签署邀访宣透认谈主对为于称] ?|\s|$)"
     ideographs = re.compile(
         rf"(?:{titles})(?P<person>[{signs}][\u4e00-\u9fff]{{1,2}}?){ends}"
         rf"|(?:{titles}|(?<![\u4e00-\u9fff]))(?P<foreign>[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff]{{2,6}}?){ends}"

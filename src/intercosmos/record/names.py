@@ -144,6 +144,8 @@ class NameIndex:
             start, end = words[at].start, words[at + length - 1].end
             if name.kind in _NUMBERED and (number := _FLIGHT_NUMBER.match(text, end)):
                 end = number.end()
+            if text[end : end + 1] == "." and text[end - 2 : end - 1] == ".":
+                end += 1  # the last dot of "U.S."
             yield Found(start, end, text[start:end], name)
             at += length
 
