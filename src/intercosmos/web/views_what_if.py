@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from intercosmos.report.sayings import ClaimIndex
+from intercosmos.report.words import capital, count, plural
 from intercosmos.study.dependence import Dependents, dependents
 from intercosmos.study.traces import READS
 from intercosmos.study.what_if import what_if
@@ -99,12 +100,16 @@ def _concerns(study: Study, changes: Mapping[str, Any], folder: Path | None) -> 
         for activity, names in one.options.items():
             options.setdefault(activity, {}).update(dict.fromkeys(names))
     words = Dependents({activity: tuple(names) for activity, names in options.items()}, (), total).words
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{capital(words)}."
 
 
 def _counted(before: int, after: int, new: int, gone: int) -> str:
     """How many options the activity has with the change, where they are others."""
     if not new and not gone:
         return ""
-    said = f"The activity has {after} options with the change, {new} of them new"
-    return f"{said}; of the {before} without it {gone} are gone."
+    said = f"The activity has {plural(after, 'option')} with the change"
+    if new:
+        said += f", {count(new)} of them new"
+    if gone:
+        said += f"; of the {count(before)} without it {count(gone)} {'is' if gone == 1 else 'are'} gone"
+    return f"{said}."
