@@ -7,7 +7,7 @@ and counting them takes ten times as long. As arrays, the counting takes less th
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -55,6 +55,7 @@ class Columns:
     languages : by code
     mention_row, mention_code : who is mentioned where, in pairs
     mention_keys, mention_labels : by code
+    kept : rows that full-text search found for words that stand in many, by SQLite's text; it starts empty
     """
 
     generation: int
@@ -71,6 +72,7 @@ class Columns:
     mention_code: NDArray[np.int32]
     mention_keys: tuple[str, ...]
     mention_labels: tuple[str, ...]
+    kept: dict[str, Rows] = field(default_factory=dict)
 
     def in_categories(self, names: tuple[str, ...]) -> Rows:
         """Rows that belong to one of the categories at least."""

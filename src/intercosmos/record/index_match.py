@@ -6,7 +6,6 @@ import sqlite3
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from intercosmos.record.index_columns import Columns, Rows
 from intercosmos.record.index_query import And, FieldIs, Node, Not, Or, Words, shown_words
@@ -16,6 +15,8 @@ __all__ = ["Matched", "match", "rows_of"]
 
 #: Columns of the full-text table in the order of what they weigh: title, summary, body, other.
 WEIGHTS: Final = (10.0, 4.0, 1.0, 1.0)
+_MANY: Final = 2000  # rows worth keeping until the tables change
+_KEPT: Final = 50  # such words; of 100,000 stories that is 5 MB
 
 
 class Matched:
@@ -52,16 +53,19 @@ def match(node: Node, connection: sqlite3.Connection, columns: Columns) -> Match
 
 
 def rows_of(connection: sqlite3.Connection, text: str, columns: Columns) -> Rows:
-    """The rows that full-text search finds."""
+    """The rows that full-text search finds; do not change them."""
+    kept = columns.kept.get(text)
+    if kept is not None:
+        return kept
+    # One long text of numbers comes out of SQLite in half the time that as many rows take.
+    (numbers,) = connection.execute("SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (text,)).fetchone()
     found: Rows = np.zeros(columns.live.size, dtype=np.bool_)
-    found[_numbers(connection, text)] = True
+    found[np.fromstring(numbers or "", dtype=np.int64, sep=",")] = True
+    if np.count_nonzero(found) > _MANY:
+        if len(columns.kept) >= _KEPT:
+            columns.kept.clear()
+        columns.kept[text] = found
     return found
-
-
-def _numbers(connection: sqlite3.Connection, text: str) -> NDArray[np.int64]:
-    # One long text of numbers comes out of SQLite in a third of the time that as many rows take.
-    (found,) = connection.execute("SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (text,)).fetchone()
-    return np.fromstring(found or "", dtype=np.int64, sep=",")
 
 
 def _rows(node: Node, connection: sqlite3.Connection, columns: Columns) -> Rows:

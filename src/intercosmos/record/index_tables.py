@@ -29,7 +29,7 @@ CREATE TABLE mention (code INTEGER PRIMARY KEY, key TEXT UNIQUE, label TEXT);
 CREATE TABLE mentioned (row INTEGER, code INTEGER, PRIMARY KEY (row, code)) WITHOUT ROWID;
 CREATE TABLE generation (number INTEGER);
 INSERT INTO generation VALUES (0);
-CREATE VIRTUAL TABLE words USING fts5 (title, summary, body, more, tokenize = 'ascii', prefix = '2 3');
+CREATE VIRTUAL TABLE words USING fts5 (title, summary, body, more, tokenize = 'ascii', prefix = '1 2 3');
 """
 
 
