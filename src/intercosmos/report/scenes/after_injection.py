@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intercosmos.constants import EARTH_MU, EARTH_RADIUS
+from intercosmos.constants import EARTH_RADIUS
 from intercosmos.report.scenes.base import later
-from intercosmos.report.scenes.tracks import period_s
 
 if TYPE_CHECKING:
     from astropy.time import Time
@@ -122,25 +121,32 @@ def arcs(path: AscentPath, events: Sequence[Event], target: Target, lift_off: Ti
     found, raise_s = [], end
     if _TRANSFER in times:
         parking = orbit_through(plane, radius, radius, later(lift_off, end), "parking orbit")
-        rate = 2 * math.pi / period_s(radius)
         raise_s = times[_TRANSFER]
-        argument = plane.argument + rate * (raise_s - end)
         if _differs(plane, target):
+            rate = float(parking.elements()[7, 0] + parking.elements()[8, 0])
+            argument = plane.argument + rate * (raise_s - end)
             node = math.pi * round(argument / math.pi)
-            node += math.pi * (node < plane.argument)
-            raise_s, argument = raise_s + (node - argument) / rate, node
-        plane = Plane(plane.inclination, plane.node, argument)
+            raise_s += (node + math.pi * (node < plane.argument) - argument) / rate
+        plane = plane_of(parking.at(later(lift_off, raise_s)))
         found.append(Arc("parking orbit", parking, end, raise_s))
     if _APOGEE not in times:
         turned = plane.through(target.inclination_rad)
         last = orbit_through(turned, min(radius, apogee), apogee, later(lift_off, raise_s), "target orbit")
         return [*found, Arc("target orbit", last, raise_s, math.inf)]
     transfer = orbit_through(plane, min(radius, apogee), apogee, later(lift_off, raise_s), "transfer orbit")
-    half = math.pi * math.sqrt((0.5 * (radius + apogee)) ** 3 / EARTH_MU)
-    there = raise_s + half
-    far = Plane(plane.inclination, plane.node, plane.argument + math.pi).through(target.inclination_rad)
+    there = raise_s + math.pi / float(transfer.elements()[8, 0])
+    far = plane_of(transfer.at(later(lift_off, there))).through(target.inclination_rad)
     last = orbit_through(far, perigee, apogee, later(lift_off, there), "target orbit", at=math.pi)
     return [*found, Arc("transfer orbit", transfer, raise_s, there), Arc("target orbit", last, there, math.inf)]
+
+
+def plane_of(orbit: MeanOrbits) -> Plane:
+    """The plane of an orbit at its epoch, and its place on it, at the perigee, the apogee or on a circle."""
+    return Plane(
+        float(orbit.inclination_rad[0]),
+        float(orbit.raan_rad[0]),
+        float(orbit.argument_of_perigee_rad[0] + orbit.mean_anomaly_rad[0]),
+    )
 
 
 def _differs(plane: Plane, target: Target) -> bool:

@@ -24,8 +24,8 @@ def scenes_of(result: StudyResult, catalogue: Catalogue, *, elements: Path | Non
     Parameters
     ----------
     catalogue : the catalogue the study was run with, overrides included
-    elements : file of published element sets (two-line sets); stations that have one there fly by it, from its epoch on,
-        instead of a nominal orbit
+    elements : file of published element sets (two-line sets); stations that have one there fly by it, from its epoch
+        on, instead of on a nominal orbit
     """
     with far_years():
         return tuple(info for info, _ in _known(Stage(result, catalogue, elements=elements)))

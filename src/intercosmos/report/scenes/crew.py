@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from intercosmos.constants import EARTH_MU, EARTH_RADIUS, EARTH_ROTATION_RATE
 from intercosmos.formats.czml import CzmlPath, CzmlSite, czml
-from intercosmos.report.scenes.after_injection import Arc, Plane, orbit_through, plane_at
+from intercosmos.report.scenes.after_injection import Arc, Plane, orbit_through, plane_at, plane_of
 from intercosmos.report.scenes.ascent import around, crafts, flight_paths, flown_line, legend_of
 from intercosmos.report.scenes.ascent_path import AscentPath, ascent_path
 from intercosmos.report.scenes.base import DAY_S, Scene, SceneInfo, Stage, hexadecimal, iso, later
@@ -169,7 +169,7 @@ def _meeting(leg: _Leg, entry: Station, begin: Time) -> tuple[list[Arc], MeanOrb
     there = leave + _half(low, high)
     parking = orbit_through(plane, low, low, later(begin, end), "parking orbit")
     # a revolution later nodes have drifted a little: the plane of that moment is the transfer's
-    at_leaving = _plane_of(parking.at(later(begin, leave)))
+    at_leaving = plane_of(parking.at(later(begin, leave)))
     transfer = orbit_through(at_leaving, min(low, high), high, later(begin, leave), "way up to the station")
     far = Plane(at_leaving.inclination, at_leaving.node, at_leaving.argument + math.pi)
     station = orbit_through(far, high, high, later(begin, there), entry.name)
@@ -184,19 +184,19 @@ def _chasing(leg: _Leg, station: MeanOrbits, begin: Time) -> list[Arc]:
     """A second ship's way: lift-off as the pad passes through the station's plane, then waiting below."""
     end = float(leg.path.time_s[-1])
     low, high = float(leg.path.radius[-1]), float(station.semi_major_axis_m[0])
-    turn = math.fmod(_plane_of(station.at(begin)).node - plane_at(leg.path, begin, end).node, 2 * math.pi)
+    turn = math.fmod(plane_of(station.at(begin)).node - plane_at(leg.path, begin, end).node, 2 * math.pi)
     lift_off = (turn % (2 * math.pi)) / EARTH_ROTATION_RATE
     up = lift_off + end
     plane = plane_at(leg.path, later(begin, lift_off), end).through(float(station.inclination_rad[0]))
     rate, its_rate = (2 * math.pi / period_s(radius) for radius in (low, high))
     half = _half(low, high)
     # at arrival the ship stands half a turn after leaving; by then the station must have come to the same place
-    ahead = _plane_of(station.at(later(begin, up))).argument - plane.argument
+    ahead = plane_of(station.at(later(begin, up))).argument - plane.argument
     wait = ((ahead + its_rate * half - math.pi) % (2 * math.pi)) / (rate - its_rate)
     leave = up + wait
     parking = orbit_through(plane, low, low, later(begin, up), "parking orbit")
     transfer = orbit_through(
-        _plane_of(parking.at(later(begin, leave))), min(low, high), high, later(begin, leave), "way up to the station"
+        plane_of(parking.at(later(begin, leave))), min(low, high), high, later(begin, leave), "way up to the station"
     )
     return [
         Arc("parking orbit", parking, up, leave),
@@ -221,10 +221,3 @@ def _flown(leg: _Leg, stage: Stage, after: list[Arc]) -> Iterator[CzmlPath]:
 def _half(low: float, high: float) -> float:
     """Half a revolution between two radii, s."""
     return math.pi * math.sqrt((0.5 * (low + high)) ** 3 / EARTH_MU)
-
-
-def _plane_of(orbit: MeanOrbits) -> Plane:
-    return Plane(
-        float(orbit.inclination_rad[0]), float(orbit.raan_rad[0]),
-        float(orbit.argument_of_perigee_rad[0] + orbit.mean_anomaly_rad[0]),
-    )  # fmt: skip
