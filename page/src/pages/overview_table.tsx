@@ -65,7 +65,8 @@ const MOST_UNBINDS = 2;
 
 function Line({ row, direction, rows }: { row: ActivityRow; direction: DirectionRow | undefined; rows: number }) {
   const place = link(["direction", row.direction], { activity: row.id });
-  const more = row.unbinds.length - MOST_UNBINDS;
+  const unbinds = remedyFirst(row);
+  const more = unbinds.length - MOST_UNBINDS;
   return (
     <tr role="row">
       {direction && <Heading direction={direction} rows={rows} />}
@@ -88,8 +89,8 @@ function Line({ row, direction, rows }: { row: ActivityRow; direction: Direction
         {row.also && <small>{row.also}</small>}
       </td>
       <td role="cell" lang="en">
-        {row.unbinds.length === 0 && !row.mend && <span class="soft">–</span>}
-        {row.unbinds.slice(0, MOST_UNBINDS).map((text) => (
+        {unbinds.length === 0 && !row.mend && <span class="soft">–</span>}
+        {unbinds.slice(0, MOST_UNBINDS).map((text) => (
           <div key={text}>{text}</div>
         ))}
         {more > 0 && (
@@ -101,6 +102,13 @@ function Line({ row, direction, rows }: { row: ActivityRow; direction: Direction
       </td>
     </tr>
   );
+}
+
+/** What would mend the constraint that binds stands before what others must grant besides. */
+export function remedyFirst(row: Pick<ActivityRow, "unbinds" | "binding">): string[] {
+  const remedy = row.binding && !row.binding.holds ? row.binding.remedy.toLowerCase() : "";
+  const mends = row.unbinds.filter((text) => remedy && text.toLowerCase() === remedy);
+  return [...mends, ...row.unbinds.filter((text) => !mends.includes(text))];
 }
 
 const SIGNS: readonly Sign[] = ["feasible", "conditional", "infeasible"];

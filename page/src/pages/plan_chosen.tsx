@@ -65,7 +65,7 @@ export function LeftOut({ plan, rows }: { plan: Plan; rows: Rows }) {
               </a>
               <small lang="en">
                 {row.binds}
-                {row.unbinds.length > 0 && `. ${row.unbinds.join("; ")}`}
+                {row.binding?.remedy && `; ${row.binding.remedy}`}
               </small>
             </li>
           );
