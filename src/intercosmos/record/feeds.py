@@ -19,13 +19,16 @@ __all__ = ["LARGEST_FEED", "is_feed", "read_feed"]
 #: Characters of a feed, and its items.
 LARGEST_FEED: Final = 20_000_000
 _MOST_ITEMS: Final = 10_000
+_HEAD_LENGTH: Final = 20_000
 _HEAD: Final = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"&(\w{2,31});")
 _XML_ENTITIES: Final = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _DECLARATION: Final = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _TAG: Final = re.compile(r"<[^<>]{1,2000}>")
 _BREAK: Final = re.compile(r"</?(?:p|br|div|li|h[1-6]|tr|ul|ol|table|blockquote)\b[^<>]{0,2000}>", re.IGNORECASE)
-_UNSEEN: Final = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_UNSEEN: Final = re.compile(r"<(/?)(?:script|style)\b[^<>]{0,2000}>", re.IGNORECASE)
+#: Characters of one story.
+_LONGEST: Final = 1_000_000
 #: A description of more characters than this is the story, not its teaser.
 _FULL: Final = 800
 
@@ -46,8 +49,9 @@ def read_feed(data: bytes) -> list[Told]:
 
     Examples
     --------
-    >>> told, = read_feed(b'''<rss version="2.0"><channel><title>Agency</title><item><title>Docked</title>
-    ... <link>http://agency.example/1</link><pubDate>Tue, 18 Nov 2014 15:20:00 +0300</pubDate></item></channel></rss>''')
+    >>> told, = read_feed(b'''<rss version="2.0"><channel><title>Agency</title>
+    ... <item><title>Docked</title><link>http://agency.example/1</link>
+    ... <pubDate>Tue, 18 Nov 2014 15:20:00 +0300</pubDate></item></channel></rss>''')
     >>> told.title, told.date, told.publisher, told.beside
     ('Docked', '2014-11-18', 'Agency', True)
     """
@@ -56,7 +60,8 @@ def read_feed(data: bytes) -> list[Told]:
     if len(data) > LARGEST_FEED:
         raise DataError(f"the feed has more than {LARGEST_FEED // 1_000_000} MB", advice="split it")
     # declarations go unread: what they would define is not expanded, and where they lead is not fetched
-    text = _DECLARATION.sub("", decode(data), count=1)
+    text = decode(data)
+    text = _DECLARATION.sub("", text[:_HEAD_LENGTH], count=1) + text[_HEAD_LENGTH:]
     text = _ENTITY.sub(lambda m: m[0] if m[1] in _XML_ENTITIES else html5.get(m[1] + ";", m[0]), text)
     text = re.sub(
         r"^\s*<\?xml[^>]*\?>", "", re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", text)
@@ -116,9 +121,15 @@ def plain_text(markup: str) -> str:
     >>> plain_text("<p>Docked &amp; opened.</p><script>x()</script><p>At <b>noon</b>.</p>")
     'Docked & opened.\\n\\nAt noon.'
     """
-    text = _TAG.sub("", _BREAK.sub("\n", _UNSEEN.sub(" ", markup)))
+    text = _TAG.sub("", _BREAK.sub("\n", _seen(markup[:_LONGEST])))
     paragraphs = (" ".join(line.split()) for line in unescape(text).splitlines())
     return "\n\n".join(p for p in paragraphs if p)
+
+
+def _seen(markup: str) -> str:
+    """Markup without scripts and styles."""
+    parts = _UNSEEN.split(markup)  # text, "/" or nothing, text, "/" or nothing, ...
+    return " ".join(text for text, sign in zip(parts[::2], ["/", *parts[1::2]], strict=True) if sign == "/")
 
 
 def _name(element: Any) -> str:

@@ -35,7 +35,8 @@ _OPEN: Final = re.compile(
 _EXCERPT: Final = 300
 _SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{2}[.!?…])[\"”»’)]*\s+(?=[\"'“«(]?[A-ZА-ЯЁ])|(?<=[。！？])")
 _RELATED: Final = re.compile(
-    r"relat|similar|see also|read also|also read|on th(?:e|is) (?:topic|subject)|по (?:этой )?теме|связан|также|相关|相關",
+    r"relat|similar|see also|read also|also read|on th(?:e|is) (?:topic|subject)"
+    r"|по (?:этой )?теме|связан|также|相关|相關",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,7 @@
 """A saved page of news: its main story, and the other stories it names.
 
-The extraction library (trafilatura) is heard, and held against the page itself: lines, headings, lists. Nothing of other
-stories gets into the text of the main one.
+The extraction library (trafilatura) is heard, and held against the page itself: lines, headings, lists. Nothing of
+other stories gets into the text of the main one.
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ def extract(data: bytes) -> Extract:
     >>> page = extract(b'''<title>Heads are back /// Agency</title><h1>Agency</h1><b>Heads are back</b><br>18.11.2014
     ... <p>The heads of the agency came back from China, where they spoke of rocket engines and of navigation.</p>
     ... <h3>More from this category</h3><ul><li>17.11.2014 <a href=2.html>A satellite was launched</a></ul>''')
-    >>> page.title, page.date, page.teasers
-    ('Heads are back', '2014-11-18', (Teaser(title='A satellite was launched', date='2014-11-17', address='2.html', text=''),))
+    >>> page.title, page.date, [(teaser.title, teaser.date, teaser.address) for teaser in page.teasers]
+    ('Heads are back', '2014-11-18', [('A satellite was launched', '2014-11-17', '2.html')])
     """
     saved = saved_page(data)
     tree = parse_page(saved.text)

@@ -21,8 +21,8 @@ _SITES: Final = ("og:site_name", "application-name", "dc.publisher", "publisher"
 _SECTIONS: Final = ("article:section", "section", "category", "news_category", "dc.subject", "parsely-section")
 _LANGUAGE: Final = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _LABELLED: Final = re.compile(
-    r"^(?:posted in|filed under|published in|category|categories|section|rubric|topic|theme|heading|рубрика|категория|раздел|тема"
-    r"|栏目|分类|频道)\s?[:：—–-]\s?(.{2,80})$",
+    r"^(?:posted in|filed under|published in|category|categories|section|rubric|topic|theme|heading|рубрика|категория"
+    r"|раздел|тема|栏目|分类|频道)\s?[:：—–-]\s?(.{2,80})$",
     re.IGNORECASE,
 )
 _AUTHOR_LINE: Final = re.compile(
@@ -36,8 +36,8 @@ _NO_CATEGORY: Final = re.compile(
 )
 _SECTION_OF_ADDRESS: Final = re.compile(r"^[a-z][a-z_-]{3,40}$", re.IGNORECASE)
 _NO_SECTION: Final = re.compile(
-    r"^(?:index|main|default|page|pages|node|article|articles|story|stories|item|archive|archives|print|view|show|site|sites|portal"
-    r"|content|english|html?|files?|detail|details|id|en|ru|eng|rus|press-?release|media|upload|wp-content|posts?)(?:\.\w+)?$",
+    r"^(?:index|main|default|page|pages|node|article|articles|story|stories|item|archive|archives|print|view|show|site"
+    r"|sites|portal|content|english|html?|files?|detail|details|id|en|ru|eng|rus|press-?release|media|upload|wp-content|posts?)(?:\.\w+)?$",
     re.IGNORECASE,
 )
 
@@ -84,6 +84,9 @@ def facts_of(tree: Any, saved_from: str) -> Facts:
     dates = [d.edtf for name in _DATES for text in told.get(name, ())[:1] for d in find_dates(text)[:1]]
     stated = [t.get("datetime") or t.get("content") or "" for t in tree.xpath("//*[@itemprop='datePublished']")[:3]]
     dates += [d.edtf for text in stated for d in find_dates(text)[:1]]
+    filed = [
+        " ".join((a.text_content() or "").split()) for a in tree.iter("a") if "category" in (a.get("rel") or "").split()
+    ]
     language = tree.get("lang") or next((e.get("lang") for e in tree.iter("body") if e.get("lang")), "") or ""
     for name in ("content-language", "og:locale", "language"):
         language = language or next(iter(told.get(name, ())), "")
@@ -95,7 +98,11 @@ def facts_of(tree: Any, saved_from: str) -> Facts:
         authors=_people(told),
         publisher=next((v for name in _SITES for v in told.get(name, ()) if len(v) <= 100), ""),
         language=_tag(language),
-        sections=tuple(dict.fromkeys(v for name in _SECTIONS for v in told.get(name, ()) if len(v) <= 80)),
+        sections=tuple(
+            dict.fromkeys(
+                v for v in (*(w for name in _SECTIONS for w in told.get(name, ())), *filed[:6]) if len(v) <= 80
+            )
+        ),
         image=absolute(image, address) if image else "",
         licence=next(
             (e.get("href") or "" for e in tree.iter("link", "a") if (e.get("rel") or "").lower() == "license"), ""

@@ -233,13 +233,19 @@ class _Builder:
         words = text.strip()
         if not words:
             return
-        if self._blank and self._length:
+        if self._length and (self._blank or self._apart(words, element)):
             self._parts.append(" ")
             self._length += 1
         self._blank = text[-1] == " "
         self._spans.append(Span(self._length, self._length + len(words), element, context))
         self._parts.append(words)
         self._length += len(words)
+
+    def _apart(self, words: str, element: Any) -> bool:
+        """Whether a look that we cannot see sets two runs apart, as the day, the month and the year of a date."""
+        before = self._parts[-1][-1]
+        change = (before.isdigit() and words[0].isalpha()) or (before.isalpha() and words[0].isdigit())
+        return change and element.tag == "span" and element is not self._spans[-1].element
 
     def _picture(self, element: Any, context: _Context) -> None:
         text = _SPACE.sub(" ", element.get("alt") or element.get("title") or "").strip()[:300]

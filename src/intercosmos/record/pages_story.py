@@ -20,12 +20,13 @@ _ABOVE: Final = 5
 _BELOW: Final = 6
 #: A date beside these words is not that of the story.
 _TODAY: Final = re.compile(
-    r"\b(?:today|now|current|printed|print|updated|modified|copyright|last\s\w+|server|moscow time|local time|сегодня|сейчас|обновлен\w*"
-    r"|изменен\w*|распечатан\w*)\b|©|今天|今日",
+    r"\b(?:today|now|current|printed|print|updated|modified|copyright|last\s\w+|server|moscow time|local time|сегодня"
+    r"|сейчас|обновлен\w*|изменен\w*|распечатан\w*)\b|©|今天|今日",
     re.IGNORECASE,
 )
 _WEEKDAY: Final = re.compile(
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\b|星期",
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\b|星期",
     re.IGNORECASE,
 )
 _CREDIT: Final = re.compile(
@@ -113,7 +114,7 @@ def _below_title(lines: list[Line], start: int, others: set[int], ends: set[int]
             kept += [*pending, number]
             pending = []
             homes |= {home, id(line.block)}
-        elif kept or len(line.text.split()) >= 5:
+        elif kept or (len(line.text.split()) >= 5 and not find_dates(line.text)):
             pending.append(number)
     if not kept:
         return [n for n in pending if len(lines[n].text) >= 20]
@@ -237,7 +238,7 @@ def _places(lines: list[Line], begin: int, body: Body) -> list[tuple[int, int]]:
     scope = next((a for a in ancestors(lines[begin].block) if a in set(ancestors(lines[first].block))), None)
     inside = [n for n in range(begin - 1, max(-1, begin - 1 - _ABOVE), -1) if scope in set(ancestors(lines[n].block))]
     whole = scope is None or scope.tag in ("body", "html")
-    # where the head of the page stands beside the story, a date near the title may be today's, one with a weekday surely
+    # where the head of the page stands beside the story, a date near the title may be today's
     near = [n for n in inside[:2] if not (whole and _WEEKDAY.search(lines[n].text))]
     below = [begin, *range(begin + 1, min(len(lines), max(first, begin + _BELOW) + 1))]
     after = [end, *range(end + 1, min(len(lines), end + 5))]

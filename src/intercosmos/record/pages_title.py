@@ -15,13 +15,14 @@ __all__ = ["Title", "publisher_of", "title_of"]
 
 _SEPARATOR: Final = re.compile(r"\s*(?:/{2,3}|\|+|::|»|«|›|‹|•|·|→|\s[-–—/<>]\s)\s*")
 _NEWS: Final = re.compile(
-    r"^(?:news|latest news|press[ -]?releases?|новости|пресс-релизы?|新闻)(?:\s(?:archive|details?))?\s?(?:[.:/|»–—-]|::)+\s+",
+    r"^(?:news|latest news|press[ -]?releases?|новости|пресс-релизы?|新闻)"
+    r"(?:\s(?:archive|details?))?\s?(?:[.:/|»–—-]|::)+\s+",
     re.IGNORECASE,
 )
 _SITE: Final = re.compile(
-    r"^(?:the\s|welcome\sto\s(?:the\s)?)?(?:[\w&.'’-]+\s){0,6}(?:agency|corporation|organi[sz]ation|web\s?site|site|portal|news|home"
-    r"|home\s?page|online|press|media|centre|center|administration|company|roscosmos|агентств[оа]|корпораци[яи]|портал|сайт|новости"
-    r"|главная|роскосмоса?)(?:\s\([\w\s]{2,20}\))?$|(?:局|网|新闻|集团|公司)$|^(?:official|официальный)\b",
+    r"^(?:the\s|welcome\sto\s(?:the\s)?)?(?:[\w&.'’-]+\s){0,6}(?:agency|corporation|organi[sz]ation|web\s?site|site|portal|news"
+    r"|home(?:\s?page)?|online|press|media|centre|center|administration|company|roscosmos|агентств[оа]|корпораци[яи]|портал|сайт"
+    r"|новости|главная|роскосмоса?)(?:\s\([\w\s]{2,20}\))?$|(?:局|网|新闻|集团|公司)$|^(?:official|официальный)\b",
     re.IGNORECASE,
 )
 _LONGEST: Final = 300
@@ -71,9 +72,10 @@ def _plain_title(lines: list[Line], others: set[int]) -> int | None:
     for number in range(first - 1, max(-1, first - 6), -1):
         line = lines[number]
         plausible = len(line.text.split()) >= 3 and len(line.text) <= 200 and line.text[-1:] not in ".;,"
-        if plausible and not (line.alt or line.aside or line.caption or line.href or number in others):
-            if not find_dates(line.text) and not is_clutter(line.text) and not _SITE.search(line.text):
-                return number
+        elsewhere = line.alt or line.aside or line.caption or line.href or number in others
+        says_other = bool(find_dates(line.text)) or is_clutter(line.text) or bool(_SITE.search(line.text))
+        if plausible and not elsewhere and not says_other:
+            return number
     return None
 
 

@@ -17,24 +17,31 @@ _LONGEST_HEADING: Final = 80
 
 _MORE: Final = re.compile(
     r"""^(?:
-        (?:read|see|view|find)?\s?more\s(?:from|in|on|about|by|news|stories|articles|materials|headlines|reports|releases
+        (?:read|see|view|find)?\s?more\s(?:from|in|on|about|by|news|stories|articles|materials|headlines|reports
+        |releases
             |of\sthis|this)\b.*
-      | (?:other|similar|further|earlier|previous|associated|connected)\s(?:\w+\s){0,2}(?:news|stories|articles|materials
+      | (?:other|similar|further|earlier|previous|associated|connected)\s(?:\w+\s){0,2}(?:news|stories|articles
+      |materials
             |items|publications|releases|reports|headlines|topics|reading|events)\b.*
-      | (?:related|similar)(?:\s.*)?
+      | (?:related|similar)(?:\s(?!links?\b|sites?\b|resources\b|documents?\b|photos?\b|videos?\b|images?\b|tags?\b
+      |files?\b).*)?
       | (?:see|read|watch)\s(?:also|next|too|this)\b.*
       | also\s(?:in|on|read|see|from)\b.* | (?:you\s(?:may|might)|people)\s(?:also\s)?.*
       | (?:news\s|stories\s|articles\s|also\s|all\s|other\s|still\s)?(?:from|in|on)\s(?:this|the\ssame|the)\s
             (?:category|section|topic|rubric|subject|heading|theme|series)\b.*
-      | (?:this|same)\s(?:category|section|topic)(?:\s.*)? | (?:category|section|topic|thematic)\s(?:news|stories|archive)
+      | (?:this|same)\s(?:category|section|topic)(?:\s.*)? | (?:category|section|topic|thematic)\s(?:news|stories
+      |archive)
       | on\s(?:the|this)\s(?:topic|subject) | recommended(?:\s.*)? | keep\sreading | don['’]t\smiss
-      | (?:другие|похожие|связанные|смежные|предыдущие|остальные)\s(?:\w+\s)?(?:новости|материалы|статьи|публикации|события
+      | (?:другие|похожие|связанные|смежные|предыдущие|остальные)\s(?:\w+\s)?(?:новости|материалы|статьи|публикации
+      |события
             |сюжеты|записи|сообщения)\b.*
-      | (?:ещё|еще|также|больше|новости|материалы|статьи|другое|другие|все|далее)\s(?:\w+\s)?(?:в|по|из|на)\s(?:\w+\s)?
+      | (?:ещё|еще|также|больше|новости|материалы|статьи|другое|другие|все|далее)\s(?:\w+\s)?(?:в|по|из
+      |на)\s(?:\w+\s)?
             (?:рубрик|раздел|тем|категори|сюжет)\w*.*
       | (?:ещё|еще|больше)\s(?:новост|материал|стат|публикаци)\w*.*
       | (?:читайте|смотрите|см\.?|читать|читай)\s(?:также|ещё|еще|далее|по\sтеме|дальше)\b.*
-      | по\s(?:этой\s)?теме | в\sэт(?:ой|ом)\s(?:рубрике|разделе|категории) | (?:новости|материалы)\s(?:рубрики|раздела|темы)
+      | по\s(?:этой\s)?теме | в\sэт(?:ой|ом)\s(?:рубрике|разделе|категории) | (?:новости|материалы)\s(?:рубрики
+      |раздела|темы)
       | рекомендуем.* | вам\sможет\s.* | похожее
       | (?:更多|相关|相關|其他|其它|同类|同類|推荐|推薦|延伸|本栏目|同栏目)\S{0,12}
     )$""",
@@ -42,10 +49,13 @@ _MORE: Final = re.compile(
 )
 _LATEST: Final = re.compile(
     r"""^(?:
-        (?:the\s)?(?:latest|last|recent|newest|breaking)(?:\s[\w'’]+){0,3} | (?:all\s)?news(?:\s(?:feed|line|archive|list))?
-      | newsline | headlines | top\s(?:news|stories) | what['’]?s\snew | archive\sof\snews | news\sin\sbrief | in\sbrief
+        (?:the\s)?(?:latest|last|recent|newest|breaking)(?:\s[\w'’]+){0,3} | (?:all\s)?news(?:\s(?:feed|line
+        |archive|list))?
+      | newsline | headlines | top\s(?:news|stories) | what['’]?s\snew | archive\sof\snews | news\sin\sbrief
+      | in\sbrief
       | press\s?releases? | (?:all|other)\s(?:news|stories)
-      | последние\s\w+ | свежие\s\w+ | лента(?:\sновостей)? | (?:все|главные)\sновости | новости(?:\s(?:дня|агентства))?
+      | последние\s\w+ | свежие\s\w+ | лента(?:\sновостей)? | (?:все|главные)\sновости | новости(?:\s(?:дня
+      |агентства))?
       | архив\sновостей | (?:最新|最近|今日|热点|要闻|新闻)\S{0,8}
     )$""",
     re.IGNORECASE | re.VERBOSE,
@@ -53,36 +63,49 @@ _LATEST: Final = re.compile(
 #: Headings of what holds no stories, or stories that everybody reads: a list ends here.
 _STOP: Final = re.compile(
     r"""^(?:
-        (?:most|top|popular|best)[\s-](?:read|viewed|popular|commented|discussed|shared|watched|stories|articles)\b.* | popular
+        (?:most|top|popular|best)[\s-](?:read|viewed|popular|commented|discussed|shared|watched|stories
+        |articles)\b.* | popular
       | (?:photo|video|media|image|picture|foto)\s?(?:s|\s?galler(?:y|ies)|\s?archive|\s?bank|\s?reports?|es)?
-            (?:\sof\sthe\sday)? | galler(?:y|ies) | multimedia | calendar | archives? | search | poll | vote | subscribe\b.*
+            (?:\sof\sthe\sday)? | galler(?:y|ies) | multimedia | calendar | archives? | search | poll | vote
+            | subscribe\b.*
       | subscription | (?:useful\s|quick\s|external\s)?links | our\spartners | partners | contacts?(?:\sus)?
-      | contact\sinformation | about(?:\s(?:us|the\sagency|agency))? | tags?(?:\scloud)? | sections | categories | rubrics
-      | navigation | menu | site\s?map | follow\sus | share(?:\s(?:this|on|it))?.* | (?:add|leave|post|write)\s(?:a\s|your\s)?
-            comments? | comments?(?:\s?\(?\d+\)?)? | banners? | advertis\w+ | projects | documents | tenders | vacancies
+      | contact\sinformation | about(?:\s(?:us|the\sagency|agency))? | tags?(?:\scloud)? | sections | categories
+      | rubrics
+      | navigation | menu | site\s?map | follow\sus | share(?:\s(?:this|on|it))?.* | (?:add|leave|post
+      |write)\s(?:a\s|your\s)?
+            comments? | comments?(?:\s?\(?\d+\)?)? | banners? | advertis\w+ | projects | documents | tenders
+            | vacancies
       | weather | newsletter | sign\sup.* | feedback | (?:upcoming\s)?(?:events|launches) | launch\sschedule
       | самое\s\w+ | популярн\w+.* | фото\w*(?:\s.{0,20})? | видео\w*(?:\s.{0,20})? | галерея | календарь | архив
-      | поиск | опрос | подписк\w+ | ссылки | партн[её]ры | контакты | об\sагентстве | теги | метки | разделы | рубрики
+      | поиск | опрос | подписк\w+ | ссылки | партн[её]ры | контакты | об\sагентстве | теги | метки | разделы
+      | рубрики
       | навигация | меню | карта\sсайта | поделиться.* | комментарии.* | проекты | документы | вакансии
       | 热门\S{0,6} | 图片\S{0,4} | 视频\S{0,4} | 分享\S{0,4} | 联系我们 | 友情链接 | 点击排行 | 排行榜
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FOOTER: Final = re.compile(
-    r"^(?:©|\(c\)\s|copyright\b|all rights reserved|все права|版权所有|(?:our )?address:|адрес:|tel(?:ephone|\.)?[:.]|phone:"
-    r"|тел(?:ефон|\.)?[:.]|e-?mail:|fax:|powered by|designed by|developed by|site (?:map|by)\b|when (?:using|quoting|citing)\b"
-    r"|(?:using|use|reproduction|reprinting|republication) of (?:the )?(?:site |these )?materials|при (?:использовании|цитировании|перепечатке)\b)",
-    re.IGNORECASE,
+    r"""^(?:
+        © | \(c\)\s | copyright\b | all\srights\sreserved | все\sправа | 版权所有 | (?:our\s)?address: | адрес:
+      | tel(?:ephone|\.)?[:.] | phone: | тел(?:ефон|\.)?[:.] | e-?mail: | fax:
+      | (?:powered|designed|developed)\sby | site\s(?:map|by)\b
+      | when\s(?:using|quoting|citing)\b | при\s(?:использовании|цитировании|перепечатке)\b
+      | (?:using|use|reproduction|reprinting|republication)\sof\s(?:the\s)?(?:site\s|these\s)?materials
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _FULL: Final = re.compile(
     r"""^[\s\[(<«‹›.…-]*(?:
         (?:(?:read|view|see|open|go\sto|to|continue\sto|get)\s)?(?:the\s|a\s|this\s)?(?:full|whole|complete|entire)\s
             (?:story|article|text|news|version|report|release|item|material)
-      | (?:read|learn|know|find\sout|see|view|show)(?:\s(?:more|on|further|all|it|the\sstory|story|article|the\sarticle|news
-            |details|in\sdetail|online|now|full))+ | continue(?:\sreading)? | more | more\s(?:details?|info(?:rmation)?)
+      | (?:read|learn|know|find\sout|see|view|show)(?:\s(?:more|on|further|all|it|the\sstory|story|article
+      |the\sarticle|news
+            |details|in\sdetail|online|now|full))+ | continue(?:\sreading)? | more | more\s(?:details?
+            |info(?:rmation)?)
       | (?:in\s)?(?:more\s)?details? | in\sfull | go | read | story | full | open | further | next | to\sarticle
       | (?:читать|смотреть|узнать|открыть|прочитать)(?:\s(?:далее|дальше|полностью|подробнее|ещё|еще|всё|все|больше
-            |статью|новость|материал|весь\sтекст|текст))* | подробнее | подробно | подробности | далее | дальше | полностью | ещё | еще
+            |статью|новость|материал|весь\sтекст|текст))* | подробнее | подробно | подробности | далее | дальше
+            | полностью | ещё | еще
       | (?:весь|полный)\sтекст | полная\s(?:версия|новость|статья) | перейти
       | (?:阅读|查看|查閱|阅览)?(?:全文|详细|詳細|更多|详情|詳情|原文)(?:内容|阅读)?
     )?[\s\])>»›→⇒▸►❯.…:;+-]*$""",
@@ -90,16 +113,25 @@ _FULL: Final = re.compile(
 )
 _CLUTTER: Final = re.compile(
     r"""^[\s\[(|•·»>‹<←→-]*(?:
-        (?:for\s)?print(?:able)?(?:\s(?:version|this|page|this\spage|story|article|it))* | version\sfor\sprint(?:ing|er)?
-      | (?:send|e-?mail|tell|forward|mail)\s(?:this|to|a|the|by|page|story|link).{0,30} | e-?mail | share.{0,30} | tweet.{0,20}
-      | (?:like|follow|recommend)(?:\s.{0,20})? | facebook | twitter | google\+? | vk(?:ontakte)? | pinterest | linkedin
-      | livejournal | rss.{0,20} | bookmark.{0,20} | back(?:\sto.{0,40})? | return(?:\sto.{0,40})? | (?:go\s)?to\s(?:the\s)?(?:top|list|main).{0,20}
-      | top(?:\sof.{0,20})? | home(?:\s?page)? | main(?:\spage)? | (?:previous|next|prev)(?:\s(?:news|story|article|page|photo))?
-      | (?:view|see)\s(?:photo|gallery|video).{0,20} | zoom.{0,20} | enlarge.{0,20} | click\s.{0,40} | font\ssize.{0,20} | text\ssize.{0,20}
-      | (?:views?|viewed|hits|shows?|reads?|comments?|rating|votes?|likes?)\s?[:(]?\s?\d*\)?(?:\stimes)? | no\scomments?.{0,20}
-      | (?:loading|advertisement|ads?|menu|search|close|login|log\sin|register|subscribe|english|russian|rus|eng|en|ru|русский)
+        (?:for\s)?print(?:able)?(?:\s(?:version|this|page|this\spage|story|article|it))*
+        | version\sfor\sprint(?:ing|er)?
+      | (?:send|e-?mail|tell|forward|mail)\s(?:this|to|a|the|by|page|story|link).{0,30} | e-?mail | share.{0,30}
+      | tweet.{0,20}
+      | (?:like|follow|recommend)(?:\s.{0,20})? | facebook | twitter | google\+? | vk(?:ontakte)? | pinterest
+      | linkedin
+      | livejournal | rss.{0,20} | bookmark.{0,20} | back(?:\sto.{0,40})? | return(?:\sto.{0,40})?
+      | (?:go\s)?to\s(?:the\s)?(?:top|list|main).{0,20}
+      | top(?:\sof.{0,20})? | home(?:\s?page)? | main(?:\spage)? | (?:previous|next|prev)(?:\s(?:news|story|article
+      |page|photo))?
+      | (?:view|see)\s(?:photo|gallery|video).{0,20} | zoom.{0,20} | enlarge.{0,20} | click\s.{0,40}
+      | font\ssize.{0,20} | text\ssize.{0,20}
+      | (?:views?|viewed|hits|shows?|reads?|comments?|rating|votes?|likes?)\s?[:(]?\s?\d*\)?(?:\stimes)?
+      | no\scomments?.{0,20}
+      | (?:loading|advertisement|ads?|menu|search|close|login|log\sin|register|subscribe|english|russian|rus|eng|en
+      |ru|русский)
       | версия\sдля\sпечати | для\sпечати | распечатать.{0,20} | печать | поделиться.{0,30} | отправить.{0,30}
-      | назад.{0,30} | вернуться.{0,30} | наверх | вверх | просмотр(?:ов|ы)?\s?:?\s?\d* | комментари\w*\s?:?\s?\d* | главная
+      | назад.{0,30} | вернуться.{0,30} | наверх | вверх | просмотр(?:ов|ы)?\s?:?\s?\d* | комментари\w*\s?:?\s?\d*
+      | главная
       | (?:打印|分享|收藏|返回|字号|关闭|來源|纠错)\S{0,10}
     )?[\s\])|•·»>‹<←→:-]*$""",
     re.IGNORECASE | re.VERBOSE,

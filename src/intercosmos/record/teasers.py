@@ -185,7 +185,7 @@ def _teaser(unit: list[Piece]) -> Teaser | None:
         return None
     if linked and strong and chosen is not strong[0] and len(chosen.text) > 160 and _long_enough(strong[0].text):
         chosen = strong[0]  # the whole text is linked, the title is set bold
-    title, rest = _cut_title(chosen.text)
+    title, rest = _cut_title(chosen.text, 100 if chosen.href or chosen.strong else 0)
     text = " ".join([rest, *(p.text for p in texts if p is not chosen and unit.index(p) > unit.index(chosen))]).strip()
     dates = [p for p in unit if p.kind == "date"]
     link = (
@@ -206,16 +206,21 @@ def _long_enough(text: str) -> bool:
     )
 
 
-def _cut_title(text: str) -> tuple[str, str]:
-    """A title and what follows it: of a text of several sentences, the first is the title."""
+def _cut_title(text: str, whole: int) -> tuple[str, str]:
+    """A title and what follows it: of several sentences with more than ``whole`` characters, the first is the title."""
     text = text.strip(" |/–—-•·»:")
-    if len(text) > 100:
+    if len(text) > whole:
         first, *rest = _SENTENCE_END.split(text, maxsplit=1)
         if rest and len(first) >= 15:
-            return first.strip()[:_LONGEST_TITLE], rest[0].strip()
+            return _without_stop(first.strip()[:_LONGEST_TITLE]), rest[0].strip()
     if len(text) > _LONGEST_TITLE:
         return text[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…", text
-    return text, ""
+    return _without_stop(text), ""
+
+
+def _without_stop(title: str) -> str:
+    """A title without the full stop of a sentence; abbreviations keep theirs."""
+    return title[:-1].rstrip() if re.search(r"(?:[^\W\d_]{3}|[\d»”\")])\.$", title) else title
 
 
 def _lists_without_heading(lines: list[Line], day_first: bool | None) -> list[TeaserList]:
