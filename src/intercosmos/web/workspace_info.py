@@ -71,7 +71,7 @@ def activities_of(data: Mapping[str, Any]) -> list[ActivityInfo]:
     return [
         ActivityInfo(
             id=text(one.get("id")),
-            title=text(one.get("title")) or text(one.get("id")),
+            title=text(one.get("title")) or text(one.get("id")).replace("-", " ").capitalize(),
             direction=text(one.get("direction")),
             summary=text(one.get("summary")),
             fields=plain(one),

@@ -14,20 +14,20 @@ from intercosmos.web.settings import Settings
 PLUGIN = Path(__file__).parents[1] / "study" / "plugin"
 ADDRESS = "http://127.0.0.1:8765"
 CHANGE = {"X-Intercosmos": "1"}
-#: A partner without rockets: there is nothing to survey, so a whole study takes no time.
+#: In the scenario no rocket of the two flies: nothing is surveyed, so a whole study takes no time.
 TEXT = """\
 # What two want.
 [programme]
 id = "slow"
 title = "A slow programme"
-partners = ["inpe"]           # alone
+partners = ["isro", "jaxa"]   # in this order
 period = ["2028-01-01", "2035-12-31"]
 
 [[activity]]
 id = "wobbling"
 direction = "slow"
 count = 4                     # options
-worth = { inpe = 8 }
+worth = { isro = 8, jaxa = 5 }
 
 # ---------------------------------------------------------------- what if?
 
@@ -37,7 +37,10 @@ title = "More of it"
 
 [scenario.long.override]
 "activity.wobbling.count" = 7  # three more
-"partner.inpe.name" = "INPE"
+"partner.isro.name" = "ISRO"
+"vehicle.gslv-mk-iii.status" = "retired"
+"vehicle.h3-24.status" = "retired"
+"vehicle.h3-30.status" = "retired"
 """
 
 
