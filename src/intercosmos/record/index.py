@@ -31,7 +31,7 @@ from intercosmos.errors import DataError, Where
 from intercosmos.record.index_columns import Columns, Facet, load_columns
 from intercosmos.record.index_database import Database
 from intercosmos.record.index_marks import Segment, marked, snippet
-from intercosmos.record.index_match import WEIGHTS, match, mention_codes, rows_of
+from intercosmos.record.index_match import WEIGHTS, Matched, in_title, match, mention_codes
 from intercosmos.record.index_query import STATUSES, QueryError, Words, days_of, fields_of, parse, shown_words
 from intercosmos.record.index_tables import problem_of
 from intercosmos.record.story import CATEGORIES, Story
@@ -215,7 +215,7 @@ class Index:
         def read(connection: sqlite3.Connection) -> Found:
             columns = self._columns = load_columns(connection, self._columns)
             found = match(node, connection, columns)
-            rows = found.rows & columns.live
+            rows = found.rows.copy()
             if not asks_for_status:
                 rows &= columns.with_status(statuses)
             if categories:
@@ -227,12 +227,11 @@ class Index:
             for one in mentions:
                 rows &= columns.mentioning(mention_codes(columns, one))
             chosen = np.flatnonzero(rows)
-            ranked = found.text if sort == "rank" else ""
-            order, scores = _ordered(connection, columns, chosen, ranked, limit + offset, oldest=sort == "oldest")
-            shown = [
-                _hit(connection, int(row), score, wanted)
-                for row, score in zip(order[offset:].tolist(), scores[offset:].tolist(), strict=True)
-            ]
+            scores = np.zeros(chosen.size)
+            if sort == "rank" and found.text:
+                scores = _scores(connection, columns, found, wanted)[chosen]
+            order = _ordered(columns, chosen, scores, limit + offset, oldest=sort == "oldest")
+            shown = [_hit(connection, int(chosen[place]), float(scores[place]), wanted) for place in order[offset:]]
             (unreadable,) = connection.execute("SELECT count(*) FROM file WHERE problem IS NOT NULL").fetchone()
             unreadable += len(self._database.unlisted())
             return Found(chosen.size, tuple(shown), columns.facets(rows), unreadable)
@@ -252,41 +251,37 @@ class Index:
 
 
 def _ordered(
-    connection: sqlite3.Connection,
-    columns: Columns,
-    chosen: NDArray[np.int64],
-    text: str,
-    count: int,
-    *,
-    oldest: bool,
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The first ``count`` of the chosen rows, best first, and their scores."""
-    newest = columns.newest[chosen].astype(np.int64)
-    scores = np.zeros(chosen.size)
-    if text and chosen.size:
-        scores = _scores(connection, columns, chosen, text)
-        order = np.lexsort((newest, -scores))[:count]
-    else:
-        if oldest:
-            newest = np.where(columns.year[chosen] > 0, -newest, columns.live.size)
-        order = np.argpartition(newest, count)[:count] if count < chosen.size else np.arange(chosen.size)
-        order = order[np.argsort(newest[order], kind="stable")]
-    return chosen[order], scores[order]
+    columns: Columns, chosen: NDArray[np.int64], scores: NDArray[np.float64], count: int, *, oldest: bool
+) -> NDArray[np.int64]:
+    """Places of the first ``count`` among the chosen rows: best first, then newest, or oldest, first."""
+    time = columns.newest[chosen].astype(np.int64)
+    if oldest:
+        time = np.where(columns.year[chosen] > 0, -time, columns.live.size)
+    if count >= chosen.size:
+        return np.lexsort((time, -scores))
+    # Only those that can come among the first are put in order: all that are better than the last of them, or as good.
+    last = np.partition(-scores, count)[count]
+    better, equal = np.flatnonzero(-scores < last), np.flatnonzero(-scores == last)
+    if equal.size > count:
+        equal = equal[np.argpartition(time[equal], count)[:count]]
+    able = np.concatenate([better, equal])
+    return able[np.lexsort((time[able], -scores[able]))][:count]
 
 
 def _scores(
-    connection: sqlite3.Connection, columns: Columns, chosen: NDArray[np.int64], text: str
+    connection: sqlite3.Connection, columns: Columns, found: Matched, wanted: Sequence[Words]
 ) -> NDArray[np.float64]:
-    """How well rows match: by BM25; of words that stand almost everywhere, by whether they stand in the title."""
+    """How well rows match: by BM25; for words that stand almost everywhere, by how many of them are in the title."""
     scores = np.zeros(columns.live.size)
-    if np.count_nonzero(rows_of(connection, text, columns)) > _RANKED:
-        scores[rows_of(connection, f"title : ({text})", columns)] = _IN_TITLE
-        return scores[chosen]
+    if found.ranked > _RANKED:
+        for words in wanted:
+            scores += _IN_TITLE * in_title(words, connection, columns)
+        return scores
     weights = ", ".join(str(weight) for weight in WEIGHTS)
     ranks = f"SELECT rowid, bm25(words, {weights}) FROM words WHERE words MATCH ?"  # noqa: S608
-    for row, score in connection.execute(ranks, (text,)):
+    for row, score in connection.execute(ranks, (found.text,)):
         scores[row] = -score
-    return scores[chosen]
+    return scores
 
 
 def _hit(connection: sqlite3.Connection, row: int, score: float, wanted: Sequence[Words]) -> Hit:

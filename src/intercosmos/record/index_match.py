@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -11,7 +13,7 @@ from intercosmos.record.index_columns import Columns, Rows
 from intercosmos.record.index_query import And, FieldIs, Node, Not, Or, Words, shown_words
 from intercosmos.record.index_words import fold, joined, stem
 
-__all__ = ["Matched", "match", "rows_of"]
+__all__ = ["WEIGHTS", "Matched", "in_title", "match", "mention_codes"]
 
 #: Columns of the full-text table in the order of what they weigh: title, summary, body, other.
 WEIGHTS: Final = (10.0, 4.0, 1.0, 1.0)
@@ -19,6 +21,7 @@ _MANY: Final = 2000  # rows worth keeping until the tables change
 _KEPT: Final = 50  # such words; of 100,000 stories that is 5 MB
 
 
+@dataclass(frozen=True, eq=False)
 class Matched:
     """What a query matches.
 
@@ -26,30 +29,31 @@ class Matched:
     ----------
     rows : True for those
     text : the words of the query as SQLite has them, to rank by; empty if there are none
+    ranked : how many rows those words match by themselves
     """
 
-    def __init__(self, rows: Rows, text: str) -> None:
-        self.rows = rows
-        self.text = text
+    rows: Rows
+    text: str
+    ranked: int
 
 
 def match(node: Node, connection: sqlite3.Connection, columns: Columns) -> Matched:
     """Find the rows that match a query."""
+    rows = _rows(node, connection, columns)
     text = _text(node)
     if text:
-        return Matched(rows_of(connection, text, columns), text)
-    if isinstance(node, And):
-        # the most usual query: some words, some fields
-        words = [part for part in node.parts if _text(part)]
-        others = [part for part in node.parts if not _text(part)]
-        rows = columns.live.copy()
-        if words:
-            text = _text(And(tuple(words)))
-            rows &= rows_of(connection, text, columns)
-        for part in others:
-            rows &= _rows(part, connection, columns)
-        return Matched(rows, text or _any(node))
-    return Matched(_rows(node, connection, columns), _any(node))
+        return Matched(rows, text, int(np.count_nonzero(rows)))
+    words: And | Or = And(tuple(part for part in node.parts if _text(part))) if isinstance(node, And) else And(())
+    if not words.parts:
+        words = Or(tuple(shown_words(node)))  # fields and words in each other: any of the words
+    if not words.parts:
+        return Matched(rows, "", 0)
+    return Matched(rows, _text(words), int(np.count_nonzero(_rows(words, connection, columns))))
+
+
+def in_title(words: Words, connection: sqlite3.Connection, columns: Columns) -> Rows:
+    """Rows that have the words in their title."""
+    return rows_of(connection, _words(replace(words, title=True)), columns)
 
 
 def rows_of(connection: sqlite3.Connection, text: str, columns: Columns) -> Rows:
@@ -69,17 +73,17 @@ def rows_of(connection: sqlite3.Connection, text: str, columns: Columns) -> Rows
 
 
 def _rows(node: Node, connection: sqlite3.Connection, columns: Columns) -> Rows:
+    # Each word by itself: what is found of a frequent one serves every query with that word.
+    if isinstance(node, Words):
+        return rows_of(connection, _words(node), columns)
     if isinstance(node, FieldIs):
         return _field(node, connection, columns)
     if isinstance(node, Not):
-        rows: Rows = columns.live & ~match(node.part, connection, columns).rows
-        return rows
+        return columns.live & ~_rows(node.part, connection, columns)
+    found = [_rows(part, connection, columns) for part in node.parts]
     if isinstance(node, Or):
-        rows = np.zeros(columns.live.size, dtype=np.bool_)
-        for part in node.parts:
-            rows |= match(part, connection, columns).rows
-        return rows
-    return match(node, connection, columns).rows
+        return reduce(np.logical_or, found, np.zeros_like(columns.live))
+    return reduce(np.logical_and, found, columns.live)
 
 
 def _text(node: Node) -> str:
@@ -106,11 +110,6 @@ def _words(node: Words) -> str:
     before = "".join(f"{word} " for word in node.words[:-1])
     forms = dict.fromkeys((f'"{before}{node.last}" *', f'"{before}{stem(node.last)}"'))
     return f"{column}({' OR '.join(forms)})" if node.title else f"({' OR '.join(forms)})"
-
-
-def _any(node: Node) -> str:
-    """The words of a query that is not about words alone, any of them."""
-    return " OR ".join(dict.fromkeys(_words(words) for words in shown_words(node)))
 
 
 def _field(node: FieldIs, connection: sqlite3.Connection, columns: Columns) -> Rows:
