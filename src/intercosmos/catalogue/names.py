@@ -48,7 +48,8 @@ _CHINESE_FAMILIES: Final = {
     "Huanjing": ("HJ", "Хуаньцзин", "环境"),
     "Fengyun": ("FY", "Фэнъюнь", "风云"),
 }
-_DESIGNATION: Final = re.compile(r"^(?=.*\d)[A-Z]{1,4}-?\d+[A-Za-z0-9.-]*$")
+#: "RD-0214", and the Russian index "14D14M".
+_DESIGNATION: Final = re.compile(r"^(?:[A-Z]{1,4}-?\d+[A-Za-z0-9.-]*|\d{1,2}[A-Z]\d{2,3}[A-Z]?)$")
 #: Russian letters of designations that Latin ones stand for.
 _CYRILLIC: Final = {"RD": "РД", "NK": "НК", "KVD": "КВД"}
 #: Cyrillic letters that Russian texts write for Latin ones which look the same.
@@ -86,12 +87,15 @@ def _called(kind: str, entry: Entry, name: str) -> Iterator[str]:
     bare = _BRACKETED.sub("", name)
     parts = [part.strip() for part in bare.split(" / ")] if kind == "engine" else [bare.strip()]
     parts = parts[:1] + [part for part in parts[1:] if _DESIGNATION.match(part)]
+    if kind in ("engine", "vehicle"):
+        inner = (part.strip() for text in _BRACKETED.findall(name) for part in text.split(","))
+        parts += [part for part in inner if _DESIGNATION.match(part)]
     yield from parts
+    first, comma, _ = bare.partition(", ")
+    if comma and kind in ("site", "stage"):
+        yield first.strip()
     if short := getattr(entry, "short_name", ""):
         yield str(short)
-    if kind in ("engine", "vehicle"):
-        for inner in _BRACKETED.findall(name):
-            yield from (part.strip() for part in inner.split(",") if _DESIGNATION.match(part.strip()))
     for part in parts:
         if kind == "vehicle":
             yield from _vehicle(part)

@@ -214,6 +214,8 @@ def _by_title(text: str, tokens: list[_Token], at: int, lists: _Lists) -> int:
     """A name that no list knows, by the title before it or the verb after it."""
     title = _title_before(text, tokens, at, lists)
     length = _surname(text, tokens, at + 1, lists)
+    if length and _is_given(tokens[at + 1], lists) and _surname(text, tokens, at + 2, lists):
+        return 0  # the person comes with the next word
     if length and title:
         return length + 1
     if length and _follows(text, tokens, at + length + 1):
