@@ -61,7 +61,6 @@ def run(
     """Open a programme in the workbench. The file is the truth: the page edits it, and sees what others edit."""
     settings = settings_for(
         programme,
-        port=port,
         host=host,
         token=token,
         read_only=read_only,
