@@ -1,10 +1,10 @@
 /** Where one can go: the ten directions with their verdicts, and what concerns all of them. */
 import { useEffect, useRef } from "preact/hooks";
-import { address, type Schemas } from "./api/client";
-import { useAnswer } from "./api/use";
+import type { Schemas } from "./api/client";
 import { t } from "./i18n";
 import { directionTitle, DIRECTIONS } from "./parts/direction";
 import { useWorkbench } from "./parts/study";
+import { useOverview } from "./parts/study_overview";
 import { Verdict } from "./parts/verdict";
 import { link, type Place } from "./router";
 import { Tools } from "./shell_head";
@@ -16,9 +16,8 @@ interface NavProps {
 }
 
 export function Nav({ place, narrow, onGone }: NavProps) {
-  const { session, scenario, state, generation } = useWorkbench();
-  const studied = state !== undefined && state.state !== "none";
-  const answer = useAnswer<Schemas["Overview"]>(studied ? address("/api/overview", { scenario }) : null);
+  const { session, generation } = useWorkbench();
+  const answer = useOverview();
   const seen = useRef(generation);
   useEffect(() => {
     if (seen.current !== generation) answer.again();

@@ -7,7 +7,7 @@ import { directionTitle, DIRECTIONS } from "../parts/direction";
 import { OptionPanel } from "../parts/option";
 import { ProblemBox } from "../parts/problem";
 import { useWorkbench } from "../parts/study";
-import { NoStudy } from "../parts/study_none";
+import { Studied, type Overview } from "../parts/study_overview";
 import { Verdict } from "../parts/verdict";
 import { Waiting } from "../parts/waiting";
 import { adjust, link, type Place } from "../router";
@@ -17,48 +17,45 @@ import { ActivityView } from "./direction_activity";
 type ActivityRow = Schemas["ActivityRow"];
 
 export default function DirectionPage({ place }: { place: Place }) {
-  const { programme, scenario, state } = useWorkbench();
+  const { programme } = useWorkbench();
   const id = place.path[1] ?? "";
-  const overview = useAnswer<Schemas["Overview"]>(state && state.state !== "none" ? address("/api/overview", { scenario }) : null);
   const proposed = (programme?.activities ?? []).filter((one) => one.direction === id);
-  const direction = overview.value?.directions.find((one) => one.id === id);
-  const title = directionTitle(id, direction?.title);
-  if (!programme || !state) return <div class="sheet"><Waiting /></div>;
-  if (!DIRECTIONS.includes(id) && !direction && proposed.length === 0) {
-    return (
-      <div class="sheet">
-        <h1>{t("direction.unknown")}</h1>
-        <p><a href={link([])}>{t("error.home")}</a></p>
-      </div>
-    );
-  }
-  if (proposed.length === 0) {
-    return (
-      <div class="sheet">
-        <h1>{title}</h1>
-        <p class="lead">{t("direction.nothing")}</p>
-        <p><a href={link(["file"])}>{t("nav.file")}</a></p>
-      </div>
-    );
-  }
-  if (state.state === "none") return <NoStudy direction={id} />;
+  if (!programme) return <div class="sheet"><Waiting /></div>;
+  if (proposed.length === 0) return <Nothing direction={id} />;
   const chosen = proposed.find((one) => one.id === place.query["activity"]) ?? proposed[0];
-  const rows = new Map(overview.value?.activities.map((one) => [one.id, one]));
-  return <Studied key={chosen?.id} title={title} proposed={proposed} rows={rows} activity={chosen?.id ?? ""} option={place.query["option"] ?? ""} />;
+  return (
+    <Studied direction={id}>
+      {(overview) => <Activity key={chosen?.id} direction={id} overview={overview} proposed={proposed} activity={chosen?.id ?? ""} option={place.query["option"] ?? ""} />}
+    </Studied>
+  );
 }
 
-interface StudiedProps {
-  title: string;
+/** A direction in which nothing was proposed, or none at all. */
+function Nothing({ direction }: { direction: string }) {
+  const known = DIRECTIONS.includes(direction);
+  return (
+    <div class="sheet">
+      <h1>{known ? directionTitle(direction) : t("direction.unknown")}</h1>
+      {known && <p class="lead">{t("direction.nothing")}</p>}
+      <p>{known ? <a href={link(["file"])}>{t("nav.file")}</a> : <a href={link([])}>{t("error.home")}</a>}</p>
+    </div>
+  );
+}
+
+interface ActivityProps {
+  direction: string;
+  overview: Overview;
   proposed: readonly Schemas["ActivityInfo"][];
-  rows: ReadonlyMap<string, ActivityRow>;
   activity: string;
   option: string;
 }
 
-function Studied({ title, proposed, rows, activity, option }: StudiedProps) {
+function Activity({ direction, overview, proposed, activity, option }: ActivityProps) {
   const { scenario, study } = useWorkbench();
   const narrow = useNarrow();
   const answer = useAnswer<Schemas["ActivityOptions"]>(address(`/api/activities/${encodeURIComponent(activity)}`, { scenario }));
+  const rows = new Map(overview.activities.map((one) => [one.id, one]));
+  const title = directionTitle(direction, overview.directions.find((one) => one.id === direction)?.title);
   const [byKeyboard, setByKeyboard] = useState(false);
   const aside = useRef<HTMLElement>(null);
   const shown = option || answer.value?.row.option || "";

@@ -1,25 +1,15 @@
 /** What can be done together, and why: the answer, the ten directions, the balance, what is to be decided, and when. */
-import { address, type Schemas } from "../api/client";
-import { useAnswer } from "../api/use";
 import { t } from "../i18n";
 import { PartnerBalance } from "../parts/partner_balance";
-import { ProblemBox } from "../parts/problem";
-import { NoStudy } from "../parts/study_none";
 import { useWorkbench } from "../parts/study";
+import { Studied, type Overview } from "../parts/study_overview";
 import { Timeline } from "../parts/timeline";
-import { Waiting } from "../parts/waiting";
-import { link, type Place } from "../router";
+import { link } from "../router";
 import { Decisions } from "./overview_decisions";
 import { AtAGlance } from "./overview_table";
 
-type Overview = Schemas["Overview"];
-
-export default function OverviewPage({ place }: { place: Place }) {
-  const { state } = useWorkbench();
-  const answer = useAnswer<Overview>(address("/api/overview", { scenario: place.query["scenario"] }));
-  if (answer.value) return <Found overview={answer.value} />;
-  if (state?.state === "none" || answer.problem?.kind === "not-found") return <NoStudy />;
-  return <div class="sheet">{answer.problem ? <ProblemBox problem={answer.problem} again={answer.again} /> : <Waiting />}</div>;
+export default function OverviewPage() {
+  return <Studied>{(overview) => <Found overview={overview} />}</Studied>;
 }
 
 function Found({ overview }: { overview: Overview }) {

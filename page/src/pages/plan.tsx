@@ -1,25 +1,13 @@
 /** The plan and its balance: who puts in what, what was chosen, what was left out and why, and what else could be. */
-import { address, type Schemas } from "../api/client";
-import { useAnswer } from "../api/use";
 import { t, word } from "../i18n";
 import { PartnerBalance } from "../parts/partner_balance";
-import { ProblemBox } from "../parts/problem";
-import { useWorkbench } from "../parts/study";
-import { NoStudy } from "../parts/study_none";
-import { Waiting } from "../parts/waiting";
-import type { Place } from "../router";
+import { Studied, type Overview } from "../parts/study_overview";
 import { Alternatives } from "./plan_alternatives";
 import { Chosen, LeftOut } from "./plan_chosen";
 import { Ledger } from "./plan_ledger";
 
-type Overview = Schemas["Overview"];
-
-export default function PlanPage({ place }: { place: Place }) {
-  const { state } = useWorkbench();
-  const answer = useAnswer<Overview>(address("/api/overview", { scenario: place.query["scenario"] }));
-  if (answer.value) return <Found overview={answer.value} />;
-  if (state?.state === "none" || answer.problem?.kind === "not-found") return <NoStudy />;
-  return <div class="sheet">{answer.problem ? <ProblemBox problem={answer.problem} again={answer.again} /> : <Waiting />}</div>;
+export default function PlanPage() {
+  return <Studied>{(overview) => <Found overview={overview} />}</Studied>;
 }
 
 function Found({ overview }: { overview: Overview }) {

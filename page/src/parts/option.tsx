@@ -104,7 +104,7 @@ function Found({ detail, heading, links }: { detail: Option; heading: { current:
         <dl class="pairs">
           {detail.assets.map((one) => (
             <div key={`${one.role} ${one.id}`}>
-              <dt lang="en">{word("role", one.role)}</dt>
+              <dt>{word("role", one.role)}</dt>
               <dd lang="en">{one.kind ? <a href={link(["catalogue", one.kind, one.id])}>{one.name}</a> : one.name}</dd>
             </div>
           ))}

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { number } from "../i18n/number";
+import { usePlace } from "../router";
 import { ProblemBox } from "./problem";
 import { useWorkbench } from "./study";
 import { running, type Job } from "./study_job";
@@ -9,10 +10,14 @@ import { running, type Job } from "./study_job";
 export function StudyBars() {
   const { programme, state, job, problem, gone, reload, study, stop, dismiss } = useWorkbench();
   const [hidden, setHidden] = useState("");
+  const where = usePlace().path.join("/");
   const busy = running(job);
   const seen = useRef(new Set<string>());
   if (job && busy) seen.current.add(job.id);
-  const ended = job && !busy && seen.current.has(job.id) && hidden !== job.id ? job : undefined;
+  const ended = job && !busy && seen.current.has(job.id) && hidden !== job.id && state?.state !== "outdated" ? job : undefined;
+  useEffect(() => {
+    if (ended?.state === "done") setHidden(ended.id); // whoever goes on has seen it
+  }, [where]);
   return (
     <div class="bars">
       {gone && (
@@ -41,7 +46,13 @@ export function StudyBars() {
       {!busy && state?.state === "outdated" && (
         <Bar kind="maybe">
           <span>
-            {t("state.outdated")} {state.recomputes && <span lang="en">{state.recomputes}</span>}
+            {t("state.outdated")}
+            {state.recomputes && (
+              <>
+                {" "}
+                {t("state.recomputes")} <span lang="en">{state.recomputes}</span>
+              </>
+            )}
           </span>
           {!programme?.read_only && <button type="button" class="button" onClick={() => void study()}>{t("action.study-again")}</button>}
         </Bar>

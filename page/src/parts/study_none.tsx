@@ -21,7 +21,7 @@ export function NoStudy({ direction = "" }: { direction?: string }) {
         </p>
       )}
       <p class="lead">
-        {t("state.none.says", { n: programme.activities.length, partners: programme.partners.map((one) => one.short_name || one.name).join(", ") })}
+        {t("state.none.says", { partners: programme.partners.map((one) => one.short_name || one.name).join(", ") })}
       </p>
       {!programme.read_only && (
         <p>
