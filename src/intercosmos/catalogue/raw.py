@@ -200,7 +200,7 @@ def inherit(entries: dict[str, RawEntry], kind: str = "vehicle") -> None:
         if base is None:
             done[entry_id] = entry
             return entry
-        if base not in entries:
+        if not isinstance(base, str) or base not in entries:
             raise UnknownIdError(kind, str(base), entries, where=where)
         if base in (*ring, entry_id):
             raise DataError(f"{kind}s inherit in a ring: {' → '.join((*ring, entry_id, base))}", where=where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from intercosmos.errors import DataError, Where
 from intercosmos.report.sayings import ClaimIndex
 from intercosmos.report.words import capital, count, plural
 from intercosmos.study.dependence import Dependents, dependents
@@ -59,6 +61,8 @@ def what_if_view(
         If too many are being computed.
     """
     began = time.perf_counter()
+    for key, value in changes.items():
+        _check_plain(key, value)
     if not _AT_ONCE.acquire(timeout=_PATIENCE_S):
         raise RefusedError(503, "others are being computed", advice="ask again in a moment")
     try:
@@ -86,6 +90,18 @@ def what_if_view(
         reason=study.names.spell(found.reason, study.result),
         seconds=round(time.perf_counter() - began, 4),
     )
+
+
+def _check_plain(key: str, value: Any) -> None:
+    """Refuse what no programme file can say: numbers that are none, halves of characters."""
+    try:
+        json.dumps([key, value], allow_nan=False, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:  # UnicodeEncodeError is a ValueError
+        raise DataError(
+            "this value cannot be written into a programme file",
+            where=Where(key=key.encode(errors="backslashreplace").decode()[:300]),
+            advice="write a text, a number, a date as text, yes or no (true, false), or a list of these",
+        ) from error
 
 
 def _concerns(study: Study, changes: Mapping[str, Any], folder: Path | None) -> str:

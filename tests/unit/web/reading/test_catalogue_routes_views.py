@@ -124,6 +124,12 @@ def _written(field: FieldView) -> object:
     return field.text if field.form in ("choice", "date", "text") else None
 
 
+@pytest.mark.parametrize("base", [[], {"a": 1}, 3, "no-such-rocket"])
+def test_a_base_that_is_no_entry_is_told(base: object) -> None:
+    with pytest.raises(UnknownIdError, match="no vehicle is called"):
+        load_catalogue(overrides={"vehicle.soyuz-2.1a.base": base})
+
+
 def test_what_lies_within_an_inherited_list_cannot_be_overridden(index: CatalogueIndex) -> None:
     based = next(
         one

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from intercosmos.errors import UnknownIdError
+from intercosmos.errors import DataError, UnknownIdError
 from intercosmos.report.sayings import ClaimIndex, StoryClaim
 from intercosmos.study.dependence import Dependents
 from intercosmos.web import views_what_if
@@ -110,6 +110,15 @@ def test_so_many_at_once_and_no_more(study: Study, computing: Computing, monkeyp
     for _ in range(3):  # who fails gives its turn back
         with pytest.raises(UnknownIdError):
             asked(study)
+
+
+@pytest.mark.parametrize("value", ["\ud800", float("nan"), [float("inf")], {"\udfff": 1}])
+def test_what_no_file_can_say_is_refused(study: Study, computing: Computing, value: object) -> None:
+    for key, given in (("site.guiana.status", value), ("site.\ud800.status", 1)):
+        with pytest.raises(DataError, match="cannot be written into a programme file") as told:
+            what_if_view(study, {key: given}, activity=ACTIVITY, option="any")
+        assert str(told.value).encode()
+    assert computing.asked == []
 
 
 def test_the_route(client: TestClient, server: Any, computing: Computing) -> None:
