@@ -97,17 +97,22 @@ class Chunk:
         return assess_chunk(context, self)
 
 
-def frame_digest(programme: Programme, catalogue: Catalogue) -> str:
+def frame_digest(programme: Programme, catalogue: Catalogue, *, code: str | None = None) -> str:
     """SHA-256 of what all assessments of a programme depend on: partners, period, catalogue, code; not its activities.
 
     A scenario's catalogue values are in the catalogue's digest, its changes of an activity in that activity's keys.
+
+    Parameters
+    ----------
+    code : digest of the code, if it is known already
     """
-    return digest({"programme": programme_frame(programme), "catalogue": catalogue.digest, "code": code_digest()})
+    code = code_digest() if code is None else code
+    return digest({"programme": programme_frame(programme), "catalogue": catalogue.digest, "code": code})
 
 
-def base_digest(programme: Programme) -> str:
+def base_digest(programme: Programme, *, code: str | None = None) -> str:
     """SHA-256 of the same without the catalogue: what results of studies with other catalogues are looked for by."""
-    return digest({"programme": programme_frame(programme), "code": code_digest()})
+    return digest({"programme": programme_frame(programme), "code": code_digest() if code is None else code})
 
 
 def programme_frame(programme: Programme) -> dict[str, Any]:

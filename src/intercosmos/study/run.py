@@ -135,18 +135,19 @@ def _computed(
     """Every assessment by activity, and with ``surveyed`` every curve; what the folder holds is not computed again."""
     if only is not None:
         programme.activity(only)  # an unknown one is refused, with the nearest
-    frame, base = frame_digest(programme, catalogue), base_digest(programme)
+    context = Context(programme, catalogue, code_digest())
+    frame = frame_digest(programme, catalogue, code=context.code)
+    base = base_digest(programme, code=context.code)
     chunks = cut(programme, catalogue, frame=frame, base=base, only=only)
     survey = cut_survey(programme, catalogue, frame=frame, base=base) if surveyed else []
-    found = _complete([*chunks, *survey], programme, catalogue, folder, jobs=jobs, tell=tell, cluster=cluster)
+    found = _complete([*chunks, *survey], context, folder, jobs=jobs, tell=tell, cluster=cluster)
     surveys = tuple(decode(PayloadCurve, curve) for curves in found[len(chunks) :] for curve in curves)
     return _by_activity(programme, chunks, found[: len(chunks)], only), surveys
 
 
 def _complete(
     chunks: Sequence[Work],
-    programme: Programme,
-    catalogue: Catalogue,
+    context: Context,
     folder: Path,
     *,
     jobs: int,
@@ -167,7 +168,7 @@ def _complete(
     if done:
         tell(Progress(done, total, "", f"{done} of {total} results were computed before"))
     before = done
-    earlier = Earlier(store, catalogue, _notice(tell, done, total, ""))
+    earlier = Earlier(store, context.catalogue, _notice(tell, done, total, ""))
     for place, chunk in enumerate(chunks):
         taken = earlier.take(chunk) if place not in found else None
         if taken is not None:
@@ -178,13 +179,12 @@ def _complete(
     missing = [(place, chunk) for place, chunk in enumerate(chunks) if place not in found]
     if missing:
         tell(Progress(done, total, missing[0][1].activity_id, "computing"))
-    context = Context(programme, catalogue, code_digest())
     for place, data, reads in compute(context, missing, jobs=jobs, cluster=cluster):
         chunk = chunks[place]
+        if reads is not None:  # before the results: a trace without them is not used, results without it never again
+            store.put(READS, chunk.base, Traced.of(chunk, reads, context.catalogue).data())
         for key, item in zip(chunk.keys, data, strict=True):
             store.put(chunk.kind, key, item)
-        if reads is not None:
-            store.put(READS, chunk.base, Traced.of(chunk, reads, catalogue).data())
         found[place] = data
         done += len(data)
         tell(Progress(done, total, chunk.activity_id, chunk.names[-1]))
