@@ -36,6 +36,7 @@ _ASIDE_M: Final = 15e3
 _ZONE_HEIGHT_M: Final = 2e3
 #: Seconds between two places of an ascent that the viewer runs a polynomial of this degree through.
 _ASCENT_DEGREE: Final = 3
+_NEARLY: Final = math.radians(0.1)
 _SPEED: Final = 20.0
 _LONGEST_S: Final = 129600.0
 _FIRST_EVENTS: Final = re.compile(r"separation of |ignition of |fairing|injection|burn|release|separation$|pressure")
@@ -84,7 +85,7 @@ def make(info: SceneInfo, stage: Stage) -> Scene:
     path = None if series is None else ascent_path(series, site)
     span = span_of(shown.evidence.events, _target(activity))
     sites = [place(f"site-{site.id}", site, stage.shade(site.owner))]
-    chosen = flown_corridor(shown, site)
+    chosen = flown_corridor(shown, site, path)
     shapes: list[CzmlShape] = list(corridor_lines(f"site-{site.id}", site, (*WHITE, 255), chosen=chosen))
     moving: list[CzmlPath] = []
     if path is not None:
@@ -113,12 +114,17 @@ def span_of(events: Sequence[Event], target: Target) -> float:
     return float(min(math.ceil(last + period_s(axis)), _LONGEST_S))
 
 
-def flown_corridor(shown: Assessment, site: Site) -> str:
-    """The name of the corridor flown, as the evidence tells it; empty if it does not."""
+def flown_corridor(shown: Assessment, site: Site, path: AscentPath | None) -> str:
+    """The name of the corridor flown: as the evidence tells it, or the one that leads to the orbit reached."""
+    reached = None if path is None else path.inclination
+    fitting = ""
     for corridor in corridors(site, site.id):
         if any(note == f"Corridor flown: {corridor.name}." for note in shown.evidence.notes):
             return corridor.name
-    return ""
+        low, high = corridor.inclinations
+        if not fitting and reached is not None and low - _NEARLY <= reached <= high + _NEARLY:
+            fitting = corridor.name
+    return fitting
 
 
 def flight_paths(number: str, name: str, path: AscentPath, lift_off: Time, colour: Colour) -> Iterator[CzmlPath]:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from intercosmos.constants import EARTH_MU, EARTH_RADIUS, EARTH_ROTATION_RATE
+from intercosmos.constants import EARTH_RADIUS, EARTH_ROTATION_RATE
 from intercosmos.formats.czml import CzmlPath, CzmlSite, czml
-from intercosmos.report.scenes.after_injection import Arc, Plane, orbit_through, plane_at, plane_of
-from intercosmos.report.scenes.ascent import around, crafts, flight_paths, flown_line, legend_of
+from intercosmos.report.scenes.after_injection import Arc, orbit_through, plane_at, plane_of
+from intercosmos.report.scenes.ascent import around, crafts, flight_paths, flown_corridor, flown_line, legend_of
 from intercosmos.report.scenes.ascent_path import AscentPath, ascent_path
 from intercosmos.report.scenes.base import DAY_S, Scene, SceneInfo, Stage, hexadecimal, iso, later
 from intercosmos.report.scenes.ground import corridor_lines, place
@@ -45,7 +45,6 @@ class _Leg:
     launcher: str
     site: str
     path: AscentPath
-    lift_off_s: float
 
 
 def infos(stage: Stage) -> Iterator[SceneInfo]:
@@ -121,8 +120,9 @@ def _scene(
         shown = stage.shown(info.activity)
         assert shown is not None
         if leg.number == "ascent":  # events are kept of the first ship only
+            site = stage.catalogue.sites[leg.site]
             more_sites, more_shapes = around(
-                leg.number, leg.path, shown.evidence.events, stage, stage.catalogue.sites[leg.site], ""
+                leg.number, leg.path, shown.evidence.events, stage, site, flown_corridor(shown, site, leg.path)
             )
             sites += more_sites
             shapes += more_shapes
@@ -140,7 +140,7 @@ def _legs(shown: Assessment, stage: Stage) -> list[_Leg]:
         series = next((shown.evidence.series[name] for name in names if name in shown.evidence.series), None)
         path = None if series is None else ascent_path(series, stage.catalogue.sites[roles[site]])
         if path is not None:
-            found.append(_Leg(number, roles[ship], roles[launcher], roles[site], path, 0.0))
+            found.append(_Leg(number, roles[ship], roles[launcher], roles[site], path))
     return found
 
 
@@ -166,13 +166,9 @@ def _meeting(leg: _Leg, entry: Station, begin: Time) -> tuple[list[Arc], MeanOrb
     low, high = float(leg.path.radius[-1]), _radius(entry)
     plane = plane_at(leg.path, begin, end).through(float(entry.inclination))
     leave = end + period_s(low)
-    there = leave + _half(low, high)
     parking = orbit_through(plane, low, low, later(begin, end), "parking orbit")
-    # a revolution later nodes have drifted a little: the plane of that moment is the transfer's
-    at_leaving = plane_of(parking.at(later(begin, leave)))
-    transfer = orbit_through(at_leaving, min(low, high), high, later(begin, leave), "way up to the station")
-    far = Plane(at_leaving.inclination, at_leaving.node, at_leaving.argument + math.pi)
-    station = orbit_through(far, high, high, later(begin, there), entry.name)
+    transfer, there = _way_up(parking, leave, high, begin)
+    station = orbit_through(plane_of(transfer.at(later(begin, there))), high, high, later(begin, there), entry.name)
     return [
         Arc("parking orbit", parking, end, leave),
         Arc("way up to the station", transfer, leave, there),
@@ -188,21 +184,26 @@ def _chasing(leg: _Leg, station: MeanOrbits, begin: Time) -> list[Arc]:
     lift_off = (turn % (2 * math.pi)) / EARTH_ROTATION_RATE
     up = lift_off + end
     plane = plane_at(leg.path, later(begin, lift_off), end).through(float(station.inclination_rad[0]))
-    rate, its_rate = (2 * math.pi / period_s(radius) for radius in (low, high))
-    half = _half(low, high)
-    # at arrival the ship stands half a turn after leaving; by then the station must have come to the same place
-    ahead = plane_of(station.at(later(begin, up))).argument - plane.argument
-    wait = ((ahead + its_rate * half - math.pi) % (2 * math.pi)) / (rate - its_rate)
-    leave = up + wait
     parking = orbit_through(plane, low, low, later(begin, up), "parking orbit")
-    transfer = orbit_through(
-        plane_of(parking.at(later(begin, leave))), min(low, high), high, later(begin, leave), "way up to the station"
-    )
+    rate, its_rate = (float(one.elements()[7, 0] + one.elements()[8, 0]) for one in (parking, station))
+    # at arrival the ship stands half a turn after leaving; by then the station must have come to the same place
+    half = _way_up(parking, up, high, begin)[1] - up
+    ahead = plane_of(station.at(later(begin, up))).argument - plane.argument
+    leave = up + ((ahead + its_rate * half - math.pi) % (2 * math.pi)) / (rate - its_rate)
+    transfer, there = _way_up(parking, leave, high, begin)
     return [
         Arc("parking orbit", parking, up, leave),
-        Arc("way up to the station", transfer, leave, leave + half),
-        Arc("at the station", station, leave + half, math.inf),
+        Arc("way up to the station", transfer, leave, there),
+        Arc("at the station", station, there, math.inf),
     ]
+
+
+def _way_up(parking: MeanOrbits, leave: float, high: float, begin: Time) -> tuple[MeanOrbits, float]:
+    """Half an ellipse from a parking orbit up to a radius, and when it ends, s."""
+    low = float(parking.semi_major_axis_m[0])
+    here = plane_of(parking.at(later(begin, leave)))
+    transfer = orbit_through(here, min(low, high), high, later(begin, leave), "way up to the station")
+    return transfer, leave + math.pi / float(transfer.elements()[8, 0])
 
 
 def _flown(leg: _Leg, stage: Stage, after: list[Arc]) -> Iterator[CzmlPath]:
@@ -216,8 +217,3 @@ def _flown(leg: _Leg, stage: Stage, after: list[Arc]) -> Iterator[CzmlPath]:
             arc.orbit, [f"{leg.number}-{arc.name.replace(' ', '-')}"], [arc.name], begin, DAY_S,
             [(*colour[:3], 110)], labelled=False, pixels=0,
         )  # fmt: skip
-
-
-def _half(low: float, high: float) -> float:
-    """Half a revolution between two radii, s."""
-    return math.pi * math.sqrt((0.5 * (low + high)) ** 3 / EARTH_MU)

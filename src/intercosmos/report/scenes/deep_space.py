@@ -85,14 +85,15 @@ def make(info: SceneInfo, stage: Stage) -> Scene:
     shown = stage.shown(activity.id)
     assert shown is not None
     legs = list(_legs(shown))
-    first = min(leave for _, leave, _ in legs)
     around_earth = activity.destination == "moon"
     target = target_of(activity)
-    arcs = [
+    found = [
         transfer(f"transfer{of}", leave, cruise, shown.measures[f"departure energy C3{of}"].value, target)
         for of, leave, cruise in legs
     ]
-    first, last = min(arc.tdb_s[0] for arc in arcs), max(arc.tdb_s[-1] for arc in arcs)
+    arcs = [arc for arc in found if arc is not None]
+    first = min([arc.tdb_s[0] for arc in arcs] or [leave for _, leave, _ in legs])
+    last = max([arc.tdb_s[-1] for arc in arcs] or [leave + cruise for _, leave, cruise in legs])
     scale = _MEGAMETRE if around_earth else ASTRONOMICAL_UNIT
     through = np.linspace(first, last, ARC_POINTS)
     bodies = [] if around_earth else [_body("earth", "Earth", _BODY_COLOURS["earth"], "earth", through, "sun", scale)]

@@ -28,6 +28,7 @@ Array = NDArray[np.float64]
 RAMP: Final = (
     (253, 231, 55), (217, 194, 88), (180, 163, 112), (143, 138, 121), (107, 113, 125), (67, 88, 122), (0, 48, 111),
 )  # fmt: skip
+LEGEND_STEPS: Final = len(RAMP)
 _OPACITY: Final = 165
 _HEIGHT_M: Final = 2e3
 _BOX_POINTS: Final = 24

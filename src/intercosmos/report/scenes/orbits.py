@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _STATIONS, _IMAGING, _NAVIGATION = "orbits-stations", "orbits-imaging-satellites", "orbits-navigation-satellites"
 _HALF_DAY_S: Final = DAY / 2
+#: What moves less over the turning Earth in a day hangs still, m.
+_STILL_M: Final = 2e5
 
 
 def infos(stage: Stage) -> Iterator[SceneInfo]:
@@ -108,7 +110,7 @@ def system_paths(
         times = later(begin, seconds)
         where = np.rint(constellation_positions(entry, seconds, planned=planned))
         for k in (k for k, one in enumerate(steps) if one == step):
-            still = float(np.ptp(where[:, k], axis=0).max()) < 1e3  # geostationary: no path to draw
+            still = float(np.ptp(where[:, k], axis=0).max()) < _STILL_M  # geostationary: no path to draw
             yield CzmlPath(
                 f"{entry.id}-{slots.satellites[k]}", f"{entry.name} {slots.satellites[k]}", times, where[:, k],
                 frame="FIXED", colour=stage.shade(entry.owner),

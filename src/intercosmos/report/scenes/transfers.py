@@ -34,8 +34,8 @@ class Arc:
     c3: float
 
 
-def transfer(name: str, day: float, cruise: float, c3: float, target: str | MinorBody) -> Arc:
-    """The transfer of a study: at the moment of its day at which the energy is the study's.
+def transfer(name: str, day: float, cruise: float, c3: float, target: str | MinorBody) -> Arc | None:
+    """The transfer of a study: at the moment of its day at which the energy is the study's; None if there is none.
 
     Parameters
     ----------
@@ -48,6 +48,8 @@ def transfer(name: str, day: float, cruise: float, c3: float, target: str | Mino
     if target == "sun-earth-l2":
         return _to_l2(name, float(moments[_MOMENTS // 2]), cruise, c3)
     energies, states = (_moon_departures if target == "moon" else _departures)(moments, cruise, target)
+    if not np.isfinite(energies).any():
+        return None
     best = int(np.nanargmin(np.abs(energies - c3)))
     return _followed(name, float(moments[best]), cruise, states[best], float(energies[best]), target == "moon")
 
