@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import date
 from pathlib import Path
 
@@ -239,3 +240,39 @@ def test_any_number_of_threads_may_search_while_files_change(tmp_path: Path) -> 
     assert wrong == []
     assert index.search("alpha").total == 15
     assert (tmp_path / story_path("2000-a-3")).exists()
+
+
+def test_words_that_stand_everywhere_are_ranked_by_title_then_date(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for frequent in (False, True):
+        if frequent:
+            monkeypatch.setattr("intercosmos.record.index._RANKED", 0)
+        assert _ids(index, "spacewalk") == ["1965-03-18-walk", "undated-drawing"]
+        assert _ids(index, "spacewalk", limit=1, offset=1) == ["undated-drawing"]
+    # by the number of words in the title, not by how rare they are; then by date
+    assert _ids(index, "first OR rocket OR spacewalk OR heads") == [
+        "1965-03-18-walk",
+        "2014-11-18-heads",
+        "undated-drawing",
+    ]
+
+
+def test_what_is_kept_of_frequent_words_goes_when_files_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intercosmos.record.index_match._MANY", 0)
+    write_story(Story(id="2000-a", title="Alpha"), tmp_path)
+    index = Index.of(Record(tmp_path))
+    assert [index.search("alpha").total for _ in range(2)] == [1, 1]
+    write_story(Story(id="2001-b", title="Alpha beta"), tmp_path)
+    index.refresh()
+    assert (index.search("alpha").total, index.search("alpha -beta").total) == (2, 1)
+
+
+def test_refreshing_can_be_left_to_a_thread(tmp_path: Path) -> None:
+    index = Index.of(Record(tmp_path))
+    write_story(STORIES[0], tmp_path)
+    assert not index.refresh(wait=False)
+    patience = time.monotonic() + 30
+    while index.get(STORIES[0].id) is None:
+        assert time.monotonic() < patience
+        time.sleep(0.01)
