@@ -74,6 +74,8 @@ def changes(left: Study, right: Study, was: Glance | None, now: Glance | None) -
         yield f"{after or 'nothing'} instead of {before or 'nothing'}"
     if was.binds != now.binds:
         yield f"binding: {uncapital(now.binds)}; was: {uncapital(was.binds)}"
+    if was.also != now.also:
+        yield uncapital(now.also) or f"no longer: {uncapital(was.also)}"
     many = [sum(one.feasible for one in study.result.assessments[was.id]) for study in (left, right)]
     if many[0] != many[1]:
         yield f"{plural(many[1], 'option')} can be carried out instead of {count(many[0])}"
@@ -99,10 +101,16 @@ def _scope(left: Study, right: Study, one: dict[str, Glance], other: dict[str, G
     for here, there, side in ((one, other, "left"), (other, one, "right")):
         alone = [row.title for name, row in here.items() if name not in there]
         if alone:
-            yield f"Only on the {side}: {listing(alone)}."
+            yield f"Only on the {side}: {_named(alone)}."
     if left.result.programme.period != right.result.programme.period:
         spans = [" to ".join(day.isoformat() for day in study.result.programme.period) for study in (left, right)]
         yield f"The period is {spans[1]} instead of {spans[0]}."
+
+
+def _named(titles: list[str]) -> str:
+    """Titles in a sentence; of many the first ones, and how many more there are."""
+    more = len(titles) - _NAMED
+    return listing(titles if more <= 1 else [*titles[:_NAMED], f"{count(more)} more"])
 
 
 def _plan(left: Study, right: Study, pairs: list[tuple[Glance, Glance]]) -> Iterator[str]:
@@ -110,9 +118,7 @@ def _plan(left: Study, right: Study, pairs: list[tuple[Glance, Glance]]) -> Iter
     gone = [now.title for was, now in pairs if was.in_plan and not now.in_plan]
     for titles, verb in ((joined, "join"), (gone, "leave")):
         if titles:
-            more = len(titles) - _NAMED
-            named = listing(titles if more <= 0 else [*titles[:_NAMED], f"{count(more)} more"])
-            yield f"{named} {verb if len(titles) > 1 else verb + 's'} the plan."
+            yield f"{_named(titles)} {verb if len(titles) > 1 else verb + 's'} the plan."
     was, now = left.result.plan, right.result.plan
     told = [number(plan.value, 1) for plan in (was, now)]
     if told[0] != told[1]:

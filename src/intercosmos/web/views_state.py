@@ -56,12 +56,15 @@ class Study:
         self.stamp = stamp_of(result, catalogue)
         self.names = Names(catalogue, result.programme.partners)
         self.chosen = frozenset(result.plan.chosen.values())
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
         self._once: dict[str, Any] = {}
 
     def once(self, name: str, make: Callable[[], T]) -> T:
-        """What ``make`` gives, made when it is first asked for."""
+        """What ``make`` gives, made when it is first asked for; whoever asks for something else need not wait."""
         with self._lock:
+            mine = self._making.setdefault(name, threading.Lock())
+        with mine:
             if name not in self._once:
                 self._once[name] = make()
             found: T = self._once[name]
