@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -11,7 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from intercosmos.errors import DataError, IntercosmosError, StudyError, UnknownIdError
+from intercosmos.errors import IntercosmosError
+from intercosmos.web.errors_told import problem_of
 from intercosmos.web.models import Conflict, ErrorAnswer, Place, Problem
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": Conflict if status == 412 else ErrorAnswer, "description": words}
     for status, (_, words) in STATUSES.items()
 }
-#: Places on the disk are nobody's business beyond the name of the file.
-_FOLDERS: Final = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][^\s\\/:'\"]+)*[\\/](?=[^\s\\/:'\"]+\.(?:toml|json|md)\b)")
 
 
 class RefusedError(IntercosmosError):
@@ -76,6 +74,13 @@ class RefusedError(IntercosmosError):
         self.headers = dict(headers or {})
         super().__init__(self.problem.problem)
 
+    @classmethod
+    def of(cls, status: int, problem: Problem) -> RefusedError:
+        """A refusal for a problem that has its words and its place already."""
+        made = RefusedError(status, problem.problem)
+        made.problem = problem
+        return made
+
     def response(self) -> JSONResponse:
         """The answer."""
         return answer_of(self.status, self.problem, self.headers)
@@ -92,34 +97,6 @@ def answer_of(status: int, problem: Problem, headers: Mapping[str, str] | None =
     """A problem as an answer. It is never kept by anybody on the way."""
     body = ErrorAnswer(error=problem).model_dump(mode="json")
     return JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store", **(headers or {})})
-
-
-def problem_of(error: IntercosmosError) -> Problem:
-    """An error of ours as a problem; of the path of a file only its name is told."""
-    if isinstance(error, RefusedError):
-        return error.problem
-    if isinstance(error, DataError):
-        place = Place(
-            file=error.where.file.name if error.where.file is not None else "",
-            line=error.where.line,
-            key=error.where.key or "",
-        )
-        return Problem(
-            kind="unknown" if isinstance(error, UnknownIdError) else "invalid",
-            problem=told(error.problem),
-            where=place if place != Place() else None,
-            allowed=[told(one) for one in error.allowed][:100],
-            advice=told(error.advice),
-        )
-    text, _, advice = str(error).partition("\n  next: ")
-    return Problem(
-        kind="internal" if isinstance(error, StudyError) else "invalid", problem=told(text), advice=told(advice)
-    )
-
-
-def told(text: str) -> str:
-    """A text without the folders of this machine."""
-    return _FOLDERS.sub("", text)
 
 
 def install(app: FastAPI) -> None:

@@ -106,9 +106,7 @@ class Jobs:
             programme.activity(request.only)
         for found in self._workspace.problems(now):
             if found.scenario in ("", request.scenario):
-                refused = RefusedError(422, found.told.problem)
-                refused.problem = found.told
-                raise refused
+                raise RefusedError.of(422, found.told)
         with self._lock:
             alike = self._kept.alike(request.scenario, request.only, now.etag)
             if alike is not None and alike.id in self._live:

@@ -29,7 +29,7 @@ def main() -> None:
     threading.Thread(target=_end_with_server, daemon=True).start()
     sys.path[:] = task["sys_path"]
     from intercosmos.errors import IntercosmosError
-    from intercosmos.web.errors import problem_of
+    from intercosmos.web.errors_told import problem_of
 
     try:
         study(task, out)

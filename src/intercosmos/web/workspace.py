@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from intercosmos.errors import DataError, IntercosmosError, UnknownIdError
 from intercosmos.web.editing import edited, says_of
-from intercosmos.web.errors import RefusedError, answer_of, problem_of
+from intercosmos.web.errors import RefusedError, answer_of
+from intercosmos.web.errors_told import problem_of
 from intercosmos.web.history import History, Step
 from intercosmos.web.models import Conflict, Edit, Problem, ProgrammeInfo
 from intercosmos.web.workspace_file import FileText, ProgrammePath
@@ -259,7 +260,7 @@ class Workspace:
                 before = {one.same for one in self.problems(now)}
                 for one in self.problems(new):
                     if one.same not in before and refuse(one):
-                        raise _refusal(one)
+                        raise RefusedError.of(422, one.told)
                 self._write(now, new)
                 self._history.add(now.content, new.content, says)
             return self._info(self.read())
@@ -348,10 +349,3 @@ def _data(now: FileText) -> Mapping[str, Any]:
         return now.document.data
     except DataError:
         return {}
-
-
-def _refusal(found: Found) -> RefusedError:
-    told = found.told
-    error = RefusedError(422, told.problem, advice=told.advice, allowed=told.allowed, kind=told.kind)
-    error.problem = told
-    return error
