@@ -22,11 +22,26 @@ from dataclasses import dataclass
 from typing import Final
 
 from intercosmos.record.classify_organisations import organisations_in
-from intercosmos.record.lexicon import MASKS, Match, Read, masked_words, matches, near, read_words
+from intercosmos.record.lexicon import (
+    LISTED,
+    MASKS,
+    PAIRED,
+    SUPPORTS,
+    Match,
+    Read,
+    is_member,
+    lexicon,
+    masked_words,
+    matches,
+    near,
+    read_words,
+)
 from intercosmos.record.story import DIRECTIONS, Category, DirectionName, ShownDirection
 
 #: A direction is shown by this much: one phrase that speaks of nothing else, or two words that support each other.
 _ENOUGH: Final = 1.0
+#: In a list of directions, others that a sentence must show before a bare word such as "navigation" counts.
+_OTHERS_IN_A_LIST: Final = 2
 #: What a word is worth in the name of an organisation.
 _IN_A_NAME: Final = 0.3
 #: What "launched" is worth behind a comma: "the satellite, launched in May, has sent its first images".
@@ -40,15 +55,18 @@ _MANY: Final = 4
 
 @dataclass(slots=True)
 class _Evidence:
-    """What shows a direction: the worth of each different phrase, and where such phrases stand, with their worth."""
+    """What shows a direction: each different phrase with its worth, and where it stands with that worth."""
 
     worth: dict[str, float]
-    spans: dict[tuple[int, int], float]
+    places: dict[str, list[tuple[int, int]]]
 
-    def add(self, key: str, worth: float, spans: Iterable[tuple[int, int]]) -> None:
-        self.worth[key] = max(self.worth.get(key, 0.0), worth)
-        for span in spans:
-            self.spans[span] = max(self.spans.get(span, 0.0), worth)
+    def add(self, phrase: str, worth: float, spans: list[tuple[int, int]]) -> None:
+        """Take a phrase in; where it is worth more than before, it counts only there."""
+        known = self.worth.get(phrase, 0.0)
+        if worth > known:
+            self.worth[phrase], self.places[phrase] = worth, list(spans)
+        elif worth == known:
+            self.places[phrase] += spans
 
 
 def directions_in(text: str) -> tuple[ShownDirection, ...]:
@@ -67,25 +85,34 @@ def directions_in(text: str) -> tuple[ShownDirection, ...]:
     found = matches(words)
     masked = masked_words(found)
     evidence: defaultdict[str, _Evidence] = defaultdict(lambda: _Evidence({}, {}))
-    for match in found:
+    shown_by: defaultdict[int, set[str]] = defaultdict(set)  # sentence: directions that it shows
+    for match in sorted(found, key=lambda one: one.rule == LISTED):
         if match.topic == MASKS:
             continue
+        sentence = words[match.first].sentence
+        if match.rule == LISTED and (
+            len(shown_by[sentence] - {match.topic}) < _OTHERS_IN_A_LIST or not is_member(words, match)
+        ):
+            continue
         key = " ".join(word.stem for word in words[match.first : match.last + 1])
-        worth, shown = match.weight, [match]
-        if match.rule:
+        worth, parts = match.weight, [match]
+        if match.rule in PAIRED:
             beside = near(words, match, masked)
             if beside is None:
                 continue
-            shown = [match, beside]
+            parts = [match, beside]
             if _in_passing(words, match):
                 worth = _IN_PASSING
         if _within(words, match, spans):
             worth *= _IN_A_NAME
-        evidence[match.topic].add(key, worth, _spans(words, shown))
+        if worth >= _ENOUGH and match.rule != LISTED:
+            shown_by[sentence].add(match.topic)
+        evidence[match.topic].add(key, worth, _spans(words, parts))
+    of_space = any(word.stem in lexicon().space for word in words)
     return tuple(
         ShownDirection(direction=direction, words=_words(text, evidence[direction]))
         for direction in DIRECTIONS
-        if direction in evidence and _total(evidence[direction]) >= _ENOUGH
+        if direction in evidence and _suffices(evidence[direction], of_space=of_space)
     )
 
 
@@ -98,14 +125,17 @@ def categories_of(directions: Iterable[ShownDirection | DirectionName]) -> tuple
     return tuple(ordered)
 
 
-def _total(evidence: _Evidence) -> float:
-    return sum(evidence.worth.values())
+def _suffices(evidence: _Evidence, *, of_space: bool) -> bool:
+    """Whether a direction is shown: by enough, and by weak words only where the text speaks of space flight at all."""
+    weak = max(evidence.worth.values()) <= SUPPORTS
+    return sum(evidence.worth.values()) >= _ENOUGH and (of_space or not weak)
 
 
 def _words(text: str, evidence: _Evidence) -> tuple[str, ...]:
     """The words that show a direction, each once, in the order of the text; of very many the strongest."""
     merged: list[tuple[int, int, float]] = []
-    for (start, end), worth in sorted(evidence.spans.items()):
+    placed = ((*span, evidence.worth[phrase]) for phrase, spans in evidence.places.items() for span in spans)
+    for start, end, worth in sorted(placed):
         if merged and start < merged[-1][1]:
             before = merged.pop()
             start, end, worth = before[0], max(end, before[1]), max(worth, before[2])

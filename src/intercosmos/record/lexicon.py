@@ -17,10 +17,13 @@ from intercosmos.record.mentions_words import stem, words_of
 
 #: The topic of phrases that speak of something else than they seem to.
 MASKS: Final = "masks"
-#: What a phrase is worth that shows a topic, and one that supports another.
-SHOWS, SUPPORTS = 1.0, 0.5
+_SPACE: Final = "space"
+#: What a phrase is worth that shows a topic, one that supports another, and one that only hints at it.
+SHOWS, SUPPORTS, HINTS = 1.0, 0.5, 0.4
 #: Rules for words that count only with another one near: what such a word is worth, and how far off the other may be.
 PAIRED: Final = {"together": (0.6, 12), "beside": (1.0, 4)}
+#: The rule for words that count as a member of a list of directions.
+LISTED: Final = "listed"
 
 _FILES: Final = ("lexicon_english.toml", "lexicon_russian.toml", "lexicon_chinese.toml")
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
@@ -28,16 +31,14 @@ _ARTICLES: Final = frozenset({"the", "a", "an"})
 _SPELLING: Final = {
     **{"programme": "program", "centre": "center", "licence": "license", "licenced": "licensed", "defence": "defense"},
     **{"fibre": "fiber", "aluminum": "aluminium", "fuelled": "fueled", "organisation": "organization"},
-    **{
-        "unpressurized": "unpressurised",
-        "equipments": "equipment",
-        "sciences": "science",
-        "electronics": "electronics",
-    },
+    **{"unpressurized": "unpressurised", "electronics": "electronic", "microelectronics": "microelectronic"},
 }
+_AND: Final = frozenset({"and", "or", stem("и"), "和", "与", "及"})
 #: What parts a phrase: a member of a list, a sentence, brackets.
 _PARTING: Final = re.compile(r"[,;:!?()\[\]…。，、；：！？（）\u2014]|\.\s|\n\s*\n|\n\s*[-*•]")
-_SENTENCE: Final = re.compile(r"[!?。！？]|\.(?=\s+[\"“«]?[A-ZА-ЯЁ\u3400-\u9fff])|\.\s*$|\n\s*\n|\n(?=\s*[-*•])")
+_SENTENCE: Final = re.compile(
+    r"[!?。！？]|\.(?=\s+[\"“«]?[A-ZА-ЯЁ\u3400-\u9fff])|\.\s*$|\n\s*\n|\n(?=\s*(?:[-*•]|[\"“«]?[A-ZА-ЯЁ]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,12 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All phrases as one tree; what may stand near a word that needs it, by topic and rule, as a tree each."""
+    """All phrases as one tree; what may stand near a word that needs it, by topic and rule, as a tree each;
+    words that tell that a text speaks of space flight at all."""
 
     root: _Node
     near: Mapping[tuple[str, str], _Node]
+    space: frozenset[str]
 
 
 def read_words(text: str) -> list[Read]:
@@ -147,6 +150,14 @@ def _masked(match: Match, masked: Mapping[int, int]) -> bool:
     return any(masked.get(at, -1) >= length for at in range(match.first, match.last + 1))
 
 
+def is_member(words: list[Read], match: Match) -> bool:
+    """Whether a phrase is a member of a list: commas, "and" or the ends of a sentence on both sides."""
+    before = words[match.first].parted or words[match.first - 1].stem in _AND
+    following = match.last + 1
+    behind = following >= len(words) or words[following].parted or words[following].stem in _AND
+    return before and (behind or words[following].sentence != words[match.last].sentence)
+
+
 def near(words: list[Read], match: Match, masked: Container[int] = ()) -> Match | None:
     """The nearest word that goes with ``match`` by its rule, in the same sentence, within the reach of the rule."""
     _, reach = PAIRED[match.rule]
@@ -199,17 +210,24 @@ def lexicon() -> Lexicon:
     """The lexicon that comes with this package."""
     root = _Node()
     beside: dict[tuple[str, str], _Node] = {}
+    space: set[str] = set()
     for file in _FILES:
         data: Mapping[str, Any] = read_data(file)
         for phrase in data[MASKS]["phrases"]:
             _add(root, phrase, MASKS, 1.0)
         for topic, entry in data.items():
-            if topic == MASKS:
+            if topic == _SPACE:
+                space.update(word for one in entry["words"] for word in _phrase_stems(one))
+            if topic in (MASKS, _SPACE):
                 continue
             for phrase in entry.get("shows", ()):
                 _add(root, phrase, topic, SHOWS)
             for phrase in entry.get("supports", ()):
                 _add(root, phrase, topic, SUPPORTS)
+            for phrase in entry.get("hints", ()):
+                _add(root, phrase, topic, HINTS)
+            for phrase in entry.get(LISTED, ()):
+                _add(root, phrase, topic, SHOWS, LISTED)
             for rule, (weight, _) in PAIRED.items():
                 tree = beside.setdefault((topic, rule), _Node())
                 for pair in entry.get(rule, ()):
@@ -217,7 +235,7 @@ def lexicon() -> Lexicon:
                         _add(root, phrase, topic, weight, rule)
                     for phrase in pair["with"]:
                         _add(tree, phrase, topic, weight)
-    return Lexicon(root, beside)
+    return Lexicon(root, beside, frozenset(space))
 
 
 def _add(root: _Node, phrase: str, topic: str, weight: float, rule: str = "") -> None:

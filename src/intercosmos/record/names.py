@@ -178,6 +178,8 @@ class NameIndex:
         if any(stem in self._against for stem in beside):
             return False
         start, end = words[at].start, words[at + length - 1].end
+        if _FLIGHT_NUMBER.match(text, end):
+            return True
         if start and text[start - 1] in _OPENING and text[end : end + 1] in _CLOSING and text[end : end + 1]:
             return True
         near = words[max(at - _CONTEXT_REACH, 0) : at] + words[at + length : at + length + _CONTEXT_REACH]
