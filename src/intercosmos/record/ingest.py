@@ -116,6 +116,8 @@ def ingest(
             return [read_story(path)]
         told = _told(kind, data, every_list)
         stories = [_story(one, senses, licence, keep_body, publisher, tier) for one in told]
+        if not told:
+            raise DataError("there is no story in the file", where=Where(path))
     except ValidationError as error:
         first = error.errors()[0]
         raise DataError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}", where=Where(path)) from None

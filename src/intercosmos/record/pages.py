@@ -6,6 +6,7 @@ other stories gets into the text of the main one.
 
 from __future__ import annotations
 
+import warnings
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,13 +17,14 @@ from intercosmos.record.pages_decode import parse_page, saved_page
 from intercosmos.record.pages_facts import absolute, author_in, category_of, facts_of, language_of
 from intercosmos.record.pages_lines import Line, lines_of
 from intercosmos.record.pages_story import Body, body_of, date_of
-from intercosmos.record.pages_title import publisher_of, title_of
-from intercosmos.record.teasers import Teaser, TeaserList, lists_of
+from intercosmos.record.pages_title import Title, publisher_of, title_of
+from intercosmos.record.teasers import Teaser, TeaserList, first_sentence, lists_of
 
 __all__ = ["Extract", "Picture", "extract"]
 
 #: Lines beyond which the library is not asked: it would take minutes.
 _MOST_LINES: Final = 6_000
+_MOST_CHARACTERS: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def extract(data: bytes) -> Extract:
     title = title_of(lines, facts, others, day_first)
     ends = {one.first for one in lists if len(one.teasers) >= 3}
     body = body_of(lines, title, others, ends, _library(tree, lines, others))
+    if body.lines and not title.text:
+        title = Title(first_sentence(body.paragraphs[0]), None)
     if len("".join(body.paragraphs)) < 20:
         if not lists:
             raise DataError(
@@ -130,9 +134,11 @@ def extract(data: bytes) -> Extract:
 
 def _library(tree: Any, lines: list[Line], others: set[int]) -> str:
     """What the library takes for the text of the page, without its lists of other stories."""
-    if len(lines) > _MOST_LINES:
+    if len(lines) > _MOST_LINES or sum(len(line.text) for line in lines) > _MOST_CHARACTERS:
         return ""
-    import trafilatura
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its part for fetching, which is not used, asks for further packages
+        import trafilatura
 
     marks = {lines[n].block for n in others} - {line.block for n, line in enumerate(lines) if n not in others}
     for element in marks:

@@ -26,6 +26,7 @@ LARGEST_FILE: Final = 50_000_000
 LARGEST_PAGE: Final = 5_000_000
 #: Parts of an archive, and how deep they may lie in one another.
 _MOST_BOUNDARIES: Final = 20
+_MOST_PARTS: Final = 2_000
 
 _META: Final = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w.:-]{2,40})""", re.IGNORECASE)
 _XML: Final = re.compile(rb"""^\s{0,20}<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}["']([\w.:-]{2,40})""", re.IGNORECASE)
@@ -162,8 +163,9 @@ def _is_archive(data: bytes) -> bool:
 
 
 def _of_archive(data: bytes) -> SavedPage:
-    if data.lower().count(b"boundary=") > _MOST_BOUNDARIES:
-        raise DataError("the archive holds archives in archives", advice="save the page as HTML")
+    small = data.lower()
+    if small.count(b"boundary=") > _MOST_BOUNDARIES or small.count(b"content-type:") > _MOST_PARTS:
+        raise DataError("the archive has more parts than any page", advice="save the page as HTML")
     message = email.message_from_bytes(data)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):

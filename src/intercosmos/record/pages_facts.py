@@ -31,13 +31,14 @@ _AUTHOR_LINE: Final = re.compile(
 _CRUMB: Final = re.compile(r"\s*(?:/{1,3}|\||»|›|→|::|>|\\|—|–|•|·|\s-\s)\s*")
 #: The first steps of a way through a site, which are no categories.
 _NO_CATEGORY: Final = re.compile(
-    r"^(?:home(?:\s?page)?|main(?:\spage)?|index|start|site|you are here:?|главная(?:\sстраница)?|首页|当前位置[:：]?)$",
+    r"^(?:home(?:\s?page)?|main(?:\spage)?|index|start|site|you are here:?"
+    r"|главная(?:\sстраница)?|首页|当前位置[:：]?)$",
     re.IGNORECASE,
 )
 _SECTION_OF_ADDRESS: Final = re.compile(r"^[a-z][a-z_-]{3,40}$", re.IGNORECASE)
 _NO_SECTION: Final = re.compile(
-    r"^(?:index|main|default|page|pages|node|article|articles|story|stories|item|archive|archives|print|view|show|site"
-    r"|sites|portal|content|english|html?|files?|detail|details|id|en|ru|eng|rus|press-?release|media|upload|wp-content|posts?)(?:\.\w+)?$",
+    r"^(?:index|main|default|page|pages|node|article|articles|story|stories|item|archive|archives|print|view|show"
+    r"|site|sites|portal|content|english|html?|files?|detail|details|id|en|ru|eng|rus|press-?release|media|upload|wp-content|posts?)(?:\.\w+)?$",
     re.IGNORECASE,
 )
 

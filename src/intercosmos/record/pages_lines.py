@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from intercosmos.errors import DataError
 from intercosmos.record.pages_words import list_kind
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Line", "Span", "ancestors", "lines_of"]
 
+#: Runs of text that a page may have.
+_MOST_RUNS: Final = 40_000
 _BLOCKS: Final = frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
@@ -194,6 +197,7 @@ class _Builder:
         self._length = 0
         self._blank = False
         self._block: Any = None
+        self._count = 0
 
     def walk(self, root: Any) -> None:
         self._block = root
@@ -237,6 +241,9 @@ class _Builder:
             self._parts.append(" ")
             self._length += 1
         self._blank = text[-1] == " "
+        self._count += 1
+        if self._count > _MOST_RUNS:
+            raise DataError("the page has more parts than any page of news", advice="give the story alone")
         self._spans.append(Span(self._length, self._length + len(words), element, context))
         self._parts.append(words)
         self._length += len(words)

@@ -12,7 +12,7 @@ from intercosmos.record.pages_words import ListKind, is_clutter, is_footer, is_f
 from intercosmos.record.teasers_pieces import Piece, pieces_of
 from intercosmos.record.teasers_units import anchors_of, units_of
 
-__all__ = ["Teaser", "TeaserList", "lists_of"]
+__all__ = ["Teaser", "TeaserList", "first_sentence", "lists_of"]
 
 #: Lines that one list may have, and stories.
 _LONGEST_LIST: Final = 600
@@ -216,6 +216,11 @@ def _cut_title(text: str, whole: int) -> tuple[str, str]:
     if len(text) > _LONGEST_TITLE:
         return text[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…", text
     return _without_stop(text), ""
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, as a title for what has none; cut between words if it is long."""
+    return _cut_title(text, 0)[0]
 
 
 def _without_stop(title: str) -> str:

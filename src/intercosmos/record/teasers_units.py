@@ -49,7 +49,7 @@ def units_of(pieces: list[Piece], scope: Any) -> list[list[Piece]]:
     if not anchors:
         return _by_links(pieces)
     if len(anchors) == 1:
-        return [pieces]
+        return [_alone(pieces, anchors[0])]
     kept = set(map(id, anchors))
     pieces = [_weaker(p) if p.kind == "date" and anchors[0].kind == "date" and id(p) not in kept else p for p in pieces]
     return _by_days(pieces, anchors) or _by_tree(pieces, anchors, scope) or _by_order(pieces, anchors)
@@ -186,4 +186,18 @@ def _by_links(pieces: list[Piece]) -> list[list[Piece]]:
     }
     if not titles:
         return []
-    return _shortened([unit for unit in _cut_before(pieces, titles) if id(unit[0]) in titles])
+    units = [unit for unit in _cut_before(pieces, titles) if id(unit[0]) in titles]
+    if len(units) < 3:  # too few to show a pattern: what follows a title may be the page's own text
+        return [[piece for piece in unit if piece.line == unit[0].line] for unit in units]
+    return _shortened(units)
+
+
+def _alone(pieces: list[Piece], anchor: Piece) -> list[Piece]:
+    """The only story of a list: up to the link that ends it, or its title with one text."""
+    if anchor.kind == "link":
+        return pieces[: pieces.index(anchor) + 1]
+    end = next((k for k, p in enumerate(pieces, 1) if p.kind == "link"), None)
+    if end is not None:
+        return pieces[:end]
+    last = next((k for k, p in enumerate(pieces, 1) if p.kind == "text" and p.href and k > 1), pieces.index(anchor) + 1)
+    return pieces[: max(last, pieces.index(anchor) + 1) + (1 if pieces[0] is anchor else 0)]
