@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from intercosmos.record.edtf import bounds
+from intercosmos.record.near import Fingerprint, NearIndex, fingerprint, is_near
 from intercosmos.record.story import Story
 
 __all__ = ["Known", "address_key", "title_key"]
@@ -20,11 +20,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 #: Parts of an address that say who followed it, not where it leads.
 _TRACKING: Final = re.compile(r"utm_|fbclid$|gclid$|yclid$")
-_SHINGLE: Final = 3  # words
-_FEWEST: Final = 12  # shingles: shorter texts resemble each other by chance
-_ALIKE: Final = 0.6  # of all shingles of two texts, those in both
-_WITHIN: Final = 0.85  # of the shorter one's shingles, those in the longer one too
-_SKETCH: Final = 8  # least hashes of a text; nearly equal texts share most of them
+_FEWEST: Final = 12  # runs of three words: shorter texts resemble each other by chance
 _CROWD: Final = 50  # stories that share a key: a phrase or an address of more than that is no one story's
 
 
@@ -34,7 +30,8 @@ class Known:
     def __init__(self, stories: Iterable[Story]) -> None:
         self._stories: dict[str, Story] = {}
         self._keys: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        self._shingles: dict[str, frozenset[int]] = {}
+        self._prints: dict[str, Fingerprint] = {}
+        self._near = NearIndex()
         for story in stories:
             self.put(story)
 
@@ -47,26 +44,25 @@ class Known:
     def put(self, story: Story) -> None:
         """Take a story in, or the newer form of one that is there."""
         self._stories[story.id] = story
-        self._shingles[story.id] = shingles = _shingles(story)
-        for key in (*(key for key, _ in _keys(story)), *_sketch(shingles)):
+        self._prints[story.id] = told = _told(story)
+        if told.length >= _FEWEST:
+            self._near.add(story.id, told)
+        for key, _ in _keys(story):
             self._keys[key][story.id] = None
 
     def find(self, story: Story) -> Story | None:
         """The story that tells the same; of several, first one with the same text, then one at the same address."""
-        shingles = _shingles(story)
+        told = _told(story)
         found: list[tuple[int, Story]] = []
         for one in self._candidates(story):
-            rank = self._rank(story, shingles, self._stories[one])
+            rank = self._rank(story, told, self._stories[one])
             if rank is not None:
                 found.append((rank, self._stories[one]))
         if found:
             return min(found, key=lambda pair: pair[0])[1]
-        for key in _sketch(shingles):
-            others = self._keys.get(key, {})
-            if len(others) <= _CROWD:
-                for one in others:
-                    if _alike(shingles, self._shingles[one]) and _near_in_time(story, self._stories[one]):
-                        return self._stories[one]
+        if told.length >= _FEWEST:
+            near = (self._stories[str(key)] for key, _ in self._near.near(told))
+            return next((one for one in near if _near_in_time(story, one)), None)
         return None
 
     def _candidates(self, story: Story) -> list[str]:
@@ -77,7 +73,7 @@ class Known:
                 found |= others
         return list(found)
 
-    def _rank(self, story: Story, shingles: frozenset[int], other: Story) -> int | None:
+    def _rank(self, story: Story, told: Fingerprint, other: Story) -> int | None:
         """How surely two stories that share a key are the same, 0 for surely; None if they are not."""
         if story.sha256 and story.sha256 == other.sha256 and _akin(story.title, other.title):
             return 0
@@ -89,9 +85,9 @@ class Known:
                 return 1
         if not (one_title and _same_day(story, other)):
             return None
-        theirs = self._shingles[other.id]
-        told_twice = story.stub or other.stub or not (shingles and theirs)
-        return 2 if told_twice or _alike(shingles, theirs) or shingles == theirs else None
+        theirs = self._prints[other.id]
+        headline = story.stub or other.stub or not (told.length and theirs.length)
+        return 2 if headline or told == theirs or is_near(told, theirs) else None
 
 
 def address_key(url: str) -> str:
@@ -159,22 +155,5 @@ def _near_in_time(story: Story, other: Story) -> bool:
     return (ours[0] - theirs[1]).days <= 7 and (theirs[0] - ours[1]).days <= 7
 
 
-def _shingles(story: Story) -> frozenset[int]:
-    words = _words(story.body or f"{story.summary} {story.excerpt}")
-    return frozenset(
-        zlib.crc32(" ".join(words[at : at + _SHINGLE]).encode()) for at in range(len(words) - _SHINGLE + 1)
-    )
-
-
-def _sketch(shingles: frozenset[int]) -> Iterator[str]:
-    if len(shingles) >= _FEWEST:
-        # crc32 of texts is even enough to choose by, but not in order: multiplied first
-        yield from (f"words {one}" for one in sorted(shingles, key=lambda one: one * 2654435761 % 2**32)[:_SKETCH])
-
-
-def _alike(ours: frozenset[int], theirs: frozenset[int]) -> bool:
-    least = min(len(ours), len(theirs))
-    if least < _FEWEST:
-        return False
-    common = len(ours & theirs)
-    return common >= _ALIKE * len(ours | theirs) or common >= _WITHIN * least
+def _told(story: Story) -> Fingerprint:
+    return fingerprint(story.body or f"{story.summary} {story.excerpt}")

@@ -86,7 +86,7 @@ def test_a_withdrawn_stub_stays_withdrawn(record: Record) -> None:
 
 def test_the_same_words_elsewhere_add_a_source(record: Record) -> None:
     first = _story(body=TEXT, source=_source("https://a.example/1"))
-    retold = _story("2014-11-20-visit", "Visit to China is over", body=f"{TEXT} So says A.",
+    retold = _story("2014-11-20-visit", "Visit to China is over", body=f"{TEXT} So it was told.",
                     source=_source("https://b.example/9", "B"))  # fmt: skip
     record.add([first])
     assert _outcomes(record, retold) == [("near-duplicate", first.id)]
@@ -98,6 +98,13 @@ def test_the_same_words_a_year_later_are_another_story(record: Record) -> None:
     later = _story("2015-11-18-heads-back", body=TEXT, source=_source("https://a.example/7"))
     record.add([_story(body=TEXT, source=_source("https://a.example/1"))])
     assert _outcomes(record, later) == [("new", later.id)]
+
+
+def test_reports_of_one_form_are_stories_of_their_own(record: Record) -> None:
+    form = "A Soyuz rocket lifted off from Plesetsk on {} with a satellite of {} and put it into orbit some time later."
+    first = _story("2014-11-18-lift-off", "Lift-off", body=form.format("18 November", "GLONASS"))
+    second = _story("2014-11-20-next", "Next lift-off", body=form.format("20 November", "Meridian"))
+    assert [outcome for outcome, _ in _outcomes(record, first, second)] == ["new", "new"]
 
 
 def test_stories_of_one_page_are_told_apart(record: Record) -> None:
