@@ -32,8 +32,6 @@ Array = NDArray[np.float64]
 #: Samples a revolution, and the degree of the polynomial: within 1 m of the orbit (measured in the tests).
 PER_REVOLUTION: Final = 30
 DEGREE: Final = 7
-#: Orbits more eccentric than this are sampled more often.
-_ECCENTRIC: Final = 0.1
 #: A ground track is drawn from so many points a revolution, at this height, so that the ground does not hide it.
 _TRACK_POINTS: Final = 90
 TRACK_HEIGHT_M: Final = 4e3
@@ -45,9 +43,10 @@ def period_s(semi_major_axis_m: float) -> float:
 
 
 def sample_step_s(semi_major_axis_m: float, eccentricity: float = 0.0) -> float:
-    """Seconds between two samples, whole ones."""
-    often = PER_REVOLUTION * (1 if eccentricity < _ECCENTRIC else 3)
-    return max(10.0, float(math.floor(period_s(semi_major_axis_m) / often)))
+    """Seconds between two samples, whole ones: so short that even at its perigee a satellite goes no further between
+    them than a part of a revolution on a circle."""
+    faster = math.sqrt(1 + eccentricity) / (1 - eccentricity) ** 1.5
+    return max(10.0, float(math.floor(period_s(semi_major_axis_m) / (PER_REVOLUTION * faster))))
 
 
 def earth_fixed(orbits: MeanOrbits, times: Time) -> Array:
