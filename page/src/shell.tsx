@@ -59,8 +59,12 @@ function Frame() {
     document.title = [programme?.title, t("app.name")].filter(Boolean).join(" – ");
   }, [programme?.title]);
 
+  const close = () => {
+    setMenu(false);
+    document.querySelector<HTMLElement>(".menu-button")?.focus();
+  };
   return (
-    <div class={`frame page-${name || "overview"}`} onKeyDown={(event) => event.key === "Escape" && menu && setMenu(false)}>
+    <div class={`frame page-${name || "overview"}`} onKeyDown={(event) => event.key === "Escape" && menu && close()}>
       <a
         class="skip"
         href="#workbench-page"
@@ -74,7 +78,7 @@ function Frame() {
       <Head narrow={narrow} menu={menu} onMenu={() => setMenu(!menu)} />
       <StudyBars />
       {(!narrow || menu) && <Nav place={place} narrow={narrow} onGone={() => setMenu(false)} />}
-      <main id="workbench-page" ref={main} tabIndex={-1}>
+      <main id="workbench-page" ref={main} tabIndex={-1} inert={narrow && menu}>
         {Page ? <Page key={`${where} ${generation}`} place={place} /> : <Nowhere />}
       </main>
     </div>

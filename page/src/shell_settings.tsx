@@ -6,7 +6,8 @@ const LANGUAGES: Record<Language, string> = { en: "English", ru: "Русский
 const THEMES = ["auto", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
 const STORED = "intercosmos-theme";
-const NARROW = "(max-width: 900px)";
+const NARROW = "(max-width: 900px)"; // as in frame.css
+const COVERED = "(max-width: 1150px)";
 
 export function storedTheme(): Theme {
   const found = localStorage.getItem(STORED) as Theme;
@@ -53,12 +54,22 @@ export function Settings() {
 
 /** Whether the window is too narrow for the directions beside the page. */
 export function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
+  return useMedia(NARROW);
+}
+
+/** Whether what was chosen lies over the page instead of beside it. */
+export function useCovered(): boolean {
+  return useMedia(COVERED);
+}
+
+function useMedia(query: string): boolean {
+  const [holds, setHolds] = useState(() => matchMedia(query).matches);
   useEffect(() => {
-    const list = matchMedia(NARROW);
-    const changed = () => setNarrow(list.matches);
+    const list = matchMedia(query);
+    const changed = () => setHolds(list.matches);
+    changed();
     list.addEventListener("change", changed);
     return () => list.removeEventListener("change", changed);
-  }, []);
-  return narrow;
+  }, [query]);
+  return holds;
 }

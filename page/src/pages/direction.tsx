@@ -11,7 +11,7 @@ import { Studied, type Overview } from "../parts/study_overview";
 import { Verdict } from "../parts/verdict";
 import { Waiting } from "../parts/waiting";
 import { adjust, link, type Place } from "../router";
-import { useNarrow } from "../shell_settings";
+import { useCovered } from "../shell_settings";
 import { ActivityView } from "./direction_activity";
 
 type ActivityRow = Schemas["ActivityRow"];
@@ -52,7 +52,7 @@ interface ActivityProps {
 
 function Activity({ direction, overview, proposed, activity, option }: ActivityProps) {
   const { scenario, study } = useWorkbench();
-  const narrow = useNarrow();
+  const covered = useCovered();
   const answer = useAnswer<Schemas["ActivityOptions"]>(address(`/api/activities/${encodeURIComponent(activity)}`, { scenario }));
   const rows = new Map(overview.activities.map((one) => [one.id, one]));
   const title = directionTitle(direction, overview.directions.find((one) => one.id === direction)?.title);
@@ -72,7 +72,7 @@ function Activity({ direction, overview, proposed, activity, option }: ActivityP
   };
   return (
     <div class="split">
-      <div class="split-page sheet">
+      <div class="split-page sheet" inert={covered && option !== ""}>
         <h1>{title}</h1>
         {proposed.length > 1 && <Activities proposed={proposed} rows={rows} chosen={activity} />}
         {answer.value ? (
@@ -87,8 +87,8 @@ function Activity({ direction, overview, proposed, activity, option }: ActivityP
         )}
       </div>
       <aside ref={aside} class={option ? undefined : "waits"} aria-label={t("option.label")}>
-        {shown && !(narrow && !option) ? (
-          <OptionPanel option={shown} onClose={option ? close : undefined} takesFocus={option !== "" && (byKeyboard || narrow)} />
+        {shown && !(covered && !option) ? (
+          <OptionPanel option={shown} onClose={option ? close : undefined} takesFocus={option !== "" && (byKeyboard || covered)} />
         ) : (
           answer.value && <p class="soft">{t("option.choose")}</p>
         )}

@@ -26,15 +26,16 @@ interface FigureScatterProps {
   onChoose: (id: string) => void;
 }
 
-const HEIGHT = 220;
+const HEIGHTS = [220, 380] as const;
 const ROOM = { top: 26, right: 14, bottom: 44, left: 62 };
 const NEAR = 28;
 
 export function FigureScatter({ points, xLabel, yLabel, chosen, marked, onMark, onChoose }: FigureScatterProps) {
   const [room, width] = useWidth<HTMLDivElement>();
+  const height = Math.min(Math.max(width / 4.5, HEIGHTS[0]), HEIGHTS[1]);
   const { x, y, marks } = useMemo(() => {
     const across = scaleLinear(spread(points.map((one) => one.x)), [ROOM.left, Math.max(width - ROOM.right, ROOM.left + 1)]).nice();
-    const up = scaleLinear(spread(points.map((one) => one.y)), [HEIGHT - ROOM.bottom, ROOM.top]).nice();
+    const up = scaleLinear(spread(points.map((one) => one.y)), [height - ROOM.bottom, ROOM.top]).nice();
     return { x: across, y: up, marks: points.map((one): Mark => ({ id: one.id, px: across(one.x), py: up(one.y) })) };
   }, [points, width]);
   const emphasised = points.filter((one) => one.id === marked || one.id === chosen);
@@ -44,7 +45,7 @@ export function FigureScatter({ points, xLabel, yLabel, chosen, marked, onMark, 
         <svg
           class="chart"
           width={width}
-          height={HEIGHT}
+          height={height}
           role="img"
           aria-label={`${t("chart.scatter.title", { x: xLabel, y: yLabel })}. ${t("chart.beside")}`}
           onPointerMove={(event) => onMark(nearest(marks, ...within(event), NEAR))}
@@ -54,7 +55,7 @@ export function FigureScatter({ points, xLabel, yLabel, chosen, marked, onMark, 
             if (found) onChoose(found);
           }}
         >
-          <Axes x={x} y={y} width={width} xLabel={xLabel} yLabel={yLabel} />
+          <Axes x={x} y={y} width={width} height={height} xLabel={xLabel} yLabel={yLabel} />
           {points.map((one) => (
             <Dot key={one.id} point={one} x={x(one.x)} y={y(one.y)} />
           ))}
@@ -92,11 +93,12 @@ interface AxesProps {
   x: ScaleLinear<number, number>;
   y: ScaleLinear<number, number>;
   width: number;
+  height: number;
   xLabel: string;
   yLabel: string;
 }
 
-function Axes({ x, y, width, xLabel, yLabel }: AxesProps) {
+function Axes({ x, y, width, height, xLabel, yLabel }: AxesProps) {
   return (
     <g class="chart-axes" lang="en">
       {y.ticks(5).map((tick) => (
@@ -106,12 +108,12 @@ function Axes({ x, y, width, xLabel, yLabel }: AxesProps) {
         </g>
       ))}
       {x.ticks(Math.max(Math.floor(width / 110), 2)).map((tick) => (
-        <g key={tick} transform={`translate(${x(tick)} ${HEIGHT - ROOM.bottom})`}>
+        <g key={tick} transform={`translate(${x(tick)} ${height - ROOM.bottom})`}>
           <path d="M0 0v4" />
           <text y="18" text-anchor="middle">{figure(tick)}</text>
         </g>
       ))}
-      <text class="chart-label" x={width - ROOM.right} y={HEIGHT - 6} text-anchor="end">{xLabel}</text>
+      <text class="chart-label" x={width - ROOM.right} y={height - 6} text-anchor="end">{xLabel}</text>
       <text class="chart-label" x="0" y="12">{yLabel}</text>
     </g>
   );

@@ -39,16 +39,14 @@ function Found({ overview }: { overview: Overview }) {
         <h2 id="glance">{t("overview.table")}</h2>
         <AtAGlance directions={overview.directions} activities={overview.activities} />
       </section>
-      <div class="two">
-        <section aria-labelledby="decisions">
-          <h2 id="decisions">{t("overview.decisions")}</h2>
-          <Decisions decisions={overview.decisions} />
-        </section>
-        <section aria-labelledby="when">
-          <h2 id="when">{t("overview.timeline")}</h2>
-          <Timeline timeline={overview.timeline} />
-        </section>
-      </div>
+      <section aria-labelledby="decisions">
+        <h2 id="decisions">{t("overview.decisions")}</h2>
+        <Decisions decisions={overview.decisions} />
+      </section>
+      <section aria-labelledby="when">
+        <h2 id="when">{t("overview.timeline")}</h2>
+        <Timeline timeline={overview.timeline} />
+      </section>
     </div>
   );
 }

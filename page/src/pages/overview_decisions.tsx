@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Schemas } from "../api/client";
 import { t } from "../i18n";
 
-const FIRST = 5;
+const FIRST = 6;
 
 export function Decisions({ decisions }: { decisions: readonly Schemas["DecisionView"][] }) {
   const [all, setAll] = useState(false);

@@ -31,23 +31,19 @@ export function AtAGlance({ directions, activities }: AtAGlanceProps) {
             <th scope="col" role="columnheader">{t("overview.unbinds")}</th>
           </tr>
         </thead>
-        {directions.map((direction) => {
-          const rows = direction.activities.map((id) => byId.get(id)).filter((row): row is ActivityRow => row !== undefined);
-          return (
-            <tbody key={direction.id} role="rowgroup">
-              {rows.length === 0 ? (
-                <tr role="row" class="nothing">
-                  <Heading direction={direction} rows={1} />
-                  <td role="cell" colSpan={4}>
-                    <Verdict sign="none" />
-                  </td>
-                </tr>
-              ) : (
-                rows.map((row, index) => <Line key={row.id} row={row} direction={index === 0 ? direction : undefined} rows={rows.length} />)
-              )}
-            </tbody>
-          );
-        })}
+        {directions
+          .filter((direction) => direction.activities.length > 0)
+          .map((direction) => {
+            const rows = direction.activities.map((id) => byId.get(id)).filter((row): row is ActivityRow => row !== undefined);
+            return (
+              <tbody key={direction.id} role="rowgroup">
+                {rows.map((row, index) => (
+                  <Line key={row.id} row={row} direction={index === 0 ? direction : undefined} rows={rows.length} />
+                ))}
+              </tbody>
+            );
+          })}
+        <Empty directions={directions.filter((direction) => direction.activities.length === 0)} />
       </table>
     </>
   );
@@ -56,8 +52,33 @@ export function AtAGlance({ directions, activities }: AtAGlanceProps) {
 function Heading({ direction, rows }: { direction: DirectionRow; rows: number }) {
   return (
     <th scope="rowgroup" role="rowheader" rowSpan={rows}>
-      <a href={link(["direction", direction.id])}>{directionTitle(direction.id, direction.title)}</a>
+      <DirectionLink direction={direction} />
     </th>
+  );
+}
+
+function DirectionLink({ direction }: { direction: DirectionRow }) {
+  return <a href={link(["direction", direction.id])}>{directionTitle(direction.id, direction.title)}</a>;
+}
+
+/** Directions in which nothing was proposed share a row: they have nothing else to say. */
+function Empty({ directions }: { directions: readonly DirectionRow[] }) {
+  if (directions.length === 0) return null;
+  return (
+    <tbody role="rowgroup">
+      <tr role="row">
+        <th scope="row" role="rowheader">
+          <Verdict sign="none" />
+        </th>
+        <td role="cell" colSpan={4}>
+          <span class="empty">
+            {directions.map((direction) => (
+              <DirectionLink key={direction.id} direction={direction} />
+            ))}
+          </span>
+        </td>
+      </tr>
+    </tbody>
   );
 }
 

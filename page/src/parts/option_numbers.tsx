@@ -41,7 +41,7 @@ export function OptionShares({ detail }: { detail: Option }) {
           <ul class="plain">
             {shares.map((one, index) => (
               <li key={index}>
-                <PartnerName partner={one.partner} /> <span lang="en">{one.text}</span>
+                <PartnerName partner={one.partner} />: <span lang="en">{one.text}</span>
               </li>
             ))}
           </ul>

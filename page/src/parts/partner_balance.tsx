@@ -10,6 +10,7 @@ type Plan = Schemas["PlanView"];
 /** `said`: the balance in words stands above the bars. */
 export function PartnerBalance({ plan, said = false }: { plan: Plan; said?: boolean }) {
   const { partners } = useWorkbench();
+  if (Object.keys(plan.chosen).length === 0) return <p>{said ? <span lang="en">{plan.balance}</span> : t("plan.nothing")}</p>;
   const most = Math.max(...plan.ledger.flatMap((row) => [row.puts_in, row.puts_in_high, row.gets_out]), 1);
   const share = (value: number) => `${(100 * Math.min(Math.max(value / most, 0), 1)).toFixed(2)}%`;
   return (
@@ -17,12 +18,12 @@ export function PartnerBalance({ plan, said = false }: { plan: Plan; said?: bool
       <figcaption>
         <Met plan={plan} /> {said && <span lang="en">{plan.balance}</span>}
       </figcaption>
-      <dl>
-        {plan.ledger.map((row) => (
-          <div key={row.partner} class="balance-partner">
-            <div class="balance-name">
-              <PartnerName partner={row.partner} />
-            </div>
+      {plan.ledger.map((row) => (
+        <div key={row.partner} class="balance-partner">
+          <h3>
+            <PartnerName partner={row.partner} />
+          </h3>
+          <dl>
             <dt>{t("balance.puts-in")}</dt>
             <dd>
               <span class="balance-track" aria-hidden="true">
@@ -51,9 +52,9 @@ export function PartnerBalance({ plan, said = false }: { plan: Plan; said?: bool
                 {row.ratio != null && <span class="soft"> ({t("balance.times", { n: number(row.ratio, 2) })})</span>}
               </span>
             </dd>
-          </div>
-        ))}
-      </dl>
+          </dl>
+        </div>
+      ))}
       <p class="soft small">{t("balance.caption")}</p>
     </figure>
   );

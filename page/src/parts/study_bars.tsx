@@ -19,7 +19,7 @@ export function StudyBars() {
     if (ended?.state === "done") setHidden(ended.id); // whoever goes on has seen it
   }, [where]);
   return (
-    <div class="bars">
+    <section class="bars" aria-label={t("state.label")}>
       {gone && (
         <Bar kind="no" alert>
           <span>{t("state.gone")}</span>
@@ -63,7 +63,7 @@ export function StudyBars() {
           <button type="button" class="button quiet" onClick={dismiss}>{t("action.close")}</button>
         </Bar>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -102,7 +102,7 @@ export function Table<Row>(props: TableProps<Row>) {
           </span>
         </div>
       )}
-      <div class="table-room" tabIndex={0} role="group" aria-label={caption}>
+      <div class="table-room">
         <table>
           <caption class={props.captionUnseen ? "unseen" : undefined}>{caption}</caption>
           <thead>

@@ -46,6 +46,9 @@ export function Timeline({ timeline }: { timeline: TimelineData }) {
                 <Bar key={index} span={span} begin={begin} end={end} colour={row.partner ? partnerColour(partners, row.partner) : "var(--soft)"} />
               ))}
             </span>
+            <span class="timeline-says" lang="en">
+              {telling(row)}
+            </span>
           </div>
         ))}
         <div class="timeline-row timeline-axis">
@@ -67,7 +70,13 @@ export function Timeline({ timeline }: { timeline: TimelineData }) {
 function Bar({ span, begin, end, colour }: { span: Span; begin: string; end: string; colour: string }) {
   const { left, width } = placed(span, begin, end);
   const label = `${span.label} (${span.begin} – ${span.end})`;
-  return <span class={`span ${span.kind}`} title={label} style={{ left: `${left}%`, width: `${width}%`, background: colour }} />;
+  const past = `${span.begin < begin ? " before" : ""}${span.end > end ? " after" : ""}`;
+  return <span class={`span ${span.kind}${past}`} title={label} style={{ left: `${left}%`, width: `${width}%`, background: colour }} />;
+}
+
+/** What a row's bar stands for: of the first span that is more than the time there is. */
+export function telling(row: Row): string {
+  return (row.spans.find((span) => span.kind !== "period") ?? row.spans[0])?.label ?? "";
 }
 
 /** The table of the same, for readers who want dates or cannot see the bars. */
