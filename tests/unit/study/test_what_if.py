@@ -7,6 +7,7 @@ from intercosmos.directions import launch
 from intercosmos.directions.base import Verdict
 from intercosmos.errors import DataError, UnknownIdError
 from intercosmos.programme import catalogue_of, load_programme
+from intercosmos.programme.activities import activity_classes
 from intercosmos.programme.loader import with_overrides
 from intercosmos.study import what_if as what_if_module
 from intercosmos.study.codec import encode
@@ -41,7 +42,8 @@ def path(tmp_path, flights, monkeypatch):
     monkeypatch.setattr(what_if_module, "_assessments", {})
     file = tmp_path / "one.toml"
     file.write_text(PROGRAMME, encoding="utf-8")
-    return file
+    yield file
+    activity_classes.cache_clear()  # it has seen the third party's directions
 
 
 def ask(path, changes, option: str | None = OPTION, **how):
