@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from intercosmos.catalogue.schema import kind_named
@@ -61,7 +62,8 @@ def binding_view(assessment: Assessment | None) -> MarginView | None:
     """The margin that decides, if anything was constrained."""
     if assessment is None or assessment.binding is None:
         return None
-    return margin_views(assessment)[0]
+    # alone it is the same margin, and the others, which a table does not show, need not be put into words
+    return margin_views(replace(assessment, margins=(assessment.binding,)))[0]
 
 
 def figure(name: str, q: Quantity, unit: str | None = None) -> Figure:

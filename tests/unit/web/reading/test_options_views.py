@@ -15,6 +15,7 @@ from intercosmos.units import Quantity
 from intercosmos.web.views_map import map_view, thinned
 from intercosmos.web.views_option import kept_points, option_detail, sayings_about, series_view
 from intercosmos.web.views_options import activity_options, column_units
+from intercosmos.web.views_parts import binding_view
 from intercosmos.web.views_state import Study
 
 CREW = "cosmonauts-to-tiangong"
@@ -68,6 +69,11 @@ def test_one_option_has_its_margins_with_texts_and_numbers(study: Study) -> None
     assert (payload.low, payload.high) == (pytest.approx(0.499), pytest.approx(0.721))
     assert payload.spread == "+499 to +721"
     assert [condition.grantor for condition in detail.conditions] == ["ESA"]
+
+
+def test_the_binding_margin_of_a_row_is_that_of_the_option(study: Study) -> None:
+    for one in study.by_id.values():
+        assert binding_view(one) == option_detail(study, one).margins[0]
 
 
 def test_figures_are_in_the_unit_beside_them(study: Study) -> None:

@@ -9,6 +9,7 @@ from intercosmos.directions.base import Margin, Sense
 from intercosmos.report import findings
 from intercosmos.report.write import lead
 from intercosmos.series import Event
+from intercosmos.web.views_options import activity_options
 from intercosmos.web.views_overview import DIRECTION_TITLES, overview_of
 from intercosmos.web.views_state import Study
 from intercosmos.web.views_timeline import timeline_of
@@ -51,6 +52,16 @@ def test_an_activity_that_was_not_studied_is_in_no_row(study: Study) -> None:
     overview = overview_of(only)
     assert [row.id for row in overview.activities] == ["o3b"]
     assert next(row for row in overview.directions if row.id == "crew").verdict == "none"
+
+
+def test_an_activity_without_any_option_is_said_to_have_none(study: Study) -> None:
+    plan = replace(study.result.plan, alternatives=())
+    bare = of(study, assessments={**study.result.assessments, "o3b": ()}, plan=plan)
+    row = overview_of(bare).activities[2]
+    assert (row.verdict, row.options, row.option, row.binding) == ("none", 0, "", None)
+    assert spans(bare, "o3b") == []
+    table = activity_options(bare, "o3b", bare.options("o3b"))
+    assert (table.options, table.columns) == ([], [])
 
 
 def test_the_tally_of_options_tells_conditions_apart(study: Study) -> None:
