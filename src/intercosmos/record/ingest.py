@@ -184,10 +184,12 @@ def _of_page(data: bytes, every_list: bool) -> list[Told]:
                 image_credit=page.picture.credit if page.picture else "", retrieved=page.retrieved,
             )
         )  # fmt: skip
-    more = {one.kind for one in page.lists}
+    chosen = page.teasers
+    seen: set[tuple[str, str]] = set()
     for one in page.lists:
-        if not every_list and one.kind == "latest" and "more" in more:
-            continue
+        teasers = [t for t in one.teasers if every_list or t in chosen]
+        teasers = [t for t in teasers if (t.title.casefold(), t.date) not in seen]
+        seen |= {(t.title.casefold(), t.date) for t in teasers}
         related = bool(page.title) and bool(_RELATED.search(one.heading))
         # a list of the newest of everything says nothing of the category of its stories
         categories = page.categories if one.kind == "more" else ()
@@ -196,7 +198,7 @@ def _of_page(data: bytes, every_list: bool) -> list[Told]:
                 t.title, t.date, t.text, t.address, publisher, page.language, categories=categories, beside=True,
                 related=related, retrieved=page.retrieved,
             )
-            for t in one.teasers
+            for t in teasers
         ]  # fmt: skip
     return told
 

@@ -72,7 +72,13 @@ class Extract:
     def teasers(self) -> tuple[Teaser, ...]:
         """Stories beside the main one: of lists such as "More from this category"; if there is none, of other lists."""
         kinds = {one.kind for one in self.lists}
-        return tuple(t for one in self.lists if one.kind == "more" or "more" not in kinds for t in one.teasers)
+        lists = [one for one in self.lists if one.kind == "more" or "more" not in kinds]
+        unique: dict[tuple[str, str], Teaser] = {}
+        for teaser in (
+            t for one in lists for t in one.teasers
+        ):  # a page may show one list twice, for two kinds of screens
+            unique.setdefault((teaser.title.casefold(), teaser.date), teaser)
+        return tuple(unique.values())
 
 
 def extract(data: bytes) -> Extract:

@@ -165,9 +165,10 @@ def category_of(lines: list[Line], facts: Facts, title: str) -> tuple[str, ...]:
     """What the page says it is filed under: its head, a label, the way to it, the section in its address."""
     found = list(facts.sections)
     for line in lines:
-        labelled = _LABELLED.match(line.text) if len(line.text) <= 110 else None
-        if labelled and not line.alt:
-            found += [part.strip() for part in re.split(r"[,;]", labelled[1]) if part.strip()]
+        for part in _CRUMB.split(line.text) if len(line.text) <= 150 and not line.alt else ():
+            labelled = _LABELLED.match(part)
+            if labelled:
+                found += [name.strip() for name in re.split(r"[,;]", labelled[1]) if name.strip()]
     crumbs = [line.text for line in lines if line.crumbs and not line.alt]
     if not crumbs:
         crumbs = [line.text for line in lines if not line.alt and _is_way(line, title)][:1]

@@ -21,6 +21,7 @@ APART: Final = 2
 EDGE: Final = 1
 
 _SEPARATOR: Final = re.compile(r"^\s{0,2}(?:[-–—|/:•·»)\]]|\.\s)")
+_PARTS: Final = re.compile(r"\s?[|•·]\s?|\s(?:/{1,3}|[–—-]|::)\s")
 _OPENED: Final = re.compile(r"(?:[-–—|/•·«(\[,]|\s{2})\s{0,2}$")
 
 
@@ -94,17 +95,17 @@ def _dates(line: Line, day_first: bool | None) -> list[tuple[int, int, str, int]
         return found
     for date in find_dates(line.text[:end], day_first=day_first, short=True):
         before, after = line.text[: date.start], line.text[date.end : end]
-        if len(before.strip(" [(«|•·—–-")) == 0:
+        if not before.strip(" [(«|•·—–-:/*>"):
             sure = (
                 APART
                 if before.strip() or _SEPARATOR.match(after) or (len(line.spans) > 1 and _ends_span(line, date.end))
                 else EDGE
             )
-            found.append((0, date.end + len(after) - len(after.lstrip(" )]|:»•·—–-.,/")), date.edtf, sure))
-        elif len(after.strip(" .)]»|•·—–-")) == 0:
+            found.append((0, date.end + len(after) - len(after.lstrip(" )]|:»•·—–-.,/*")), date.edtf, sure))
+        elif not after.strip(" .)]»|•·—–-:/*<"):
             sure = APART if _OPENED.search(before) or after.strip() else EDGE
-            found.append((len(before.rstrip(" [(«|•·—–-,/")), end, date.edtf, sure))
-        elif _begins_span(line, date.start):
+            found.append((len(before.rstrip(" [(«|•·—–-,/:*")), end, date.edtf, sure))
+        elif _in_part(line.text, date.start, date.end) or _begins_span(line, date.start):
             found.append((date.start, date.end, date.edtf, APART))
     return found[:1]
 
@@ -118,6 +119,15 @@ def _end_of_words(line: Line) -> int:
             break
         end = span.start
     return end
+
+
+def _in_part(text: str, start: int, end: int) -> bool:
+    """Whether a place is in a part of a line, between signs that set parts apart, that is a date and nothing else."""
+    if len(text) > 150:
+        return False
+    low = max((m.end() for m in _PARTS.finditer(text, 0, start)), default=0)
+    high = next((m.start() for m in _PARTS.finditer(text, end)), len(text))
+    return (low > 0 or high < len(text)) and only_date(text[low:high]) is not None
 
 
 def _begins_span(line: Line, place: int) -> bool:
