@@ -25,6 +25,7 @@ from intercosmos.record.classify_organisations import organisations_in
 from intercosmos.record.lexicon import (
     LISTED,
     MASKS,
+    OWN,
     PAIRED,
     SUPPORTS,
     Match,
@@ -103,7 +104,7 @@ def directions_in(text: str) -> tuple[ShownDirection, ...]:
             parts = [match, beside]
             if _in_passing(words, match):
                 worth = _IN_PASSING
-        if _within(words, match, spans):
+        if match.rule != OWN and _within(words, match, spans):
             worth *= _IN_A_NAME
         if worth >= _ENOUGH and match.rule != LISTED:
             shown_by[sentence].add(match.topic)

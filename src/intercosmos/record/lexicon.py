@@ -24,6 +24,8 @@ SHOWS, SUPPORTS, HINTS = 1.0, 0.5, 0.4
 PAIRED: Final = {"together": (0.6, 12), "beside": (1.0, 4)}
 #: The rule for words that count as a member of a list of directions.
 LISTED: Final = "listed"
+#: The rule for names of organisations that show a direction though they are names.
+OWN: Final = "organisations"
 
 _FILES: Final = ("lexicon_english.toml", "lexicon_russian.toml", "lexicon_chinese.toml")
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
@@ -226,8 +228,9 @@ def lexicon() -> Lexicon:
                 _add(root, phrase, topic, SUPPORTS)
             for phrase in entry.get("hints", ()):
                 _add(root, phrase, topic, HINTS)
-            for phrase in entry.get(LISTED, ()):
-                _add(root, phrase, topic, SHOWS, LISTED)
+            for rule in (LISTED, OWN):
+                for phrase in entry.get(rule, ()):
+                    _add(root, phrase, topic, SHOWS, rule)
             for rule, (weight, _) in PAIRED.items():
                 tree = beside.setdefault((topic, rule), _Node())
                 for pair in entry.get(rule, ()):

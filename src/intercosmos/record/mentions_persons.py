@@ -22,7 +22,7 @@ from intercosmos.record.mentions_words import stem
 
 Span = tuple[int, int]
 
-_INITIALS: Final = r"(?:[A-ZА-ЯЁ][a-zа-яё]?\.[ \u00a0]?-?){1,3}(?=[A-ZА-ЯЁ])"
+_INITIALS: Final = r"(?!(?:Dr|Mr|Ms|Mrs|St|No|Lt|Sr|Jr|Им)\.)(?:[A-ZА-ЯЁ][a-zа-яё]?\.[ \u00a0]?-?){1,3}(?=[A-ZА-ЯЁ])"
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞŠŽČА-ЯЁ][\w’']{0,30}(?:-[A-ZÀ-ÖØ-ÞŠŽČА-ЯЁ]?[\w’']{1,30}){0,3}"
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _PARTICLES: Final = frozenset(["van", "von", "der", "den", "de", "da", "di", "del", "la", "le", "al", "bin", "ibn"])
@@ -53,6 +53,7 @@ _PERSONAL: Final = frozenset(
         *("president", "minister", "космонавт", "астронавт", "академик", "профессор", "президент", "министр"),
     )
 )
+_ABBREVIATED: Final = frozenset({"Dr", "Mr", "Mrs", "Ms", "Prof", "Gen", "Col", "Lt"})
 #: How many words may stand between a title and a name: "head of the agency of the republic NAME".
 _TITLE_REACH: Final = 4
 
@@ -151,7 +152,12 @@ def _follows(text: str, tokens: list[_Token], at: int) -> bool:
     if not 0 < at < len(tokens):
         return False
     gap = text[tokens[at - 1].end : tokens[at].start]
-    return gap in (" ", "\u00a0", "\n") or (gap == "" and tokens[at - 1].kind == "initials")
+    before = tokens[at - 1]
+    return (
+        gap in (" ", "\u00a0", "\n")
+        or (gap == "" and before.kind == "initials")
+        or (gap in (". ", ".") and before.text in _ABBREVIATED)
+    )
 
 
 def _surname(text: str, tokens: list[_Token], at: int, lists: _Lists) -> int:
@@ -180,6 +186,9 @@ def _after_initials(text: str, tokens: list[_Token], at: int, lists: _Lists) -> 
     length = _surname(text, tokens, at + 1, lists)
     if not length or tokens[at + length].text.isupper():
         return 0
+    second = at + length + 1
+    if second < len(tokens) and tokens[second].kind == "word" and not _is_given(tokens[second], lists):
+        length += _surname(text, tokens, second, lists)  # S. Unnikrishnan Nair
     return length + 1
 
 

@@ -26,6 +26,8 @@ def persons(text: str) -> list[str]:
         ("Vladimir Vladimirovich Putin", ["Vladimir Vladimirovich Putin"]),
         ("astronaut Koichi Wakata", ["Koichi Wakata"]),
         ("Kailasa Somanathan, the chairman of the board", ["Kailasa Somanathan"]),
+        ("Dr. S.Unnikrishnan Nair and Dr. Kailasa Somanath", ["S.Unnikrishnan Nair", "Kailasa Somanath"]),
+        ("имени Ю. А. Гагарина Юрий Лончаков", ["Ю. А. Гагарина", "Юрий Лончаков"]),
         ("Igor KOMAROV spoke", ["Igor KOMAROV"]),
         ("космонавт Антон Шкаплеров", ["Антон Шкаплеров"]),
         ("встретился с Олегом Остапенко", ["Олегом Остапенко"]),
