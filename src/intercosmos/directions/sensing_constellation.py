@@ -162,16 +162,18 @@ def _designs(terms: Terms, wish: NewConstellation, vehicle: str) -> DesignTable:
     from intercosmos.physics.observation.joint_design import DesignTable, designs
 
     flown = _flights(terms, wish)
-    lifted = [_lift(flown[vehicle, part]) for part in _HEIGHTS]
-    key = key_of(_VERSION, wish.model_dump_json(), [round(one, 3) for one in lifted])
+    days, revolutions, axis = _orbits(wish)
+    lift = np.interp(axis, _radii(wish), [_lift(flown[vehicle, part]) for part in _HEIGHTS])
+    # all that counts of what is lifted is how many satellites go on one rocket
+    aboard = [[int(mass // one.mass.value) for one in wish.sensors] for mass in lift]
+    key = key_of(_VERSION, wish.model_dump_json(), vehicle, aboard)
     kept = read_table("sensing", key)
     if kept is None:
-        days, revolutions, axis = _orbits(wish)
         table = designs(
             days=days, revolutions=revolutions, planes=_PLANES, satellites_per_plane=_EACH,
             sensors=[_sensor(one) for one in wish.sensors],
             latitudes_rad=np.linspace(wish.south.value, wish.north.value, _LATITUDES),
-            lift_kg={vehicle: np.interp(axis, _radii(wish), lifted)}, most_satellites=wish.satellites,
+            lift_kg={vehicle: lift}, most_satellites=wish.satellites,
         )  # fmt: skip
         kept = {name: np.asarray(getattr(table, name)) for name in DesignTable.__dataclass_fields__}
         for name in ("revisit_mean_s", "revisit_max_s", "response_mean_s"):
