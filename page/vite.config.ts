@@ -23,9 +23,18 @@ function cesiumFiles(): Plugin {
   };
 }
 
+/** Decoders of meshes, splats and Google's globes, which run WebAssembly or make code from text: our scenes have none. */
+const NOT_NEEDED = Object.fromEntries(
+  ["meshoptimizer", "@spz-loader/core", "@cesium/wasm-splats", "protobufjs/dist/minimal/protobuf.js"].map((name) => [
+    name,
+    join(here, "src/globe/not_needed.ts"),
+  ]),
+);
+
 export default defineConfig({
   base: "./",
   plugins: [cesiumFiles()],
+  resolve: { alias: NOT_NEEDED },
   build: {
     outDir: built,
     emptyOutDir: true,
@@ -33,6 +42,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // nothing inline: the Content-Security-Policy allows files of our own only
     chunkSizeWarningLimit: 6000,
     sourcemap: false,
+    rollupOptions: { input: { index: join(here, "index.html"), globe: join(here, "globe.html") } },
   },
   server: { proxy: { "/api": "http://127.0.0.1:8765", "/record": "http://127.0.0.1:8765", "/report": "http://127.0.0.1:8765" } },
 });
