@@ -1,7 +1,7 @@
 /** The frame of the workbench: header above, directions at the left, the page in the middle. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "./i18n";
-import { lazy, type PageOf } from "./parts/lazy";
+import { lazy, loadAhead, type LazyPage } from "./parts/lazy";
 import { StudyBars } from "./parts/study_bars";
 import { useWorkbench, WorkbenchProvider } from "./parts/study";
 import { link, usePlace } from "./router";
@@ -9,7 +9,7 @@ import { Head } from "./shell_head";
 import { Nav } from "./shell_nav";
 import { useNarrow } from "./shell_settings";
 
-const PAGES: Record<string, PageOf> = {
+const PAGES: Record<string, LazyPage> = {
   "": lazy(() => import("./pages/overview").then((page) => page.default)),
   direction: lazy(() => import("./pages/direction").then((page) => page.default)),
   plan: lazy(() => import("./pages/plan").then((page) => page.default)),
@@ -20,6 +20,9 @@ const PAGES: Record<string, PageOf> = {
   catalogue: lazy(() => import("./pages/catalogue").then((page) => page.default)),
   file: lazy(() => import("./pages/file").then((page) => page.default)),
 };
+
+/** Small enough to be loaded before anybody asks for them; the globe is not. */
+const SMALL = Object.entries(PAGES).flatMap(([name, page]) => (name === "globe" ? [] : [page]));
 
 /** Everything anew in another language: labels are read while drawing. */
 export function Shell() {
@@ -55,6 +58,9 @@ function Frame() {
     scrollTo(0, 0);
     main.current?.focus({ preventScroll: true }); // a screen reader begins with the new page
   }, [where]);
+  useEffect(() => {
+    if (programme) loadAhead(SMALL);
+  }, [programme !== undefined]);
   useEffect(() => {
     document.title = [programme?.title, t("app.name")].filter(Boolean).join(" – ");
   }, [programme?.title]);

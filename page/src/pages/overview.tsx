@@ -1,6 +1,7 @@
 /** What can be done together, and why: the answer, the ten directions, the balance, what is to be decided, and when. */
 import { t } from "../i18n";
 import { PartnerBalance } from "../parts/partner_balance";
+import { ScenarioSays } from "../parts/scenario_says";
 import { useWorkbench } from "../parts/study";
 import { Studied, type Overview } from "../parts/study_overview";
 import { Timeline } from "../parts/timeline";
@@ -13,7 +14,8 @@ export default function OverviewPage() {
 }
 
 function Found({ overview }: { overview: Overview }) {
-  const { partners, programme } = useWorkbench();
+  const { partners, programme, session } = useWorkbench();
+  const notices = session?.data_notices ?? [];
   return (
     <div class="sheet overview">
       {programme && (
@@ -22,6 +24,7 @@ function Found({ overview }: { overview: Overview }) {
           {t("overview.studied", { when: overview.created.slice(0, 16).replace("T", " ") })}
         </p>
       )}
+      <ScenarioSays />
       <div class="opening">
         <div lang="en">
           <h1 class="answer">{overview.answer}</h1>
@@ -47,6 +50,16 @@ function Found({ overview }: { overview: Overview }) {
         <h2 id="when">{t("overview.timeline")}</h2>
         <Timeline timeline={overview.timeline} />
       </section>
+      {notices.length > 0 && (
+        <section aria-labelledby="notices">
+          <h2 id="notices">{t("overview.notices")}</h2>
+          <ul lang="en">
+            {notices.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </section>
+      )}
     </div>
   );
 }

@@ -57,17 +57,22 @@ export function WorkbenchProvider({ children }: { children: ComponentChildren })
   const [gone, setGone] = useState(false);
   const [jobs, setJobs] = useState<Record<string, Job>>({});
   const [generation, setGeneration] = useState(0);
+  const away = useRef(false);
   const watched = useRef(new Map<string, () => void>());
 
   const refused = useCallback((error: unknown) => {
     if (!(error instanceof ApiError)) throw error;
-    if (error.status === 0) setGone(true);
-    else setProblem(error.problem);
+    if (error.status === 0) {
+      away.current = true;
+      setGone(true);
+    } else setProblem(error.problem);
   }, []);
 
   const reload = useCallback(async () => {
     try {
       const found = await read<Session>(SESSION);
+      if (away.current) setGeneration((old) => old + 1); // what could not be read meanwhile is read now
+      away.current = false;
       setGone(false);
       setSession((before) => {
         if (before && before.programme.etag !== found.programme.etag) setGeneration((old) => old + 1);

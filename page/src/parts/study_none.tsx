@@ -2,6 +2,7 @@
 import { t } from "../i18n";
 import { link } from "../router";
 import { directionTitle } from "./direction";
+import { ScenarioSays } from "./scenario_says";
 import { useWorkbench } from "./study";
 import { running } from "./study_job";
 
@@ -15,7 +16,8 @@ export function NoStudy({ direction = "" }: { direction?: string }) {
     <div class="sheet none">
       {direction && <p class="soft over">{directionTitle(direction)}</p>}
       <h1>{t(scenario ? "state.none" : "state.none.programme")}</h1>
-      {programme.summary && (
+      <ScenarioSays />
+      {programme.summary && !scenario && (
         <p class="lead" lang="en">
           {programme.summary}
         </p>
