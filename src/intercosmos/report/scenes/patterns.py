@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 #: With more satellites than this, neither labels nor lines are drawn: nobody could read them.
 CROWDED: Final = 60
-#: Of a crowd: a polynomial of a lower degree, so that a frame costs little.
-_CROWD_DEGREE: Final = 5
+#: Of a crowd: a polynomial of a low degree, so that a frame costs little, and places are within half a kilometre.
+_CROWD_DEGREE: Final = 3
 
 
 def pattern_paths(
@@ -34,7 +34,7 @@ def pattern_paths(
     if orbits.count <= CROWDED:
         yield from paths(orbits, ids, orbits.names, start, span_s, colours, pixels=6, facts=True)
         return
-    step = 1.5 * max(sample_step_s(a) for a in orbits.semi_major_axis_m)
+    step = max(sample_step_s(a) for a in orbits.semi_major_axis_m)
     times = later(start, np.arange(0.0, span_s + step, step))
     for k, positions in enumerate(np.rint(earth_fixed(orbits, times))):
         yield CzmlPath(
