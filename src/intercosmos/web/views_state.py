@@ -127,7 +127,7 @@ def stamp_of(result: StudyResult, catalogue: Catalogue) -> str:
     said = (
         result.programme.digest, result.scenario, result.catalogue_digest, catalogue.digest, result.version,
         result.created, *(f"{name}:{len(many)}" for name, many in result.assessments.items()),
-        repr(sorted(plan.chosen.items())), repr(plan.value),
+        repr(sorted(plan.chosen.items())), repr(plan.value), *(repr(line.puts_in) for line in plan.ledger),
     )  # fmt: skip
     return hashlib.sha256("\0".join(said).encode()).hexdigest()
 
