@@ -17,7 +17,7 @@ from intercosmos.web import errors
 from intercosmos.web.jobs import Jobs
 from intercosmos.web.security import Guard
 from intercosmos.web.security_headers import Headers
-from intercosmos.web.static import PageFiles
+from intercosmos.web.static_files import PageFiles
 from intercosmos.web.storage import Storage
 from intercosmos.web.studies import Studies
 from intercosmos.web.workspace import Workspace

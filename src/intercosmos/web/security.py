@@ -19,7 +19,7 @@ from starlette.routing import Match
 
 from intercosmos.web.errors import STATUSES, RefusedError
 from intercosmos.web.security_rates import Buckets, client_of
-from intercosmos.web.settings import Settings
+from intercosmos.web.settings import Settings, host_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -198,17 +198,6 @@ class Guard:
             return message
 
         return limited
-
-
-def host_of(header: str) -> str | None:
-    """The host of a ``Host`` header without its port; None if it is none."""
-    host, colon, port = header.strip().rpartition(":")
-    if not colon or "]" in port:
-        host, port = header.strip(), ""
-    if port and not port.isdecimal():
-        return None
-    host = host.strip("[]") if host.startswith("[") and host.endswith("]") else host
-    return host or None
 
 
 def _too_many(wait: int) -> RefusedError:

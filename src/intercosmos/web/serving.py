@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import uvicorn
 
-from intercosmos.web.app import create_app
+from intercosmos.web.opening import Opening
 from intercosmos.web.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,11 +26,12 @@ _KEEP_ALIVE_S, _FAREWELL_S = 15, 3
 
 
 class _Server(uvicorn.Server):
-    """Lets go of those who follow a study before it waits for connections to end."""
+    """Says when it listens, and lets go of those who follow a study before it waits for connections to end."""
 
-    def __init__(self, config: uvicorn.Config, app: FastAPI, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self._app = app
+        self.app: FastAPI | None = None
+        self.error: BaseException | None = None
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -38,8 +39,14 @@ class _Server(uvicorn.Server):
         if self.started:
             self._ready()
 
+    def failed(self, error: BaseException) -> None:
+        """End, since there is nothing to serve."""
+        self.error = error
+        self.should_exit = True
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._app.state.jobs.let_go()
+        if self.app is not None:
+            self.app.state.jobs.let_go()
         super().handle_exit(sig, frame)
 
 
@@ -57,17 +64,31 @@ def serve(settings: Settings, listening: socket.socket, *, say: Callable[[str], 
     ------
     KeyboardInterrupt
         After Ctrl-C, when everything has ended in order.
+    IntercosmosError
+        If the programme cannot be opened, or a folder not be written.
     """
-    app = create_app(settings)
+
+    def make() -> FastAPI:
+        from intercosmos.web.app import create_app
+
+        return create_app(settings)
 
     def ready() -> None:
-        for line in greeting(settings, app):
+        for line in greeting(settings):
             say(line)
         if open_page:
             threading.Thread(target=webbrowser.open, args=(address(settings),), daemon=True).start()
 
+    def opened(app: FastAPI) -> None:
+        server.app = app
+        for line in first_steps(settings, app):
+            say(line)
+
+    def failed(error: BaseException) -> None:
+        server.failed(error)
+
     config = uvicorn.Config(
-        app,
+        Opening(settings, make, opened=opened, failed=failed),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -78,7 +99,10 @@ def serve(settings: Settings, listening: socket.socket, *, say: Callable[[str], 
         limit_concurrency=_CONNECTIONS,
         proxy_headers=False,  # nobody's word is taken for who a client is
     )
-    _Server(config, app, ready).run(sockets=[listening])
+    server = _Server(config, ready)
+    server.run(sockets=[listening])
+    if server.error is not None:
+        raise server.error
 
 
 def check_ready(settings: Settings) -> Iterator[str]:
@@ -89,11 +113,14 @@ def check_ready(settings: Settings) -> Iterator[str]:
     IntercosmosError
         If the programme file cannot be read, or a folder not be written.
     """
+    from intercosmos.web.app import create_app
+
     app = create_app(settings)
     state = app.state
     try:
         state.workspace.programme()
-        yield from greeting(settings, app)
+        yield from greeting(settings)
+        yield from first_steps(settings, app)
         for found in state.workspace.problems():
             yield f"Problem: {found.error}"
         if state.page.get("index.html") is None:
@@ -102,20 +129,23 @@ def check_ready(settings: Settings) -> Iterator[str]:
         state.storage.close()
 
 
-def greeting(settings: Settings, app: FastAPI) -> Iterator[str]:
-    """Where the page is, and what a reader should know first."""
+def greeting(settings: Settings) -> Iterator[str]:
+    """Where the page is, and who may do what."""
     yield f"The workbench is open at {address(settings)}"
     if settings.listens_beyond:
         yield "Whoever has this address with its token may use it; others are turned away."
-    name = shlex.quote(str(settings.programme))
     if settings.read_only:
         yield "It is to be read: nothing can be changed or studied."
     elif settings.kept_as_it_is:
         yield f"{settings.kept_as_it_is[:1].upper()}{settings.kept_as_it_is[1:]}. To edit it, open a copy:"
-        yield f"  cp {name} my-programme.toml && intercosmos serve my-programme.toml"
+        yield f"  cp {shlex.quote(str(settings.programme))} my-programme.toml && intercosmos serve my-programme.toml"
+
+
+def first_steps(settings: Settings, app: FastAPI) -> Iterator[str]:
+    """What to do if nothing was studied yet."""
     if not app.state.studies.any_file():
         yield "There is no study yet: begin one on the page, or with"
-        yield f"  intercosmos study {name}"
+        yield f"  intercosmos study {shlex.quote(str(settings.programme))}"
 
 
 def address(settings: Settings) -> str:

@@ -123,6 +123,17 @@ def is_loopback(host: str) -> bool:
     return host.lower() == "localhost" if address is None else address.is_loopback
 
 
+def host_of(header: str) -> str | None:
+    """The host of a ``Host`` header without its port; None if it is none."""
+    host, colon, port = header.strip().rpartition(":")
+    if not colon or "]" in port:
+        host, port = header.strip(), ""
+    if port and not port.isdecimal():
+        return None
+    host = host.strip("[]") if host.startswith("[") and host.endswith("]") else host
+    return host or None
+
+
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(host.strip("[]"))

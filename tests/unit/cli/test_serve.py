@@ -105,9 +105,10 @@ def test_an_address_of_the_sixth_version() -> None:
 
 def test_a_folder_that_cannot_be_written(intercosmos, small: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    ran = intercosmos("serve", str(small), "--port", "0", "--data", str(tmp_path / "file"))
-    assert ran.code == 2
-    assert "--data DIR" in ran.err
+    for also in ([], ["--check"]):
+        ran = intercosmos("serve", str(small), "--port", "0", "--data", str(tmp_path / "file"), *also)
+        assert ran.code == 2
+        assert "--data DIR" in ran.err
 
 
 def test_the_first_record_is_found_or_not_there() -> None:
@@ -147,6 +148,7 @@ def test_it_serves_and_ends_in_order(served: tuple[subprocess.Popen[str], str], 
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(urllib.request.Request(address, headers={"Host": "evil.example"}))
     assert refused.value.code == 403
+    refused.value.close()
     began = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the whole group
     _, err = process.communicate(timeout=30)

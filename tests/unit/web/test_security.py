@@ -11,10 +11,9 @@ from fastapi.testclient import TestClient
 
 import intercosmos
 from intercosmos.web.app import ROUTERS
-from intercosmos.web.security import host_of
-from intercosmos.web.security_headers import HEADERS
+from intercosmos.web.security_policy import HEADERS
 from intercosmos.web.security_rates import Buckets, client_of
-from intercosmos.web.settings import Limits, Rate, Settings
+from intercosmos.web.settings import Limits, Rate, Settings, host_of
 
 TOKEN = "a-long-enough-token"
 Make = Callable[..., TestClient]
@@ -34,6 +33,17 @@ def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
     answer = client.get(path)
     for name, value in HEADERS.items():
         assert answer.headers[name] == value
+
+
+def test_the_globe_alone_is_framed_and_only_by_ourselves(client: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "page" / "globe.html").write_text("<!doctype html><title>Globe</title>")
+    policy = client.get("/globe.html").headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "script-src 'self';" in policy
+    assert "style-src 'self' 'unsafe-inline'" in policy
+    assert client.get("/globe.html").headers["X-Frame-Options"] == "SAMEORIGIN"
+    for path in ("/", "/index.html", "/api/session"):
+        assert "unsafe" not in client.get(path).headers["Content-Security-Policy"]
 
 
 def test_refusals_and_failures_have_the_headers_too(
