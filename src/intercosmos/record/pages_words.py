@@ -71,12 +71,13 @@ _STOP: Final = re.compile(
       | subscription | (?:useful\s|quick\s|external\s)?links | our\spartners | partners | contacts?(?:\sus)?
       | contact\sinformation | about(?:\s(?:us|the\sagency|agency))? | tags?(?:\scloud)? | sections | categories
       | rubrics
-      | navigation | menu | site\s?map | follow\sus | share(?:\s(?:this|on|it))?.* | (?:add|leave|post
+      | navigation | menu | site\s?map | follow\sus | share(?:\s(?:this|on|it)\b.*)? | (?:add|leave|post
       |write)\s(?:a\s|your\s)?
             comments? | comments?(?:\s?\(?\d+\)?)? | banners? | advertis\w+ | projects | documents | tenders
             | vacancies
       | weather | newsletter | sign\sup.* | feedback | (?:upcoming\s)?(?:events|launches) | launch\sschedule
-      | самое\s\w+ | популярн\w+.* | фото\w*(?:\s.{0,20})? | видео\w*(?:\s.{0,20})? | галерея | календарь | архив
+      | самое\s\w+ | популярн\w+(?:\s\w+)? | фото(?:галере\w+|архив\w*|репортаж\w*|графии)?(?:\sдня)?
+      | видео(?:архив\w*|галере\w+)? | галерея | календарь | архив
       | поиск | опрос | подписк\w+ | ссылки | партн[её]ры | контакты | об\sагентстве | теги | метки | разделы
       | рубрики
       | навигация | меню | карта\sсайта | поделиться.* | комментарии.* | проекты | документы | вакансии
@@ -113,26 +114,29 @@ _FULL: Final = re.compile(
 )
 _CLUTTER: Final = re.compile(
     r"""^[\s\[(|•·»>‹<←→-]*(?:
-        (?:for\s)?print(?:able)?(?:\s(?:version|this|page|this\spage|story|article|it))*
-        | version\sfor\sprint(?:ing|er)?
-      | (?:send|e-?mail|tell|forward|mail)\s(?:this|to|a|the|by|page|story|link).{0,30} | e-?mail | share.{0,30}
-      | tweet.{0,20}
-      | (?:like|follow|recommend)(?:\s.{0,20})? | facebook | twitter | google\+? | vk(?:ontakte)? | pinterest
-      | linkedin
-      | livejournal | rss.{0,20} | bookmark.{0,20} | back(?:\sto.{0,40})? | return(?:\sto.{0,40})?
-      | (?:go\s)?to\s(?:the\s)?(?:top|list|main).{0,20}
-      | top(?:\sof.{0,20})? | home(?:\s?page)? | main(?:\spage)? | (?:previous|next|prev)(?:\s(?:news|story|article
-      |page|photo))?
-      | (?:view|see)\s(?:photo|gallery|video).{0,20} | zoom.{0,20} | enlarge.{0,20} | click\s.{0,40}
-      | font\ssize.{0,20} | text\ssize.{0,20}
+        (?:for\s)?print(?:able)?(?:\s(?:version|this|page|story|article|it))* | version\sfor\sprint(?:ing|er)?
+      | (?:send|e-?mail|tell|forward|mail)\s(?:this|page|link|(?:a|the)\s(?:link|friend|page)|to\s(?:a\s)?friend
+      |by\se-?mail)
+            .{0,20}
+      | e-?mail | share(?:\s(?:on|this|it|via|with)\b.{0,20})? | tweet(?:\sthis)?
+      | (?:like|recommend)(?:\s(?:this|it|us|\d+))?
+      | follow\sus.{0,20} | facebook | twitter | google\+? | vk(?:ontakte)? | pinterest | linkedin | livejournal
+      | rss(?:\s(?:feed|channel|2\.0))? | bookmark(?:\sthis.{0,10})?
+      | (?:(?:back|return|go)\s)?to\s(?:the\s)?(?:list|news|main|top|home|section|archive|index|all|previous
+      |search)\b.{0,20}
+      | back | top(?:\sof\s(?:the\s)?page)? | home(?:\s?page)? | main(?:\spage)?
+      | (?:previous|next|prev)(?:\s(?:news|story|article|page|photo))?
+      | (?:view|see)\s(?:photos?|gallery|video)\b.{0,20} | zoom(?:\sin)? | enlarge(?:\s(?:photo|image|picture))?
+      | click\s(?:here|to|on)\b.{0,30} | (?:font|text)\ssize.{0,20}
       | (?:views?|viewed|hits|shows?|reads?|comments?|rating|votes?|likes?)\s?[:(]?\s?\d*\)?(?:\stimes)?
-      | no\scomments?.{0,20}
-      | (?:loading|advertisement|ads?|menu|search|close|login|log\sin|register|subscribe|english|russian|rus|eng|en
-      |ru|русский)
-      | версия\sдля\sпечати | для\sпечати | распечатать.{0,20} | печать | поделиться.{0,30} | отправить.{0,30}
-      | назад.{0,30} | вернуться.{0,30} | наверх | вверх | просмотр(?:ов|ы)?\s?:?\s?\d* | комментари\w*\s?:?\s?\d*
-      | главная
-      | (?:打印|分享|收藏|返回|字号|关闭|來源|纠错)\S{0,10}
+      | no\scomments?(?:\syet)?
+      | loading | advertisement | ads? | menu | search | close | login | log\sin | register | subscribe
+      | english | russian | rus | eng | en | ru | русский
+      | (?:версия\s)?для\sпечати | распечатать(?:\s\w+)? | печать | поделиться.{0,30}
+      | отправить\s(?:другу|по|ссылку|на)\b.{0,20} | назад(?:\s(?:к|в)\s.{0,25})?
+      | вернуться(?:\s(?:к|в|на)\s(?:спис|раздел|главн|новост|начал).{0,20})? | наверх | вверх
+      | просмотр(?:ов|ы)?\s?:?\s?\d* | комментари\w*\s?:?\s?\d* | главная
+      | (?:打印|分享|收藏|返回|字号|关闭|来源|纠错)\S{0,10}
     )?[\s\])|•·»>‹<←→:-]*$""",
     re.IGNORECASE | re.VERBOSE,
 )

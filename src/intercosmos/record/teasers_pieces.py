@@ -21,6 +21,8 @@ APART: Final = 2
 EDGE: Final = 1
 
 _SEPARATOR: Final = re.compile(r"^\s{0,2}(?:[-–—|/:•·»)\]]|\.\s)")
+#: No line of more characters is that of a date, nor the whole of a story in a list.
+_LONGEST: Final = 4_000
 _PARTS: Final = re.compile(r"\s?[|•·]\s?|\s(?:/{1,3}|[–—-]|::)\s")
 _OPENED: Final = re.compile(r"(?:[-–—|/•·«(\[,]|\s{2})\s{0,2}$")
 
@@ -75,6 +77,8 @@ def pieces_of(line: Line, number: int, *, day_first: bool | None) -> list[Piece]
 
 def _dates(line: Line, day_first: bool | None) -> list[tuple[int, int, str, int]]:
     """Dates of a line that may be a story's: start, end, EDTF, how surely."""
+    if len(line.text) > _LONGEST:
+        return []
     when = next((s.context.when for s in line.spans if s.context.when), "")
     if when:
         spans = [s for s in line.spans if s.context.when == when]

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from intercosmos.errors import DataError, Where
 from intercosmos.record.dates import find_dates, only_date
+from intercosmos.record.edtf import check_edtf
 from intercosmos.record.ingest_told import Told
 from intercosmos.record.pages_decode import decode
 from intercosmos.record.pages_facts import absolute, language_of
@@ -176,8 +177,11 @@ def _date_of(facts: dict[str, Any]) -> str:
         found = find_dates(text)
         if found:
             return found[0].edtf
-        if text and re.fullmatch(r"(?:1[89]|20)\d{2}(?:-\d{2})?[?~%]?", text):
-            return text
+        if text:
+            try:
+                return check_edtf(text)
+            except ValueError as error:
+                raise DataError(f"the date {text[:60]!r} cannot be read: {error}", where=Where(key=key)) from None
     return ""
 
 
