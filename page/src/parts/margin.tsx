@@ -71,3 +71,16 @@ function Bar({ margin }: { margin: Margin }) {
 export function bindingFirst(margins: readonly Margin[]): Margin[] {
   return [...margins.filter((one) => one.binds), ...margins.filter((one) => !one.binds)];
 }
+
+const CLOSE = 0.25; // of its scale: what is nearer to its limit is worth knowing
+const FEW = 3;
+
+/** The margins that decide, the binding one first: those that fail and those that are close; and all the others. */
+export function deciding(margins: readonly Margin[]): [Margin[], Margin[]] {
+  const all = bindingFirst(margins);
+  const decides = (one: Margin) => one.binds || !one.holds || (!one.categorical && one.relative_slack < CLOSE);
+  const first = all.filter(decides);
+  const more = all.filter((one) => !decides(one));
+  const fill = Math.max(FEW - first.length, 0);
+  return [[...first, ...more.slice(0, fill)], more.slice(fill)];
+}

@@ -4,7 +4,7 @@ import { address, type Schemas } from "../api/client";
 import { useAnswer } from "../api/use";
 import { t, word } from "../i18n";
 import { link } from "../router";
-import { MarginBar, bindingFirst } from "./margin";
+import { MarginBar, deciding } from "./margin";
 import { OptionEvidence } from "./option_evidence";
 import { OptionNumbers, OptionShares } from "./option_numbers";
 import { ProblemBox } from "./problem";
@@ -55,6 +55,7 @@ export function OptionPanel({ option, detail, onClose, takesFocus = false, links
 
 function Found({ detail, heading, links }: { detail: Option; heading: { current: HTMLHeadingElement | null }; links: boolean }) {
   const failing = detail.margins.filter((one) => !one.holds && one.remedy);
+  const [first, others] = deciding(detail.margins);
   const place = { activity: detail.activity, option: detail.id };
   return (
     <>
@@ -70,7 +71,7 @@ function Found({ detail, heading, links }: { detail: Option; heading: { current:
       </p>
       <section lang="en">
         <h3 class="unseen" lang={document.documentElement.lang}>{t("option.margins")}</h3>
-        {bindingFirst(detail.margins).map((one) => (
+        {first.map((one) => (
           <MarginBar key={one.name} margin={one} />
         ))}
       </section>
@@ -86,6 +87,16 @@ function Found({ detail, heading, links }: { detail: Option; heading: { current:
           </ul>
           {links && <TryIt place={place} />}
         </section>
+      )}
+      {others.length > 0 && (
+        <details>
+          <summary>{t("option.others", { n: others.length })}</summary>
+          <div lang="en">
+            {others.map((one) => (
+              <MarginBar key={one.name} margin={one} />
+            ))}
+          </div>
+        </details>
       )}
       {detail.conditions.length > 0 && (
         <section>
@@ -117,7 +128,12 @@ function Found({ detail, heading, links }: { detail: Option; heading: { current:
         <h3>{t("says.title")}</h3>
         <Says sayings={detail.sayings} />
       </section>
-      {links && failing.length === 0 && <TryIt place={place} />}
+      {links && (
+        <p class="option-links">
+          {failing.length === 0 && <a href={link(["whatif"], place)}>{t("option.try")}</a>}
+          {detail.maps.length > 0 && <a href={link(["explore", "map"], place)}>{t("option.maps")}</a>}
+        </p>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** How we know: the timeline of an option, its curves, models, sources and notes. */
 import type { Schemas } from "../api/client";
 import { t } from "../i18n";
+import { OptionCurves } from "./option_curves";
 
 type Option = Schemas["OptionDetail"];
 
@@ -10,7 +11,7 @@ export function OptionEvidence({ detail }: { detail: Option }) {
       {detail.events.length > 0 && (
         <details>
           <summary>{t("option.events", { n: detail.events.length })}</summary>
-          <table class="plain figures">
+          <table class="figures times">
             <caption class="unseen">{t("option.events", { n: detail.events.length })}</caption>
             <tbody lang="en">
               {detail.events.map((one, index) => (
@@ -26,6 +27,7 @@ export function OptionEvidence({ detail }: { detail: Option }) {
           </table>
         </details>
       )}
+      <OptionCurves series={detail.series} />
       <Listed title={t("option.notes")} texts={detail.notes} />
       <Listed title={t("option.models")} texts={detail.models} />
       {detail.sources.length > 0 && (

@@ -9,7 +9,8 @@ vi.hoisted(() => {
 });
 
 import { setLanguage } from "../i18n";
-import { bindingFirst, reach, type Margin } from "./margin";
+import { bindingFirst, deciding, reach, type Margin } from "./margin";
+import { lineOf, nearestIndex } from "./option_curves";
 import { nextOrder } from "./table_header";
 import { compare, matches, sorted, wanted } from "./table_order";
 import { placed, years } from "./timeline";
@@ -67,6 +68,17 @@ describe("margins", () => {
   });
 });
 
+describe("the margins that decide", () => {
+  it("are those that bind, fail or are close; at least three where there are three", () => {
+    const all = [margin({ name: "far", relative_slack: 3 }), margin({ name: "fails", holds: false, relative_slack: -1 }), margin({ name: "fact", categorical: true }), margin({ name: "close", relative_slack: 0.1 }), margin({ name: "binds", binds: true, holds: false })];
+    const [first, others] = deciding(all);
+    expect(first.map((one) => one.name)).toEqual(["binds", "fails", "close"]);
+    expect(others.map((one) => one.name)).toEqual(["far", "fact"]);
+    expect(deciding(all.slice(0, 1))[0].length).toBe(1);
+    expect(deciding([all[0], all[2], all[4]] as Margin[]).map((part) => part.length)).toEqual([3, 0]);
+  });
+});
+
 describe("verdicts", () => {
   it("are told in the reader's language where there is a label", () => {
     setLanguage("ru");
@@ -97,5 +109,18 @@ describe("the timeline", () => {
     expect(years("2027-01-01", "2036-12-31")).toEqual([2027, 2028, 2029, 2030, 2031, 2032, 2033, 2034, 2035, 2036]);
     expect(years("2000-01-01", "2099-12-31").length).toBeLessThanOrEqual(13);
     expect(years("2027-01-01", "2027-06-30")).toEqual([2027]);
+  });
+});
+
+describe("curves", () => {
+  const same = (value: number) => value;
+  it("break where there is no value", () => {
+    expect(lineOf([0, 1, 2, 3], [5, null, 6, 7], same, same)).toBe("M0.0 5.0M2.0 6.0L3.0 7.0");
+    expect(lineOf([], [], same, same)).toBe("");
+  });
+  it("are read at the nearest value", () => {
+    const values = [0, 1, 10, 100];
+    expect([-5, 0.4, 0.6, 6, 60, 1000].map((one) => nearestIndex(values, one))).toEqual([0, 0, 1, 2, 3, 3]);
+    expect([nearestIndex([], 1), nearestIndex([7], 1)]).toEqual([null, 0]);
   });
 });
