@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from intercosmos.catalogue import Catalogue
 from intercosmos.errors import DataError
@@ -99,3 +101,18 @@ def test_a_story_that_changes_is_heard_of(tmp_path: Path, monkeypatch: pytest.Mo
 def test_without_a_record_nobody_says_anything() -> None:
     request = SimpleNamespace(app=SimpleNamespace(state=SimpleNamespace()))
     assert list(said_by_record(request).claims) == []
+
+
+def test_the_routes_search_and_put_stories_beside_values(
+    client: TestClient, server: Any, index: Index, tmp_path: Path
+) -> None:
+    silent = client.get("/api/catalogue/ship/soyuz-ms")
+    assert silent.json()["sayings"] == []
+    server.app.state.record, server.app.state.record_index = Record(tmp_path), index
+    found = client.get("/api/record", params={"q": "ships", "category": ["", "general"], "sort": "date"}).json()
+    assert [one["id"] for one in found["stories"]] == ["2014-11-18-heads"]
+    assert client.get("/api/record", params={"q": "date:sometime"}).json()["error"]["kind"] == "invalid"
+    spoken = client.get("/api/catalogue/ship/soyuz-ms", headers={"If-None-Match": silent.headers["etag"]})
+    assert [one["story"] for one in spoken.json()["sayings"]] == ["2016-07-07-new-ship"]
+    crew = next(one for one in spoken.json()["fields"] if one["field"] == "crew")
+    assert [one["agrees"] for one in crew["sayings"]] == [True]
