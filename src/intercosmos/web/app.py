@@ -6,13 +6,16 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 import intercosmos
 from intercosmos.errors import IntercosmosError
+from intercosmos.record.index import Index
+from intercosmos.record.index_database import Database
+from intercosmos.record.store import Record
 from intercosmos.web import errors
 from intercosmos.web.jobs import Jobs
 from intercosmos.web.security import Guard
@@ -20,6 +23,7 @@ from intercosmos.web.security_headers import Headers
 from intercosmos.web.static_files import PageFiles
 from intercosmos.web.storage import Storage
 from intercosmos.web.studies import Studies
+from intercosmos.web.views_warm import warm
 from intercosmos.web.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -45,7 +49,8 @@ ROUTERS: Final = (
 def create_app(settings: Settings) -> FastAPI:
     """The application.
 
-    What routes use lies in its ``state``: ``settings``, ``storage``, ``workspace``, ``studies``, ``jobs``, ``page``.
+    What routes use lies in its ``state``: ``settings``, ``storage``, ``workspace``, ``studies``, ``jobs``, ``page``,
+    and ``record`` and ``record_index``, which are None where there is no record.
 
     Parameters
     ----------
@@ -55,6 +60,8 @@ def create_app(settings: Settings) -> FastAPI:
     ------
     StudyError
         If the folder for the workbench's own things cannot be written.
+    DataError
+        If there is no folder of stories where one was named.
     """
     app = FastAPI(
         title="Intercosmos workbench",
@@ -75,6 +82,9 @@ def create_app(settings: Settings) -> FastAPI:
     state.jobs = Jobs(state.workspace, state.studies, state.storage, settings)
     state.studies.jobs = state.jobs
     state.page = PageFiles(settings.page)
+    state.record = Record(settings.record) if settings.record is not None else None
+    # Looked through for changes when somebody searches: a large record would hold the start up.
+    state.record_index = Index(Database(state.record.folder)) if state.record is not None else None
     errors.install(app)
     app.add_middleware(Guard, owner=app, settings=settings)
     app.add_middleware(Headers)
@@ -93,19 +103,23 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     state = app.state
     state.jobs.open()
     if state.settings.warm:
-        threading.Thread(target=_warm, args=(state,), name="warming", daemon=True).start()
+        threading.Thread(target=_warm, args=(app,), name="warming", daemon=True).start()
     try:
         yield
     finally:
         state.jobs.close()
         state.storage.close()
+        if state.record_index is not None:
+            state.record_index.close()
 
 
-def _warm(state: Any) -> None:
+def _warm(app: FastAPI) -> None:
     """Read what the first reader will ask for, while nobody waits."""
+    state = app.state
     try:
         state.workspace.info()
         state.studies.states()
+        warm(app)
         for scenario in ("", *state.workspace.scenarios()):
             state.studies.result(scenario)
     except IntercosmosError as error:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
 
 import intercosmos
 from intercosmos.web.models import KindInfo, Session
+from intercosmos.web.sayings import said_by_record
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
@@ -34,7 +34,7 @@ def session(request: Request) -> Session:
         programme=state.workspace.info(),
         studies=state.studies.states(),
         kinds=kinds_of(state.workspace.names()),
-        stories=stories_in(state.settings.record),
+        stories=said_by_record(request).stories,
         data_notices=data_notices(datetime.now(UTC).date().isoformat()),
     )
 
@@ -52,11 +52,6 @@ def kinds_of(catalogue: Catalogue) -> list[KindInfo]:
         )
         for kind in KINDS.values()
     ]
-
-
-def stories_in(folder: Path | None) -> int:
-    """How many stories lie in a record."""
-    return sum(1 for _ in folder.rglob("*.md")) if folder is not None and folder.is_dir() else 0
 
 
 @cache

@@ -22,7 +22,7 @@ Scenario = Annotated[str, Query(max_length=200, description="a variant; empty fo
 JobId = Annotated[str, Path(max_length=64)]
 
 #: How often a follower is told of changes at most, s.
-_EVERY_S: Final = 0.25
+_EVERY_S: Final = 0.4
 _ENDED: Final = ("done", "failed", "stopped")
 #: The report is a page of its own, with its style inside it and no script at all.
 _REPORT_POLICY: Final = (

@@ -46,7 +46,7 @@ class Limits:
     studies: Rate = Rate(20, 0.5)
     refusals: Rate = Rate(20, 0.2)
     waiting: int = 20
-    watchers: int = 500
+    watchers: int = 200
 
 
 @dataclass(frozen=True)

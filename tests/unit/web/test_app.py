@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from fastapi.testclient import TestClient
 
+from intercosmos.errors import DataError
+from intercosmos.record.store import Record
+from intercosmos.record.story import Story
 from intercosmos.web.routes_session import data_notices
 
 
@@ -51,6 +57,26 @@ def test_the_session_tells_what_the_page_must_know(client: TestClient) -> None:
     assert kinds["vehicle"]["owned"]
     assert not kinds["source"]["owned"]
     assert kinds["partner"]["count"] >= 7
+
+
+def test_the_record_is_opened_where_there_is_one(make_client: Callable[..., TestClient], tmp_path: Path) -> None:
+    assert make_client().get("/api/session").json()["stories"] == 0
+    folder = tmp_path / "stories"
+    Record.create(folder).add([Story(id="1965-03-18-spacewalk", title="First spacewalk", date="1965-03-18")])
+    client = make_client(record=folder)
+    assert client.get("/api/session").json()["stories"] == 1
+    assert client.get("/api/record", params={"q": "spacewalk"}).json()["total"] == 1
+    with pytest.raises(DataError, match="stories"):
+        make_client(record=tmp_path / "no-stories")
+
+
+def test_the_server_reads_ahead(make_client: Callable[..., TestClient], caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="intercosmos.web")
+    make_client(warm=True)
+    (warming,) = [one for one in threading.enumerate() if one.name == "warming"] or [None]
+    if warming is not None:
+        warming.join(20)
+    assert not caplog.records
 
 
 def test_old_data_is_told_of() -> None:
