@@ -2,8 +2,7 @@
 
 >>> from tempfile import TemporaryDirectory
 >>> from intercosmos.record.store import Record
->>> from intercosmos.record.index_tables import problem_of
-from intercosmos.record.story import Story
+>>> from intercosmos.record.story import Story
 >>> with TemporaryDirectory() as folder:
 ...     record = Record.create(folder)
 ...     _ = record.add([Story(id="1965-03-18-spacewalk", title="First spacewalk", date="1965-03-18")])
@@ -160,6 +159,15 @@ class Index:
             return None if row is None else Story.model_validate_json(row[0])
 
         return self._read(read)
+
+    def look(self, read: Callable[[sqlite3.Connection, Columns], T]) -> T:
+        """Read from the tables and their arrays, all of one moment: for what is no search, such as a page's lists."""
+
+        def both(connection: sqlite3.Connection) -> T:
+            columns = self._columns = load_columns(connection, self._columns)
+            return read(connection, columns)
+
+        return self._read(both)
 
     def search(
         self,
