@@ -6,6 +6,7 @@ other stories gets into the text of the main one.
 
 from __future__ import annotations
 
+import logging
 import warnings
 from copy import deepcopy
 from dataclasses import dataclass
@@ -146,6 +147,7 @@ def _library(tree: Any, lines: list[Line], others: set[int]) -> str:
         warnings.simplefilter("ignore")  # its part for fetching, which is not used, asks for further packages
         import trafilatura
 
+    logging.getLogger("trafilatura").setLevel(logging.ERROR)  # that it finds nothing is no news to our users
     marks = {lines[n].block for n in others} - {line.block for n, line in enumerate(lines) if n not in others}
     for element in marks:
         element.set("data-other", "1")

@@ -30,7 +30,8 @@ _WEEKDAY: Final = re.compile(
     re.IGNORECASE,
 )
 _CREDIT: Final = re.compile(
-    r"^(?:photos?|pictures?|images?|video|credits?|фото|снимок|изображение|图|图片|摄)\b\s?(?:[:：/©]|by\b|credit|courtesy)",
+    r"(?:^|[.!?;)]\s|\()(?:photos?|pictures?|images?|video|credits?|фото|снимок|изображение|图|图片|摄)\b\s?"
+    r"(?:[:：/©]|by\b|credit|courtesy)",
     re.IGNORECASE,
 )
 _DATELINE: Final = re.compile(r"^(?:[A-ZА-ЯЁ][\w.'’-]*[\s,.–—/(-]{1,3}){0,5}$")
@@ -118,9 +119,15 @@ def _below_title(lines: list[Line], start: int, others: set[int], ends: set[int]
             pending.append(number)
     if not kept:
         return [n for n in pending if len(lines[n].text) >= 20]
+    last = lines[kept[-1]]
+    homes_below = (_home(last), _home_of_list(last) if last.block.tag == "li" else _home(last))
     # short lines after the last paragraph: a list's last items or a signature, if they stand beside it
-    tail = [n for n in pending if n - kept[-1] <= 3 and (_home(lines[n]) is _home(lines[kept[-1]]))]
-    return kept + tail
+    for number in pending:
+        beside = (_home(lines[number]), _home_of_list(lines[number]))
+        if number > kept[-1] + 2 or lines[number].bold or not any(home is h for home in beside for h in homes_below):
+            break
+        kept.append(number)
+    return kept
 
 
 def _scope(lines: list[Line], start: int, others: set[int]) -> Any:
@@ -155,6 +162,12 @@ def _home(line: Line) -> Any:
     return line.block.getparent() if line.block.tag in ("p", "li") else line.block
 
 
+def _home_of_list(line: Line) -> Any:
+    """What holds the list or the table that a line stands in."""
+    around = next((a for a in ancestors(line.block) if a.tag in ("table", "ul", "ol", "dl")), None)
+    return _home(line) if around is None else around.getparent()
+
+
 def _is_head_of_part(line: Line, kept: list[int]) -> bool:
     if len(line.text) > 80 or line.sentence:
         return False
@@ -167,7 +180,7 @@ def _readable(line: Line, title: str) -> bool:
     text = line.text
     if line.alt or line.crumbs or is_clutter(text) or is_full_story(text) or text == title:
         return False
-    if _CREDIT.match(text) and len(text) < 200:
+    if _CREDIT.search(text) and len(text) < 200:
         return False
     if line.caption and len(text) < 250:
         return False

@@ -186,7 +186,7 @@ def _teaser(unit: list[Piece]) -> Teaser | None:
     if linked and strong and chosen is not strong[0] and len(chosen.text) > 160 and _long_enough(strong[0].text):
         chosen = strong[0]  # the whole text is linked, the title is set bold
     title, rest = _cut_title(chosen.text, 100 if chosen.href or chosen.strong else 0)
-    text = " ".join([rest, *(p.text for p in texts if p is not chosen and unit.index(p) > unit.index(chosen))]).strip()
+    text = " ".join([rest, *(p.text for p in texts if p is not chosen and unit.index(p) > unit.index(chosen))]).strip(" [(|")
     dates = [p for p in unit if p.kind == "date"]
     link = (
         chosen.href

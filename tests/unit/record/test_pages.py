@@ -205,3 +205,21 @@ def test_a_page_without_a_title_is_called_by_its_first_sentence() -> None:
 def test_what_is_no_page_of_news_is_refused_with_a_reason(data: bytes, said: str) -> None:
     with pytest.raises(DataError, match=said):
         extract(data)
+
+
+def test_points_that_end_a_text_are_kept_in_any_layout() -> None:
+    points = ["rocket engine building", "satellite navigation", "remote sensing of the Earth", "electronic components"]
+    begin = "<p>The heads of the two agencies met in November and named the directions of their work:"
+    more = "<h3>More news</h3>18.11.2014 <a href=1>A ship docked</a>"
+    for layout in (
+        "<br>".join(f"- {point};" for point in points),
+        "</p><ul>" + "".join(f"<li>{point}</li>" for point in points) + "</ul>",
+        "</p>" + "".join(f"<p>&bull; {point};</p>" for point in points),
+        "</p><table>"
+        + "".join(f"<tr><td>{n}</td><td>{point}</td></tr>" for n, point in enumerate(points))
+        + "</table>",
+    ):
+        separator = "<br>" if layout.startswith("-") else ""
+        found = page(f"<h1>Heads are back from China</h1>{begin}{separator}{layout}{more}")
+        assert [point for point in points if point not in found.text] == []
+        assert "docked" not in found.text
