@@ -2,11 +2,18 @@
 import type { Schemas } from "../api/client";
 import { t } from "../i18n";
 import { number } from "../i18n/number";
+import { Table, type TableColumn } from "../parts/table";
 import { link } from "../router";
 import type { Rows } from "./plan_chosen";
 
 type Plan = Schemas["PlanView"];
 type Alternative = Plan["alternatives"][number];
+
+interface Line {
+  id: string;
+  other: Alternative;
+  differs: string[];
+}
 
 /** The activities that another plan carries out otherwise, adds or leaves out. */
 export function differing(chosen: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): string[] {
@@ -21,36 +28,31 @@ export function wayIn(sentence: string, title: string): string {
 }
 
 export function Alternatives({ plan, rows }: { plan: Plan; rows: Rows }) {
+  const lines = plan.alternatives.map((other, index): Line => ({ id: String(index), other, differs: differing(plan.chosen, other.chosen) }));
+  const columns: TableColumn<Line>[] = [
+    { key: "why", label: t("plan.alternative"), value: ({ other }) => other.why, names: true, computed: true },
+    { key: "value", label: t("plan.worth"), value: ({ other }) => other.value, cell: ({ other }) => number(other.value, 1), numeric: true, down: true },
+    { key: "spread", label: t("plan.spread"), value: ({ other }) => Number.parseFloat(other.spread), cell: ({ other }) => other.spread, numeric: true, computed: true },
+    { key: "differs", label: t("plan.differs"), value: ({ differs }) => differs.length, cell: (line) => <Differences line={line} rows={rows} /> },
+  ];
   return (
-    <ol class="alternatives">
-      {plan.alternatives.map((other, index) => (
-        <li key={index}>
-          <p>
-            <span lang="en">{other.why}</span>{" "}
-            <span class="soft">
-              {t("plan.worth", { n: number(other.value, 1), of: number(plan.value, 1) })}
-              {other.spread && (
-                <>
-                  ; {t("plan.spread")} <span lang="en">{other.spread}</span>
-                </>
-              )}
-            </span>
-          </p>
-          <Differences plan={plan} other={other} rows={rows} />
-        </li>
-      ))}
-    </ol>
+    <>
+      <p class="soft">{t("plan.worth.own", { n: number(plan.value, 1) })}</p>
+      <div class="alternatives">
+        <Table columns={columns} rows={lines} id={(line) => line.id} caption={t("plan.alternatives")} captionUnseen filter={false} />
+      </div>
+    </>
   );
 }
 
-function Differences({ plan, other, rows }: { plan: Plan; other: Alternative; rows: Rows }) {
-  const ids = differing(plan.chosen, other.chosen);
-  if (ids.length === 0) return <p class="soft">{t("plan.same")}</p>;
+function Differences({ line, rows }: { line: Line; rows: Rows }) {
+  const { other, differs } = line;
+  if (differs.length === 0) return <span class="soft">{t("plan.same")}</span>;
   return (
     <details>
-      <summary>{t("plan.differs", { n: ids.length })}</summary>
+      <summary>{t("plan.differs.n", { n: differs.length })}</summary>
       <ul class="plain">
-        {ids.map((id) => {
+        {differs.map((id) => {
           const row = rows.get(id);
           const option = other.chosen[id];
           return (
