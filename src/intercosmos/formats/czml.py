@@ -90,7 +90,10 @@ class CzmlPath:
 
 @dataclass(frozen=True)
 class CzmlSite:
-    """A place on the ground: geodetic latitude and longitude, rad, height above WGS 84, m."""
+    """A place on the ground: geodetic latitude and longitude, rad, height above WGS 84, m.
+
+    Its name is seen from anywhere, or from within ``label_within_m``, where many places lie close together.
+    """
 
     id: str
     name: str
@@ -99,6 +102,7 @@ class CzmlSite:
     height_m: float = 0.0
     colour: Colour = (255, 200, 0, 255)
     description: str = ""
+    label_within_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -265,7 +269,7 @@ def _site(site: CzmlSite) -> Packet:
         "name": site.name,
         "position": {"cartographicRadians": place},
         "point": {"pixelSize": 6, "color": colour},
-        "label": label_value(site.name, colour),
+        "label": label_value(site.name, colour, site.label_within_m),
     }
     if site.description:
         packet["description"] = escaped_html(site.description)

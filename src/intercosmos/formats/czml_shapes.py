@@ -186,7 +186,8 @@ class CzmlCells:
 
     Attributes
     ----------
-    south_rad, north_rad, west_rad, east_rad : edges of the whole field; the east lies east of the west
+    south_rad, north_rad, west_rad, east_rad : edges of the whole field; the east lies east of the west, a turn at most.
+        A field all round begins at -π
     cells : (rows from south to north, columns from west to east, 4) colours, 0 to 255
     height_m : above WGS 84; a little, so that the ground does not show through
     """
@@ -204,14 +205,19 @@ class CzmlCells:
 
     def packet(self) -> Packet:
         """The packet of the field."""
-        edges = [
+        west, south, east, north = (
             finite(x, f"edge of {self.id}") for x in (self.west_rad, self.south_rad, self.east_rad, self.north_rad)
-        ]
-        if not (-math.pi / 2 <= edges[1] < edges[3] <= math.pi / 2 and edges[0] < edges[2]):
-            raise DataError(f"the edges of {self.id} are in the wrong order, or beyond the poles")
+        )
+        turn = 2 * math.pi + 10.0**-_DIGITS
+        if not (-math.pi / 2 <= south < north <= math.pi / 2 and 0 < east - west <= turn):
+            raise DataError(
+                f"the edges of {self.id} are in the wrong order, beyond the poles, or more than a turn apart"
+            )
+        edges = [_within(west), south, _within(east), north]
         image: Packet = {"image": {"uri": picture_of(self.cells)}, "transparent": True}
         rectangle: Packet = {
-            "coordinates": {"wsen": [round(x, _DIGITS) for x in edges]},
+            # not rounded: the viewer stops at a longitude beyond π by a rounding
+            "coordinates": {"wsen": edges},
             "height": finite(self.height_m, f"height of {self.id}"),
             "material": {"image": image},
         }
@@ -273,6 +279,13 @@ def _places(shape: CzmlPolyline | CzmlPolygon | CzmlCorridor, least: int) -> lis
 def _checked_latitude(latitude: Array, of: str) -> None:
     if np.any(np.abs(latitude) > math.pi / 2):
         raise DataError(f"a latitude of {of} lies outside -90 to 90 degrees")
+
+
+def _within(longitude: float) -> float:
+    """The longitude between -π and π, both of which stay what they are."""
+    if abs(longitude) <= math.pi:
+        return longitude
+    return max(-math.pi, min(math.pi, math.remainder(longitude, 2 * math.pi)))
 
 
 def _filled(shape: CzmlPolygon | CzmlEllipse | CzmlCorridor) -> Packet:

@@ -56,9 +56,21 @@ def interval_text(start: Time, end: Time) -> str:
     return f"{instant(start)}/{instant(end)}"
 
 
-def label_value(text: str, colour: Packet) -> Packet:
-    """A label to the right of its place."""
-    return {"text": text, "font": _FONT, "fillColor": colour, "pixelOffset": {"cartesian2": [10, 0]}}
+def label_value(text: str, colour: Packet, within_m: float = 0.0) -> Packet:
+    """A label to the right of its place, with a dark edge; seen from within a distance, or from anywhere."""
+    label: Packet = {
+        "text": text,
+        "font": _FONT,
+        "fillColor": colour,
+        "style": "FILL_AND_OUTLINE",
+        "outlineColor": {"rgba": [0, 0, 0, 200]},
+        "outlineWidth": 2,
+        "horizontalOrigin": "LEFT",
+        "pixelOffset": {"cartesian2": [10, 0]},
+    }
+    if within_m > 0:
+        label["distanceDisplayCondition"] = {"distanceDisplayCondition": [0, finite(within_m, "distance of a label")]}
+    return label
 
 
 def facts_value(facts: Mapping[str, str | float], of: str) -> Packet:

@@ -107,6 +107,16 @@ def test_cells_are_a_picture_with_north_on_top() -> None:
     assert len(json.dumps(packet_of(CzmlCells("d", "D", -1, 1, -3, 3, np.full((30, 60, 4), 77))))) < 20_000
 
 
+def test_fields_end_at_half_a_turn_to_the_last_digit() -> None:
+    """CesiumJS stops at a longitude of -3.1415927: it lies beyond -π by a rounding."""
+    cells = np.full((2, 2, 4), 9)
+    for west, east in ((-math.pi, math.pi), (-math.pi - 1e-9, math.pi + 1e-9), (math.radians(-180), math.radians(180))):
+        edges = packet_of(CzmlCells("c", "C", -1.0, 1.0, west, east, cells))["rectangle"]["coordinates"]["wsen"]
+        assert all(-math.pi <= x <= math.pi for x in (edges[0], edges[2]))
+    over = packet_of(CzmlCells("c", "C", -1.0, 1.0, 3.0, 3.5, cells))["rectangle"]["coordinates"]["wsen"]
+    assert over == pytest.approx([3.0, -1.0, 3.5 - 2 * math.pi, 1.0])
+
+
 def test_lines_are_cut_where_maps_are() -> None:
     longitude = np.radians([170.0, 178.0, -176.0, -170.0, 179.0])
     latitude = np.radians([0.0, 1.0, 4.0, 5.0, 6.0])
@@ -136,6 +146,7 @@ def test_lines_are_cut_where_maps_are() -> None:
         (CzmlEllipse("x", "X", 2.0, 0.0, 2e3, 1e3), "-90 to 90"),
         (CzmlCorridor("x", "X", [0.0, 0.1], [0.0, 0.1], 0.0), "width of x"),
         (CzmlCells("x", "X", 0.5, -0.5, -1.0, 1.0, np.zeros((2, 2, 4))), "wrong order"),
+        (CzmlCells("x", "X", -0.5, 0.5, -4.0, 4.0, np.zeros((2, 2, 4))), "more than a turn"),
         (CzmlCells("x", "X", -0.5, 0.5, -1.0, 1.0, np.zeros((2, 2, 3))), "rows of columns"),
         (CzmlCells("x", "X", -0.5, 0.5, -1.0, 1.0, np.full((2, 2, 4), 256)), "whole numbers"),
     ],

@@ -38,6 +38,8 @@ _ZONE_HEIGHT_M: Final = 2e3
 _ASCENT_DEGREE: Final = 3
 _NEARLY: Final = math.radians(0.1)
 _SPEED: Final = 20.0
+#: Events lie close together: their names are seen from nearer than this.
+_EVENT_NEAR_M: Final = 3e6
 _LONGEST_S: Final = 129600.0
 _FIRST_EVENTS: Final = re.compile(r"separation of |ignition of |fairing|injection|burn|release|separation$|pressure")
 
@@ -198,14 +200,20 @@ def around(
             continue
         phi, lam, high = (float(np.interp(event.time_s, path.time_s, x)) for x in (latitude, longitude, height))
         label = f"{event.name}, {event.time_s:.0f} s"
-        sites.append(CzmlSite(f"{number}-event-{k}", label, phi, lam, high, (*_EVENT, 255)))
+        sites.append(CzmlSite(f"{number}-event-{k}", label, phi, lam, high, (*_EVENT, 255), "", _EVENT_NEAR_M))
         if event.name.startswith("separation of") or event.name.startswith("fairing"):
             fallen = fall(path, event.time_s)
             if fallen is not None:
                 what = event.name.removeprefix("separation of ").removesuffix(" jettison")
                 shapes += _fallen(f"{number}-fall-{k}", what, fallen, _told(stage, zones))
                 sites.append(
-                    CzmlSite(f"{number}-fall-{k}-label", f"{what} falls", *fallen.middle, colour=(*_FALLEN, 255))
+                    CzmlSite(
+                        f"{number}-fall-{k}-label",
+                        f"{what} falls",
+                        *fallen.middle,
+                        colour=(*_FALLEN, 255),
+                        label_within_m=_EVENT_NEAR_M,
+                    )
                 )
     return sites, shapes
 

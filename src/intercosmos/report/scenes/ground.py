@@ -26,11 +26,13 @@ Array = NDArray[np.float64]
 _DRAWN: Final = math.radians(70)
 _HEIGHT_M: Final = 200e3
 _POINTS: Final = 36
+#: Names of what lies close together are seen from nearer than this.
+NEAR_M: Final = 6e6
 _CIRCLE_HEIGHT_M: Final = 3e3
 
 
-def place(number: str, entry: Any, colour: Colour, description: str = "") -> CzmlSite:
-    """Anything of the catalogue that has a latitude and a longitude."""
+def place(number: str, entry: Any, colour: Colour, description: str = "", *, near: bool = False) -> CzmlSite:
+    """Anything of the catalogue that has a latitude and a longitude; ``near``: named only from near by."""
     return CzmlSite(
         number,
         entry.name,
@@ -39,6 +41,7 @@ def place(number: str, entry: Any, colour: Colour, description: str = "") -> Czm
         max(float(entry.altitude), 0.0),
         colour,
         description,
+        NEAR_M if near else 0.0,
     )
 
 

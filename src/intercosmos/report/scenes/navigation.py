@@ -102,4 +102,5 @@ def _stations(stage: Stage, activity: NavigationActivity) -> Iterator[CzmlSite]:
             yield place(f"monitoring-{name}", one, (*_EXCHANGED, 255), told)
         elif one.owner in owners and one.status == "active":
             does = ", ".join(one.roles)
-            yield place(f"monitoring-{name}", one, stage.shade(one.owner), f"{stage.names.partner(one.owner)}: {does}.")
+            told = f"{stage.names.partner(one.owner)}: {does}."
+            yield place(f"monitoring-{name}", one, stage.shade(one.owner), told, near=True)

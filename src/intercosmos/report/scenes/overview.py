@@ -76,4 +76,4 @@ def _on_the_ground(stage: Stage) -> Iterator[CzmlSite]:
         for name, entry in entries.items():
             if entry.owner in involved and entry.status == "active":
                 told = f"{stage.names.partner(entry.owner)}: {does}."
-                yield place(f"{kind}-{name}", entry, colour, told)
+                yield place(f"{kind}-{name}", entry, colour, told, near=True)

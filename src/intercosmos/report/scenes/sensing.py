@@ -35,6 +35,8 @@ _SWATH_POINTS: Final = 60
 _NARROWEST_M: Final = 12e3
 _SWATH_HEIGHT_M: Final = 1.5e3
 _DESIGN_SPAN_S: Final = 21600.0
+#: Requests lie close together: their names are seen from nearer than this.
+_NAMED_WITHIN_M: Final = 2e6
 _MAP: Final = "revisit"
 
 
@@ -187,7 +189,7 @@ def _requests(stage: Stage, activity: SensingActivity) -> tuple[list[CzmlSite], 
         colour = stage.shade(wanted.partner)
         latitude, longitude = float(wanted.latitude), float(wanted.longitude)
         asked = f"{stage.names.partner(wanted.partner)} asks for it ({wanted.kind}, weight {wanted.weight:g})."
-        sites.append(CzmlSite(f"request-{k}", wanted.name, latitude, longitude, 0.0, colour, asked))
+        sites.append(CzmlSite(f"request-{k}", wanted.name, latitude, longitude, 0.0, colour, asked, _NAMED_WITHIN_M))
         if wanted.extent is not None:
             half = 0.5 * float(wanted.extent)
             areas.append(
