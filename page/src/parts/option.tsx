@@ -131,6 +131,7 @@ function Found({ detail, heading, links }: { detail: Option; heading: { current:
       {links && (
         <p class="option-links">
           {failing.length === 0 && <a href={link(["whatif"], place)}>{t("option.try")}</a>}
+          <a href={link(["globe"], place)}>{t("option.globe")}</a>
           {detail.maps.length > 0 && <a href={link(["explore", "map"], place)}>{t("option.maps")}</a>}
         </p>
       )}

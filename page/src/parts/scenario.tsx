@@ -4,7 +4,8 @@ import { adjust } from "../router";
 import { useWorkbench } from "./study";
 
 export function ScenarioChoice() {
-  const { programme, scenario } = useWorkbench();
+  const { programme, scenario, session } = useWorkbench();
+  const studied = new Set(session?.studies.filter((one) => one.state !== "none").map((one) => one.scenario));
   const known = programme?.scenarios ?? [];
   const lost = scenario && !known.some((one) => one.id === scenario);
   return (
@@ -15,6 +16,7 @@ export function ScenarioChoice() {
         {known.map((one) => (
           <option key={one.id} value={one.id} lang="en" title={one.summary}>
             {one.title || one.id}
+            {!studied.has(one.id) && ` (${t("scenario.unstudied")})`}
           </option>
         ))}
         {lost && <option value={scenario}>{scenario}</option>}
