@@ -4,7 +4,7 @@
  */
 import { t } from "../i18n";
 import type { OptionRow } from "./direction_activity";
-import { useWidth, within } from "./direction_room";
+import { useWidth, within } from "../parts/room";
 
 interface SlackBarsProps {
   rows: readonly OptionRow[];

@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { t } from "../i18n";
 import { figure } from "../i18n/number";
 import type { OptionRow } from "./direction_activity";
-import { nearest, useWidth, within, type Mark } from "./direction_room";
+import { nearest, useWidth, within, type Mark } from "../parts/room";
 
 export interface ScatterPoint {
   id: string;

@@ -13,7 +13,7 @@ import { barHeight } from "./direction_bars";
 import { mostlyFacts, telling } from "./direction_chart";
 import { bindingOrder, columnsOf, firstColumns } from "./direction_columns";
 import { passes } from "./direction_filter";
-import { nearest } from "./direction_room";
+import { nearest } from "../parts/room";
 import { remedyFirst } from "./overview_table";
 import { differing, wayIn } from "./plan_alternatives";
 

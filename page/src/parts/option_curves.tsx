@@ -1,10 +1,11 @@
 /** The curves behind an option: one strip a curve over the common axis; a line through all of them reads their values. */
 import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Schemas } from "../api/client";
 import { t } from "../i18n";
 import { figure, unitSign } from "../i18n/number";
+import { useWidth, within } from "./room";
 
 type Series = Schemas["SeriesView"];
 type Curve = Series["curves"][number];
@@ -60,22 +61,13 @@ interface StripProps {
 }
 
 function Strip({ curve, values, axis, at, onAt }: StripProps) {
-  const room = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const observer = new ResizeObserver(() => setWidth(room.current?.clientWidth ?? 0));
-    if (room.current) observer.observe(room.current);
-    return () => observer.disconnect();
-  }, []);
+  const [room, width] = useWidth<HTMLDivElement>();
   const [low = 0, high = 0] = extent(curve.values.filter((one): one is number => one !== null));
   const x = scaleLinear([values[0] ?? 0, values.at(-1) ?? 1], [0, width]);
   const y = scaleLinear(low < high ? [low, high] : [low - 1, high + 1], [HEIGHT - ROOM, ROOM]);
   const unit = unitSign(curve.unit);
   const read = at === null ? null : curve.values[at];
-  const point = (event: PointerEvent) => {
-    const left = (event.currentTarget as Element).getBoundingClientRect().left;
-    onAt(nearestIndex(values, x.invert(event.clientX - left)));
-  };
+  const point = (event: PointerEvent) => onAt(nearestIndex(values, x.invert(within(event)[0])));
   return (
     <div class="strip">
       <p class="small">
