@@ -31,6 +31,7 @@ from intercosmos.formats.czml_values import (
     instant,
     interval_text,
     label_value,
+    shown_value,
 )
 
 if TYPE_CHECKING:
@@ -277,15 +278,15 @@ def _site(site: CzmlSite) -> Packet:
 
 
 def _link(link: CzmlLink) -> Packet:
-    shown: list[Packet] = []
+    shown: list[str] = []
     for start, end in sorted(link.intervals, key=lambda pair: float(pair[0].tai.mjd)):
         if not end > start:
             raise DataError(f"an interval of the link {link.first} - {link.second} ends before it begins")
-        shown.append({"interval": interval_text(start, end), "boolean": True})
+        shown.append(interval_text(start, end))
     return {
         "id": f"{link.first} - {link.second}",
         "polyline": {
-            "show": shown or False,
+            "show": shown_value(shown) if shown else False,
             "positions": {
                 "references": [
                     f"{escaped_reference(link.first)}#position",

@@ -17,7 +17,7 @@ import numpy as np
 from intercosmos.errors import DataError, UnknownIdError
 from intercosmos.formats.ccsds_time import epoch_texts
 from intercosmos.formats.czml import CzmlLink, CzmlPath, CzmlSite, czml
-from intercosmos.formats.czml_values import escaped_html
+from intercosmos.formats.czml_values import escaped_html, shown_value
 from intercosmos.formats.schedule_rows import PlannedImage, checked_rows
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _light(packet: Packet, row: PlannedImage, colour: Colour, when: tuple[str, s
             ]
         }
     }
-    packet["label"]["show"] = [{"interval": f"{start}/{end}", "boolean": True}]
+    packet["label"]["show"] = shown_value([f"{start}/{end}"])
     packet["point"]["pixelSize"] = 3
     packet["description"] = escaped_html(
         f"{row.request}, for {row.partner}, by {row.satellite} of {row.satellite_partner}, {start} to {end}"

@@ -28,6 +28,7 @@ from intercosmos.formats.czml_values import (
     facts_value,
     finite,
     interval_text,
+    shown_value,
 )
 
 if TYPE_CHECKING:
@@ -311,7 +312,7 @@ def _shown(spans: Spans, of: str) -> Packet:
     for start, end in spans:
         if not end > start:
             raise DataError(f"an interval of {of} ends before it begins")
-    return {"show": [{"interval": interval_text(start, end), "boolean": True} for start, end in spans]}
+    return {"show": shown_value([interval_text(start, end) for start, end in spans])}
 
 
 def _dressed(shape: CzmlPolyline | CzmlPolygon | CzmlEllipse | CzmlCorridor | CzmlCells, drawn: Packet) -> Packet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from intercosmos.errors import DataError
@@ -16,6 +16,7 @@ __all__ = ["Colour", "Packet", "colour_value", "facts_value", "finite", "instant
 Packet = dict[str, object]
 Colour = tuple[int, ...]
 
+_EVER: Final = "0000-01-01T00:00:00Z/9999-12-31T24:00:00Z"
 #: What a label is drawn with unless it says otherwise.
 _FONT: Final = "12px sans-serif"
 
@@ -85,6 +86,12 @@ def facts_value(facts: Mapping[str, str | float], of: str) -> Packet:
         name: {"string": value} if isinstance(value, str) else {"number": finite(value, f"{name} of {of}")}
         for name, value in facts.items()
     }
+
+
+def shown_value(intervals: Sequence[str]) -> list[Packet]:
+    """Whether something is seen: within intervals, and not otherwise, which has to be said: the viewer takes what is
+    left open for yes."""
+    return [{"interval": _EVER, "boolean": False}, *({"interval": one, "boolean": True} for one in intervals)]
 
 
 def escaped_reference(identity: str) -> str:

@@ -50,9 +50,10 @@ def test_an_outline_is_lit_while_it_is_imaged() -> None:
 def test_links_show_while_it_images_and_while_it_sends() -> None:
     found = packets()
     look, link = found["Gaofen-1 - image 0"], found["Gaofen-1 - Miyun"]
-    (shown,) = look["polyline"]["show"]
+    never, shown = look["polyline"]["show"]
+    assert never == {"interval": "0000-01-01T00:00:00Z/9999-12-31T24:00:00Z", "boolean": False}
     assert shown["interval"] == "2027-03-01T01:30:00.250Z/2027-03-01T01:30:12.750Z"
-    (sent,) = link["polyline"]["show"]
+    _, sent = link["polyline"]["show"]
     assert sent["interval"] == "2027-03-01T01:36:40.250Z/2027-03-01T01:37:40.375Z"
     assert link["polyline"]["material"]["solidColor"]["color"]["rgba"][:3] == list(COLOURS[0])  # its owner's, cnsa's
     assert "document" in found

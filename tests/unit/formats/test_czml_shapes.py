@@ -44,7 +44,9 @@ def test_a_line_has_longitude_first_and_shows_when_it_is_told() -> None:
     packet = packet_of(line)
     assert packet["polyline"]["positions"]["cartographicRadians"] == [1.0, 0.1, 5.0, 1.5, 0.2, 7.0]
     assert packet["polyline"]["material"]["polylineDash"]["color"]["rgba"] == [1, 2, 3, 4]
-    (shown,) = packet["polyline"]["show"]
+    never, shown = packet["polyline"]["show"]
+    assert never["boolean"] is False  # what is left open, the viewer shows
+    assert never["interval"].startswith("0000-")
     assert shown == {"interval": "2027-03-01T00:00:00.000Z/2027-03-01T00:01:00.000Z", "boolean": True}
     assert packet["description"] == "&lt;i&gt;"
     assert packet["properties"] == {"who": {"string": "me"}, "how_m": {"number": 3.5}}

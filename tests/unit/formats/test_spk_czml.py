@@ -124,7 +124,8 @@ def test_a_scene() -> None:
     assert packets[1]["position"]["cartesianVelocity"][:4] == [0.0, 7e6, 0.0, 0.0]
     assert packets[3]["polyline"]["positions"]["references"] == ["moscow#position", "probe\\.1#position"]
     assert packets[3]["polyline"]["show"] == [
-        {"interval": "2027-03-01T00:02:00.000Z/2027-03-01T00:04:00.000Z", "boolean": True}
+        {"interval": "0000-01-01T00:00:00Z/9999-12-31T24:00:00Z", "boolean": False},
+        {"interval": "2027-03-01T00:02:00.000Z/2027-03-01T00:04:00.000Z", "boolean": True},
     ]
     check_structure(json.loads(write_czml(scene(velocity=None, frame="FIXED"))))
 

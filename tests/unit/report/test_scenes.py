@@ -389,7 +389,8 @@ def test_fleets_have_swaths_requests_and_passes(study: StudyResult, real: Catalo
     assert "receiving-miyun-sees" in packets
     passes = [packet for name, packet in packets.items() if name.startswith("satellite-gf-2 - receiving-")]
     assert passes
-    assert all(packet["polyline"]["show"] for packet in passes)
+    assert all(len(packet["polyline"]["show"]) > 1 for packet in passes)
+    assert all(packet["polyline"]["show"][0]["boolean"] is False for packet in passes)
 
 
 def test_cells_have_the_colours_of_the_legend(study: StudyResult, real: Catalogue) -> None:
