@@ -71,14 +71,14 @@ function Turn({ back = false }: { back?: boolean }) {
 }
 
 function StudyButton() {
-  const { programme, state, job, study } = useWorkbench();
-  if (!programme || programme.read_only) return null;
+  const { session, state, job, studies, study } = useWorkbench();
+  if (!session || session.read_only) return null;
   const again = state !== undefined && state.state === "ready";
   return (
     <button
       type="button"
       class={`button study-button${again ? "" : " first"}`}
-      disabled={running(job) || programme.problems.length > 0}
+      disabled={running(job) || !studies}
       title={state?.recomputes || undefined}
       onClick={() => void study()}
     >

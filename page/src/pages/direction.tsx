@@ -51,7 +51,7 @@ interface ActivityProps {
 }
 
 function Activity({ direction, overview, proposed, activity, option }: ActivityProps) {
-  const { scenario, study } = useWorkbench();
+  const { scenario, studies, study } = useWorkbench();
   const covered = useCovered();
   const answer = useAnswer<Schemas["ActivityOptions"]>(address(`/api/activities/${encodeURIComponent(activity)}`, { scenario }));
   const rows = new Map(overview.activities.map((one) => [one.id, one]));
@@ -80,7 +80,7 @@ function Activity({ direction, overview, proposed, activity, option }: ActivityP
         ) : answer.problem ? (
           <>
             <ProblemBox problem={answer.problem} again={answer.again} />
-            <button type="button" class="button" onClick={() => void study(activity)}>{t("direction.only")}</button>
+            {studies && <button type="button" class="button" onClick={() => void study(activity)}>{t("direction.only")}</button>}
           </>
         ) : (
           <Waiting />

@@ -19,6 +19,8 @@ export interface Workbench {
   state: StudyState | undefined;
   /** that computes the scenario's study, or did last */
   job: Job | undefined;
+  /** whether studies can be asked for: a programme file that is kept as it is can be studied all the same */
+  studies: boolean;
   /** why the session could not be read, or the last thing asked for was refused */
   problem: Problem | undefined;
   /** the server does not answer */
@@ -37,7 +39,7 @@ export interface Workbench {
 
 const nothing = async () => {};
 const Context = createContext<Workbench>({
-  session: undefined, programme: undefined, partners: [], scenario: "", state: undefined, job: undefined, problem: undefined,
+  session: undefined, programme: undefined, partners: [], scenario: "", state: undefined, job: undefined, studies: false, problem: undefined,
   gone: false, generation: 0, study: nothing, stop: nothing, undo: nothing, redo: nothing, changed: () => {}, reload: nothing,
   dismiss: () => {},
 });
@@ -140,6 +142,7 @@ export function WorkbenchProvider({ children }: { children: ComponentChildren })
     return {
       session, scenario, state, job, problem, gone, generation, changed, reload,
       programme: session?.programme,
+      studies: session !== undefined && !session.read_only && session.programme.problems.length === 0,
       partners: session?.programme.partners ?? [],
       study: (only = "") => asked(async () => follow(await send<Job>("POST", "/api/jobs", { scenario, only }))),
       stop: () => asked(async () => { if (job) follow(await send<Job>("DELETE", `/api/jobs/${encodeURIComponent(job.id)}`)); }),

@@ -8,7 +8,7 @@ import { useWorkbench } from "./study";
 import { running, type Job } from "./study_job";
 
 export function StudyBars() {
-  const { programme, state, job, problem, gone, reload, study, stop, dismiss } = useWorkbench();
+  const { session, programme, studies, state, job, problem, gone, reload, study, stop, dismiss } = useWorkbench();
   const [hidden, setHidden] = useState("");
   const where = usePlace().path.join("/");
   const busy = running(job);
@@ -26,7 +26,7 @@ export function StudyBars() {
           <button type="button" class="button" onClick={() => void reload()}>{t("action.again")}</button>
         </Bar>
       )}
-      {programme?.read_only && <Bar kind="calm"><span>{t("state.readonly")}</span></Bar>}
+      {session?.read_only && <Bar kind="calm"><span>{t("state.readonly")}</span></Bar>}
       {programme && programme.problems.length > 0 && (
         <Bar kind="no">
           <span>
@@ -54,7 +54,7 @@ export function StudyBars() {
               </>
             )}
           </span>
-          {!programme?.read_only && <button type="button" class="button" onClick={() => void study()}>{t("action.study-again")}</button>}
+          {studies && <button type="button" class="button" onClick={() => void study()}>{t("action.study-again")}</button>}
         </Bar>
       )}
       {problem && (

@@ -8,7 +8,7 @@ import { running } from "./study_job";
 
 /** `direction`: only its activities are listed. */
 export function NoStudy({ direction = "" }: { direction?: string }) {
-  const { programme, scenario, job, study } = useWorkbench();
+  const { session, programme, scenario, job, studies, study } = useWorkbench();
   if (!programme) return null;
   const busy = running(job);
   const activities = programme.activities.filter((one) => !direction || one.direction === direction);
@@ -25,14 +25,16 @@ export function NoStudy({ direction = "" }: { direction?: string }) {
       <p class="lead">
         {t("state.none.says", { partners: programme.partners.map((one) => one.short_name || one.name).join(", ") })}
       </p>
-      {!programme.read_only && (
-        <p>
-          <button type="button" class="button first" disabled={busy || programme.problems.length > 0} onClick={() => void study()}>
-            {t(busy ? "job.running" : "state.none.button")}
-          </button>
-        </p>
+      {!session?.read_only && (
+        <>
+          <p>
+            <button type="button" class="button first" disabled={busy || !studies} onClick={() => void study()}>
+              {t(busy ? "job.running" : "state.none.button")}
+            </button>
+          </p>
+          <p class="soft">{t("state.none.takes")}</p>
+        </>
       )}
-      <p class="soft">{t("state.none.takes")}</p>
       <h2>{t("state.none.proposed")}</h2>
       <ul class="none-activities">
         {activities.map((one) => (
