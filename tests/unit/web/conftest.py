@@ -44,31 +44,46 @@ title = "More of it"
 """
 
 
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def slow() -> Iterator[None]:
     """The slow direction is installed."""
     from intercosmos.programme.activities import activity_classes
 
-    monkeypatch.syspath_prepend(str(PLUGIN))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(PLUGIN))
+        activity_classes.cache_clear()
+        yield
     activity_classes.cache_clear()
-    yield
-    activity_classes.cache_clear()
 
 
-@pytest.fixture
-def programme_file(tmp_path: Path, slow: None) -> Path:
-    path = tmp_path / "slow.toml"
-    path.write_text(TEXT, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def settings(tmp_path: Path, programme_file: Path) -> Settings:
-    page = tmp_path / "page"
+def settings_in(folder: Path) -> Settings:
+    """A programme and a page in an empty folder."""
+    (folder / "slow.toml").write_text(TEXT, encoding="utf-8")
+    page = folder / "page"
     (page / "assets").mkdir(parents=True)
     (page / "index.html").write_text("<!doctype html><title>Workbench</title>")
     (page / "assets" / "page-1a2b.js").write_text("export const page = 1;\n" * 200)
-    return Settings(programme_file, runs=tmp_path / "runs", jobs=1, page=page)
+    return Settings(folder / "slow.toml", runs=folder / "runs", jobs=1, page=page)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, slow: None) -> Settings:
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def programme_file(settings: Settings) -> Path:
+    return settings.programme
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory, slow: None) -> Iterator[TestClient]:
+    """A workbench that tests share which leave it as it is."""
+    from intercosmos.web.app import create_app
+
+    app = create_app(settings_in(tmp_path_factory.mktemp("shared")))
+    with TestClient(app, base_url=ADDRESS, headers=CHANGE) as client:
+        yield client
 
 
 @pytest.fixture

@@ -17,19 +17,19 @@ from intercosmos.record.story import Story
 from intercosmos.web.routes_session import data_notices
 
 
-def test_the_page_is_served_packed_and_asked_for_again_only_where_names_do_not_tell(client: TestClient) -> None:
-    first = client.get("/")
+def test_the_page_is_served_packed_and_asked_for_again_only_where_names_do_not_tell(reader: TestClient) -> None:
+    first = reader.get("/")
     assert first.status_code == 200
     assert first.headers["content-type"] == "text/html; charset=utf-8"
     assert first.headers["cache-control"] == "no-cache"
-    again = client.get("/", headers={"If-None-Match": first.headers["etag"]})
+    again = reader.get("/", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-    script = client.get("/assets/page-1a2b.js")
+    script = reader.get("/assets/page-1a2b.js")
     assert script.headers["content-encoding"] == "gzip"
     assert script.headers["content-type"] == "text/javascript; charset=utf-8"
     assert "immutable" in script.headers["cache-control"]
     assert script.text.count("export") == 200
-    plain = client.get("/assets/page-1a2b.js", headers={"Accept-Encoding": "identity"})
+    plain = reader.get("/assets/page-1a2b.js", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert plain.content == script.content
 
@@ -47,8 +47,8 @@ def test_without_a_page_the_answer_says_how_to_build_it(make_client: Callable[..
     assert "make page" in answer.json()["error"]["advice"]
 
 
-def test_the_session_tells_what_the_page_must_know(client: TestClient) -> None:
-    told = client.get("/api/session").json()
+def test_the_session_tells_what_the_page_must_know(reader: TestClient) -> None:
+    told = reader.get("/api/session").json()
     assert told["programme"]["id"] == "slow"
     assert [one["scenario"] for one in told["studies"]] == ["", "long"]
     assert {one["state"] for one in told["studies"]} == {"none"}
@@ -85,8 +85,8 @@ def test_old_data_is_told_of() -> None:
     assert "tabulated to 20" in notice
 
 
-def test_every_route_describes_its_errors(client: TestClient) -> None:
-    description = client.get("/api/openapi.json").json()
+def test_every_route_describes_its_errors(reader: TestClient) -> None:
+    description = reader.get("/api/openapi.json").json()
     ids = []
     for path, methods in description["paths"].items():
         for method, operation in methods.items():

@@ -39,9 +39,9 @@ from intercosmos.web.settings import Limits
     ],
 )
 def test_all_errors_have_one_shape(
-    client: TestClient, method: str, path: str, sent: dict[str, Any], status: int
+    reader: TestClient, method: str, path: str, sent: dict[str, Any], status: int
 ) -> None:
-    answer = client.request(method, path, **sent)
+    answer = reader.request(method, path, **sent)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["cache-control"] == "no-store"
@@ -50,8 +50,8 @@ def test_all_errors_have_one_shape(
     assert problem.problem
 
 
-def test_what_is_not_valid_says_where(client: TestClient) -> None:
-    problem = client.post("/api/jobs", json={"scenario": 1, "more": 2}).json()["error"]
+def test_what_is_not_valid_says_where(reader: TestClient) -> None:
+    problem = reader.post("/api/jobs", json={"scenario": 1, "more": 2}).json()["error"]
     assert problem["where"]["key"] in ("scenario", "more")
     assert "more" in problem["where"]["key"] + problem["advice"]
 

@@ -29,8 +29,8 @@ def kind(answer) -> str:
 
 
 @pytest.mark.parametrize("path", ["/", "/nothing", "/api/session", "/api/nothing", "/assets/page-1a2b.js"])
-def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
-    answer = client.get(path)
+def test_every_answer_has_the_headers(reader: TestClient, path: str) -> None:
+    answer = reader.get(path)
     for name, value in HEADERS.items():
         assert answer.headers[name] == value
 
@@ -63,9 +63,9 @@ def test_refusals_and_failures_have_the_headers_too(
     assert "secret inside" in caplog.text
 
 
-def test_no_other_site_is_let_in(client: TestClient) -> None:
+def test_no_other_site_is_let_in(reader: TestClient) -> None:
     asked = {"Origin": "https://evil.example", "Access-Control-Request-Method": "PUT"}
-    answer = client.options("/api/programme/file", headers=asked)
+    answer = reader.options("/api/programme/file", headers=asked)
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
@@ -75,14 +75,14 @@ def test_no_other_site_is_let_in(client: TestClient) -> None:
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.1", "127.0.0.1:8765@evil.example", "127.0.0.1:http", ""]
 )
-def test_a_stranger_s_name_for_the_server_is_refused(client: TestClient, host: str) -> None:
-    answer = client.get("/api/programme", headers={"Host": host})
+def test_a_stranger_s_name_for_the_server_is_refused(reader: TestClient, host: str) -> None:
+    answer = reader.get("/api/programme", headers={"Host": host})
     assert (answer.status_code, kind(answer)) == (403, "forbidden")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost:9999", "[::1]:8765", "LOCALHOST"])
-def test_own_names_are_taken_at_any_port(client: TestClient, host: str) -> None:
-    assert client.get("/api/programme", headers={"Host": host}).status_code == 200
+def test_own_names_are_taken_at_any_port(reader: TestClient, host: str) -> None:
+    assert reader.get("/api/programme", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -140,24 +140,26 @@ def test_guessing_tokens_is_slowed(make_client: Make) -> None:
 # ------------------------------------------------------------------------------------------------------- changes
 
 
-def changing(client: TestClient) -> Iterator[tuple[str, str]]:
+@pytest.fixture(scope="module")
+def changing(reader: TestClient) -> list[tuple[str, str]]:
     """Every address that changes something."""
-    for path, methods in client.get("/api/openapi.json").json()["paths"].items():
-        for method in methods:
-            if method not in ("get", "head"):
-                yield method, path.replace("{job}", "x").replace("{id}", "1")
+    return [
+        (method, path.replace("{job}", "x").replace("{id}", "1"))
+        for path, methods in reader.get("/api/openapi.json").json()["paths"].items()
+        for method in methods
+        if method not in ("get", "head")
+    ]
 
 
-def test_changes_need_the_header(make_client: Make) -> None:
+def test_changes_need_the_header(make_client: Make, changing: list[tuple[str, str]]) -> None:
     client = make_client({"X-Other": "1"})
-    found = list(changing(client))
-    assert len(found) >= 8
-    for method, path in found:
+    assert len(changing) >= 8
+    for method, path in changing:
         answer = client.request(method, path, json={})
         assert (answer.status_code, kind(answer)) == (403, "forbidden"), path
 
 
-def test_changes_from_other_sites_are_refused(client: TestClient) -> None:
+def test_changes_from_other_sites_are_refused(reader: TestClient) -> None:
     for headers in (
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
@@ -166,26 +168,26 @@ def test_changes_from_other_sites_are_refused(client: TestClient) -> None:
         {"Sec-Fetch-Site": "same-site"},
         {"Sec-Fetch-Site": "none"},
     ):
-        answer = client.post("/api/programme/undo", headers={**headers, "If-Match": "x"})
+        answer = reader.post("/api/programme/undo", headers={**headers, "If-Match": "x"})
         assert (answer.status_code, kind(answer)) == (403, "forbidden"), headers
     own = {"Origin": "http://127.0.0.1:8765", "Sec-Fetch-Site": "same-origin", "If-Match": "x"}
-    assert client.post("/api/programme/undo", headers=own).status_code == 409
+    assert reader.post("/api/programme/undo", headers=own).status_code == 409
 
 
-def test_other_sites_do_not_have_the_interface_read_for_them(client: TestClient) -> None:
-    assert client.get("/api/programme", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    assert client.get("/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200, "a link to the page is fine"
+def test_other_sites_do_not_have_the_interface_read_for_them(reader: TestClient) -> None:
+    assert reader.get("/api/programme", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert reader.get("/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200, "a link to the page is fine"
 
 
-def test_only_json_is_taken(client: TestClient) -> None:
+def test_only_json_is_taken(reader: TestClient) -> None:
     for media_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""):
-        answer = client.post("/api/jobs", content=b'{"scenario": ""}', headers={"Content-Type": media_type})
+        answer = reader.post("/api/jobs", content=b'{"scenario": ""}', headers={"Content-Type": media_type})
         assert answer.status_code == 415, media_type
 
 
-def test_read_only_nothing_is_changed_and_nothing_begun(make_client: Make) -> None:
+def test_read_only_nothing_is_changed_and_nothing_begun(make_client: Make, changing: list[tuple[str, str]]) -> None:
     client = make_client(read_only=True)
-    for method, path in changing(client):
+    for method, path in changing:
         if path != "/api/what-if":  # it computes an answer and keeps nothing
             answer = client.request(method, path, json={})
             assert (answer.status_code, kind(answer)) == (403, "read-only"), path
@@ -238,15 +240,15 @@ def test_large_bodies_are_refused_whether_they_say_their_size_or_not(make_client
         "/record/%2e%2e/%2e%2e/slow.toml",
     ],
 )
-def test_nothing_outside_is_reached(client: TestClient, path: str) -> None:
-    answer = client.get(path)
+def test_nothing_outside_is_reached(reader: TestClient, path: str) -> None:
+    answer = reader.get(path)
     assert answer.status_code in (400, 404, 422)
     assert kind(answer)
     assert "programme" not in answer.text.replace("the programme was not studied", "")
 
 
-def test_a_null_character_is_refused(client: TestClient) -> None:
-    assert client.get("/assets/page%00.js").status_code == 400
+def test_a_null_character_is_refused(reader: TestClient) -> None:
+    assert reader.get("/assets/page%00.js").status_code == 400
 
 
 def test_links_out_of_the_page_s_folder_are_not_followed(client: TestClient, tmp_path: Path) -> None:

@@ -31,8 +31,8 @@ def tag(client: TestClient) -> dict[str, str]:
 # ------------------------------------------------------------------------------------------------------- reading
 
 
-def test_what_the_file_says(client: TestClient) -> None:
-    answer = client.get("/api/programme")
+def test_what_the_file_says(reader: TestClient) -> None:
+    answer = reader.get("/api/programme")
     told = answer.json()
     assert answer.headers["etag"] == f'"{told["etag"]}"'
     assert told["partners"][0] == {
@@ -61,14 +61,14 @@ def test_the_file_itself(client: TestClient, programme_file: Path) -> None:
     assert answer.headers["etag"] == client.get("/api/programme").headers["etag"]
 
 
-def test_a_scenario_sees_its_own_programme_and_catalogue(client: TestClient) -> None:
-    workspace = client.app.state.workspace
+def test_a_scenario_sees_its_own_programme_and_catalogue(reader: TestClient) -> None:
+    workspace = reader.app.state.workspace
     assert workspace.programme().activity("wobbling").count == 4
     assert workspace.programme("long").activity("wobbling").count == 7
     assert workspace.catalogue("long").partners["isro"].name == "ISRO"
     assert workspace.catalogue().partners["isro"].name != "ISRO"
     assert workspace.programme("long") is workspace.programme("long")
-    assert client.get("/api/studies", params={"scenario": "nowhere"}).json()["error"]["kind"] == "unknown"
+    assert reader.get("/api/studies", params={"scenario": "nowhere"}).json()["error"]["kind"] == "unknown"
 
 
 def test_a_broken_file_is_shown_with_its_problem_and_the_line(client: TestClient, programme_file: Path) -> None:
@@ -126,12 +126,12 @@ def test_undo_goes_on_after_the_server_has_been_started_again(make_client: Make,
     assert programme_file.read_text() == before
 
 
-def test_without_a_tag_nothing_is_changed(client: TestClient) -> None:
+def test_without_a_tag_nothing_is_changed(reader: TestClient) -> None:
     for headers in ({}, {"If-Match": "*"}, {"If-Match": '""'}):
-        answer = client.post("/api/programme/edits", json=edits(count(6)), headers=headers)
+        answer = reader.post("/api/programme/edits", json=edits(count(6)), headers=headers)
         assert (answer.status_code, answer.json()["error"]["kind"]) == (428, "conflict")
-    assert client.put("/api/programme/file", json={"text": ""}).status_code == 428
-    assert client.post("/api/programme/undo").status_code == 428
+    assert reader.put("/api/programme/file", json={"text": ""}).status_code == 428
+    assert reader.post("/api/programme/undo").status_code == 428
 
 
 def test_of_two_who_change_the_same_text_the_second_is_shown_both(client: TestClient, programme_file: Path) -> None:
@@ -280,8 +280,8 @@ def test_a_file_that_may_not_be_written_is_told_of(client: TestClient, programme
 # ------------------------------------------------------------------------------------------------------- words
 
 
-def test_overrides_in_plain_words(client: TestClient) -> None:
-    catalogue = client.app.state.workspace.catalogue()
+def test_overrides_in_plain_words(reader: TestClient) -> None:
+    catalogue = reader.app.state.workspace.catalogue()
     titles = {"relays": "Four relays"}
     assert label("site.guiana.pads.ELS.status", titles, catalogue) == "Guiana Space Centre, pads, ELS, status"
     assert label("vehicle.soyuz-2.1a.status", titles, catalogue) == "Soyuz-2.1a, status", "ids may hold dots"
