@@ -192,7 +192,7 @@ def _of_page(data: bytes, every_list: bool) -> list[Told]:
         seen |= {(t.title.casefold(), t.date) for t in teasers}
         related = bool(page.title) and bool(_RELATED.search(one.heading))
         # a list of the newest of everything says nothing of the category of its stories
-        categories = page.categories if one.kind == "more" else ()
+        categories = page.categories if one.kind == "more" and one.heading else ()
         told += [
             Told(
                 t.title, t.date, t.text, t.address, publisher, page.language, categories=categories, beside=True,

@@ -17,7 +17,9 @@ _LONGEST_HEADING: Final = 80
 
 _MORE: Final = re.compile(
     r"""^(?:
-        (?:read|see|view|find)?\s?more\s(?:from|in|on|about|by|news|stories|articles|materials|headlines|reports
+        (?:all|latest|last|recent)\s(?:news|stories|articles|posts|materials)\s(?:in|from|of|on)\s(?:this|the)\s.*
+      | latest\s(?:in|from)\s(?:this|the\ssame)\s.* | next\s(?:news|stories)
+      | (?:read|see|view|find)?\s?more\s(?:from|in|on|about|by|news|stories|articles|materials|headlines|reports
         |releases
             |of\sthis|this)\b.*
       | (?:other|similar|further|earlier|previous|associated|connected)\s(?:\w+\s){0,2}(?:news|stories|articles

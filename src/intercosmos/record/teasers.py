@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final
 
 from intercosmos.record.pages_lines import Line, ancestors
@@ -20,6 +21,9 @@ _MOST_TEASERS: Final = 200
 _LONGEST_TITLE: Final = 300
 #: Characters that may stand between a heading and the first date or link below it.
 _FARTHEST: Final = 1500
+#: Lines and characters between two dates of a list without a heading.
+_FARTHEST_LINES: Final = 8
+_MOST_BETWEEN: Final = 600
 _SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=[\"'“«(]?[A-ZА-ЯЁ])|(?<=[。！？])")
 
 
@@ -80,7 +84,10 @@ def lists_of(lines: list[Line], *, day_first: bool | None = None) -> list[Teaser
         if one is not None:
             found.append(one)
             taken = one.last
-    return found or _lists_without_heading(lines, day_first)
+    if not any(one.kind == "more" for one in found):
+        taken_lines = {n for one in found for n in range(one.first, one.last + 1)}
+        found += _lists_without_heading(lines, day_first, taken_lines)
+    return sorted(found, key=lambda one: one.first)
 
 
 def _list_below(
@@ -186,7 +193,9 @@ def _teaser(unit: list[Piece]) -> Teaser | None:
     if linked and strong and chosen is not strong[0] and len(chosen.text) > 160 and _long_enough(strong[0].text):
         chosen = strong[0]  # the whole text is linked, the title is set bold
     title, rest = _cut_title(chosen.text, 100 if chosen.href or chosen.strong else 0)
-    text = " ".join([rest, *(p.text for p in texts if p is not chosen and unit.index(p) > unit.index(chosen))]).strip(" [(|")
+    text = " ".join([rest, *(p.text for p in texts if p is not chosen and unit.index(p) > unit.index(chosen))]).strip(
+        " [(|"
+    )
     dates = [p for p in unit if p.kind == "date"]
     link = (
         chosen.href
@@ -228,11 +237,11 @@ def _without_stop(title: str) -> str:
     return title[:-1].rstrip() if re.search(r"(?:[^\W\d_]{3}|[\d»”\")])\.$", title) else title
 
 
-def _lists_without_heading(lines: list[Line], day_first: bool | None) -> list[TeaserList]:
+def _lists_without_heading(lines: list[Line], day_first: bool | None, taken: set[int]) -> list[TeaserList]:
     """Stories that repeat each other's form, three or more with dates of their own, under no heading that we know."""
     pieces: list[Piece] = []
     for at, line in enumerate(lines[:4000]):
-        if not line.sentence or line.linked > 0:
+        if at not in taken and (not line.sentence or line.linked > 0):
             pieces.extend(pieces_of(line, at, day_first=day_first))
     by_look: dict[Any, list[Piece]] = {}
     for piece in pieces:
@@ -240,14 +249,53 @@ def _lists_without_heading(lines: list[Line], day_first: bool | None) -> list[Te
             by_look.setdefault(piece.look, []).append(piece)
     found: list[TeaserList] = []
     for dates in by_look.values():
+        dates = _longest_run(dates, lines)
         if len(dates) < 3:
             continue
         scope = _common(dates)
-        own = [p for p in pieces if any(a is scope for a in ancestors(p.element))]
+        first = _first_line(dates, scope, pieces)
+        end = dates[-1].line + _FARTHEST_LINES
+        own = [p for p in pieces if first <= p.line <= end and any(a is scope for a in ancestors(p.element))]
         one = _read(own, scope, "latest")
         if one is not None and len(one.teasers) >= 3 and all(t.address and t.date for t in one.teasers):
-            found.append(one)
-    return sorted(found, key=lambda one: one.first)
+            # it stands on the page of the story, and is no known list of news; a short line above it is its heading
+            above = lines[one.first - 1] if one.first else None
+            heads = above is not None and len(above.text) <= 80 and not above.sentence and above.text[-1:] not in ".;,"
+            found.append(replace(one, kind="more", first=one.first - 1 if heads else one.first))
+    return found
+
+
+def _longest_run(dates: list[Piece], lines: list[Line]) -> list[Piece]:
+    """Dates that follow each other as those of a list do: the page's own story, if it has such a date, stands apart."""
+    runs: list[list[Piece]] = [[]]
+    for date in dates:
+        before = runs[-1][-1].line if runs[-1] else date.line
+        between = sum(len(line.text) for line in lines[before + 1 : date.line])
+        if date.line - before > _FARTHEST_LINES or between > _MOST_BETWEEN:
+            runs.append([])
+        runs[-1].append(date)
+    return max(runs, key=len)
+
+
+def _first_line(dates: list[Piece], scope: Any, pieces: list[Piece]) -> int:
+    """Where a list without a heading begins: with the element around its first date, or with that date."""
+    others = {element for date in dates[1:] for element in ancestors(date.element, scope)}
+    largest = None
+    for element in ancestors(dates[0].element, scope):
+        if element in others:
+            break
+        largest = element
+    held = [p for p in pieces if largest is not None and largest in ancestors(p.element)]
+    if any(p.kind == "text" and len(p.text) >= 8 for p in held):
+        return min(p.line for p in held)
+    # no element holds a story: a title stands before its date if nothing stands behind the last one
+    steps = {after.line - before.line for before, after in pairwise(dates)}
+    step = steps.pop()
+    behind = [p for p in pieces if dates[-1].line <= p.line < dates[-1].line + max(step, 1) and p is not dates[-1]]
+    if any(p.kind == "text" and len(p.text) >= 8 and not is_stop(p.text) for p in behind):
+        return dates[0].line
+    links = len({p.line for p in behind if p.kind == "link" and p.line > dates[-1].line})
+    return dates[0].line if steps else dates[0].line - max(0, step - 1 - links)
 
 
 def _common(pieces: list[Piece]) -> Any:

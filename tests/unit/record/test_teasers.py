@@ -98,3 +98,13 @@ def test_words_of_links_and_buttons() -> None:
     )
     assert all(map(is_stop, ["Most read", "Photo gallery", "Контакты", "© 2014"]))
     assert not is_stop("Photo of the comet was taken by a probe of the agency")
+
+
+@pytest.mark.parametrize(
+    "form", ["<li>{d} <a href=/{n}>{t}</a></li>", "<p>{t}</p><p>{d}</p><p><a href=/{n}>full story</a></p>"]
+)
+def test_a_list_under_words_that_nobody_knows_is_known_by_its_form(form: str) -> None:
+    items = "".join(form.format(t=t, d=d, n=n) for n, (t, d, _) in enumerate(STORIES))
+    story = "<h1>Heads are back</h1><p>18.11.2014</p><p>" + "They spoke of engines with their partners in China. " * 5
+    (found,) = lists(f"<div>{story}</p></div><div>Chronicle of the agency<hr>{items}</div>")
+    assert [(t.title, t.date) for t in found.teasers] == [(t, d) for (t, _, _), d in zip(STORIES, DATES, strict=True)]
