@@ -58,14 +58,14 @@ def interval_text(start: Time, end: Time) -> str:
 
 
 def label_value(text: str, colour: Packet, within_m: float = 0.0) -> Packet:
-    """A label to the right of its place, with a dark edge; seen from within a distance, or from anywhere."""
+    """A label to the right of its place, on a dark ground; seen from within a distance, or from anywhere."""
     label: Packet = {
         "text": text,
         "font": _FONT,
         "fillColor": colour,
-        "style": "FILL_AND_OUTLINE",
-        "outlineColor": {"rgba": [0, 0, 0, 200]},
-        "outlineWidth": 2,
+        "showBackground": True,
+        "backgroundColor": {"rgba": [10, 16, 24, 170]},
+        "backgroundPadding": {"cartesian2": [4, 2]},
         "horizontalOrigin": "LEFT",
         "pixelOffset": {"cartesian2": [10, 0]},
     }
