@@ -139,8 +139,8 @@ class CzmlEllipse:
         ellipse: Packet = {
             "semiMajorAxis": round(self.semi_major_m),
             "semiMinorAxis": round(self.semi_minor_m),
-            # the format turns counter-clockwise, and its long axis lies to the north before
-            "rotation": -finite(self.azimuth_rad, f"azimuth of {self.id}"),
+            # the viewer turns counter-clockwise, and its long axis lies to the east before (CesiumJS 1.145)
+            "rotation": math.pi / 2 - finite(self.azimuth_rad, f"azimuth of {self.id}"),
             **_filled(self),
         }
         return _dressed(

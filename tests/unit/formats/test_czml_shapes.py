@@ -65,8 +65,8 @@ def test_areas_strips_and_ellipses() -> None:
     assert "outline" not in strip
     packet = packet_of(CzmlEllipse("e", "Ellipse", 0.2, 1.2, 50e3, 20e3, 0.5, 2e3))
     assert packet["position"]["cartographicRadians"] == [1.2, 0.2, 2e3]
-    # counter-clockwise, while azimuths run clockwise
-    assert packet["ellipse"]["rotation"] == -0.5
+    # counter-clockwise from the east, while azimuths run clockwise from the north
+    assert packet["ellipse"]["rotation"] == pytest.approx(math.pi / 2 - 0.5)
     assert (packet["ellipse"]["semiMajorAxis"], packet["ellipse"]["semiMinorAxis"]) == (50000, 20000)
 
 
