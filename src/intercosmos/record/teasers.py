@@ -274,7 +274,10 @@ def _longest_run(dates: list[Piece], lines: list[Line]) -> list[Piece]:
         if date.line - before > _FARTHEST_LINES or between > _MOST_BETWEEN:
             runs.append([])
         runs[-1].append(date)
-    return max(runs, key=len)
+    longest = max(runs, key=len)
+    steps = [after.line - before.line for before, after in pairwise(longest)]
+    own_story = len(steps) >= 3 and len(set(steps[1:])) == 1 and steps[0] != steps[1]
+    return longest[1:] if own_story else longest
 
 
 def _first_line(dates: list[Piece], scope: Any, pieces: list[Piece]) -> int:
