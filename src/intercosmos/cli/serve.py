@@ -28,8 +28,6 @@ Only this machine reaches the page, unless --host says otherwise; then it asks f
 
 #: A token that can be guessed is none.
 SHORTEST_TOKEN: Final = 12
-#: Where the first record stands in an installed package, and in a checkout.
-_STORIES: Final = ("stories", "../../record")
 
 
 def run(
@@ -101,6 +99,7 @@ def settings_for(
     DataError
         If there is no such file, or the token is no good.
     """
+    from intercosmos.record.first import first_record
     from intercosmos.web.settings import Settings, is_loopback
 
     path = programme if programme is not None else programme_path()
@@ -127,14 +126,6 @@ def settings_for(
         jobs=jobs,
         warm=True,
     )
-
-
-def first_record() -> Path | None:
-    """The folder of the stories that come along; None if this installation has none."""
-    import intercosmos
-
-    folder = Path(intercosmos.__file__).parent
-    return next(((folder / place).resolve() for place in _STORIES if (folder / place).is_dir()), None)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -63,6 +63,7 @@ def study_file(
     """What ``study`` does, for ``demo`` too."""
     from intercosmos.report.after_study import write_after_study
     from intercosmos.study import result_name, run_study
+    from intercosmos.web.claims import claims_of_record
 
     with prepared(path, scenario, out, jobs) as work:
         catalogue, folder = work.catalogue, work.folder
@@ -75,7 +76,7 @@ def study_file(
             progress=work.progress,
             cluster=cluster,
         )
-    page = write_after_study(result, catalogue, folder, only=only)
+    page = write_after_study(result, catalogue, folder, only=only, claims=claims_of_record())
     if as_json:
         print_json(summary(result, catalogue, folder=folder, results=folder / f"{result_name(only)}.json", report=page))
     else:

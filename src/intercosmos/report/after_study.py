@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,13 +12,21 @@ from intercosmos.study.store import write_atomically
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
+    from intercosmos.report.sayings import StoryClaim
     from intercosmos.study import StudyResult
 
 #: The programme file as it was studied.
 PROGRAMME_COPY: Final = "programme.toml"
 
 
-def write_after_study(result: StudyResult, catalogue: Catalogue, folder: Path, *, only: str | None = None) -> Path:
+def write_after_study(
+    result: StudyResult,
+    catalogue: Catalogue,
+    folder: Path,
+    *,
+    only: str | None = None,
+    claims: Iterable[StoryClaim] = (),
+) -> Path:
     """Write the report, the scenes and a copy of the programme file into the run folder.
 
     Parameters
@@ -26,6 +35,7 @@ def write_after_study(result: StudyResult, catalogue: Catalogue, folder: Path, *
     catalogue : the catalogue it was run with, overrides included
     folder : of the run
     only : the one activity that was studied, if it was one
+    claims : figures that stories of the record give for catalogue values
 
     Returns
     -------
@@ -40,7 +50,7 @@ def write_after_study(result: StudyResult, catalogue: Catalogue, folder: Path, *
 
     page = folder / report_name(only)
     try:
-        write_report(result, catalogue, page)
+        write_report(result, catalogue, page, claims=claims)
         write_scenes(result, catalogue, folder)
     except OSError as error:
         raise StudyError(f"{page} cannot be written: {error.strerror or error}") from error

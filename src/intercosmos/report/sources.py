@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from intercosmos.catalogue.schema import kind_named
+from intercosmos.report.sayings import ClaimIndex, agrees
 from intercosmos.report.words import ASSET_KINDS, amount, interval
 from intercosmos.units import Quantity
 
@@ -59,6 +61,17 @@ class References:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidRow:
+    """A story of the record that gives a figure for a value."""
+
+    story: str
+    title: str
+    date: str
+    value: str
+    word: str  #: whether it agrees; empty if the two cannot be compared
+
+
+@dataclass(frozen=True, slots=True)
 class ValueRow:
     """One catalogue value."""
 
@@ -66,6 +79,7 @@ class ValueRow:
     value: str
     interval: str
     source: Reference
+    said: tuple[SaidRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +96,17 @@ def _fields(thing: object) -> Mapping[str, Any]:
     return thing if isinstance(thing, Mapping) else getattr(thing, "__dict__", {})
 
 
-def quantities(thing: object, prefix: str = "") -> Iterator[tuple[str, Quantity]]:
-    """Every quantity in a catalogue entry with its dotted name, tables inside it included."""
+def quantities(thing: object, prefix: str = "", at: str = "") -> Iterator[tuple[str, str, Quantity]]:
+    """Every quantity in a catalogue entry with its name in words and its dotted path, tables inside it included."""
     for key, value in _fields(thing).items():
-        name = f"{prefix}{str(key).replace('_', ' ')}"
+        name, path = f"{prefix}{str(key).replace('_', ' ')}", f"{at}{key}"
         if isinstance(value, Quantity):
-            yield name, value
+            yield name, path, value
         elif isinstance(value, list | tuple):
-            for place, part in enumerate(value, 1):
-                yield from quantities(part, f"{name} {place}: ")
+            for place, part in enumerate(value):
+                yield from quantities(part, f"{name} {place + 1}: ", f"{path}.{place}.")
         elif value is not None and not isinstance(value, str | int | float):
-            yield from quantities(value, f"{name}: ")
+            yield from quantities(value, f"{name}: ", f"{path}.")
 
 
 def _with_parts(asset: str, catalogue: Catalogue) -> Iterator[str]:
@@ -106,8 +120,10 @@ def _with_parts(asset: str, catalogue: Catalogue) -> Iterator[str]:
             yield engine
 
 
-def asset_values(result: StudyResult, catalogue: Catalogue, references: References) -> list[AssetValues]:
-    """The catalogue values of every asset named by an option, each asset once, by kind."""
+def asset_values(
+    result: StudyResult, catalogue: Catalogue, references: References, claims: ClaimIndex
+) -> list[AssetValues]:
+    """The catalogue values of every asset named by an option, each once, by kind, with the stories that say so."""
     named: dict[str, None] = {}
     for assessments in result.assessments.values():
         for assessment in assessments:
@@ -118,19 +134,39 @@ def asset_values(result: StudyResult, catalogue: Catalogue, references: Referenc
         entries: Mapping[str, Any] = getattr(catalogue, kind)
         for asset in sorted(set(named) & set(entries)):
             rows = tuple(
-                ValueRow(name, amount(q.value, q.unit, figures=5), interval(q, figures=5), references.to(q.source))
-                for name, q in quantities(entries[asset])
+                ValueRow(
+                    name,
+                    amount(q.value, q.unit, figures=5),
+                    interval(q, figures=5),
+                    references.to(q.source),
+                    _said(claims, kind_named(kind).name, asset, path, catalogue),
+                )
+                for name, path, q in quantities(entries[asset])
             )
             if rows:
                 found.append(AssetValues(kind.replace("_", " "), asset, str(entries[asset].name), rows))
     return found
 
 
+def _said(claims: ClaimIndex, kind: str, asset: str, path: str, catalogue: Catalogue) -> tuple[SaidRow, ...]:
+    words = {True: "agrees", False: "differs", None: ""}
+    return tuple(
+        SaidRow(claim.story, claim.title, claim.date, claim.value, words[agrees(claim, catalogue)])
+        for claim in claims.of(kind, asset, path)
+    )
+
+
+def stories_cited(values: Iterable[AssetValues]) -> list[SaidRow]:
+    """Every story that the values point to, each once, the oldest id first."""
+    found = {one.story: one for asset in values for row in asset.values for one in row.said}
+    return [found[story] for story in sorted(found)]
+
+
 def rule_values(catalogue: Catalogue, references: References) -> tuple[ValueRow, ...]:
     """The rules that hold for all vehicles alike."""
     return tuple(
         ValueRow(name, amount(q.value, q.unit, figures=5), interval(q, figures=5), references.to(q.source))
-        for name, q in quantities(catalogue.rules)
+        for name, _, q in quantities(catalogue.rules)
     )
 
 

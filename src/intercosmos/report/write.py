@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,7 +20,8 @@ from intercosmos.report.chapters import Chapter, Profile, chapters, profiles
 from intercosmos.report.figures import Figure, parity_figure, payload_figures
 from intercosmos.report.ledger import AlternativeRow, LedgerRow, alternatives, ledger_rows
 from intercosmos.report.pads import crew_matrix, crew_reach, payload_table
-from intercosmos.report.sources import References, asset_values, models, notes, rule_values
+from intercosmos.report.sayings import ClaimIndex, StoryClaim
+from intercosmos.report.sources import References, asset_values, models, notes, rule_values, stories_cited
 from intercosmos.report.words import Names, listing
 
 if TYPE_CHECKING:
@@ -75,13 +77,17 @@ def _flights(result: StudyResult, rows: list[findings.Glance], names: Names) -> 
     return list(found.values())
 
 
-def render_report(result: StudyResult, catalogue: Catalogue) -> str:
+def render_report(result: StudyResult, catalogue: Catalogue, *, claims: Iterable[StoryClaim] = ()) -> str:
     """The page as text.
 
     Parameters
     ----------
     result : the study
     catalogue : the catalogue it was run with, overrides included
+
+    Other parameters
+    ----------------
+    claims : figures that stories of the record give for catalogue values
 
     Returns
     -------
@@ -96,7 +102,7 @@ def render_report(result: StudyResult, catalogue: Catalogue) -> str:
     parts: list[Chapter] = chapters(result, rows, names, references, anchors, catalogue)
     curves: list[Figure] = payload_figures(result, catalogue, names)
     books: tuple[list[LedgerRow], list[AlternativeRow]] = (ledger_rows(result, names), alternatives(result, names))
-    values, rules = asset_values(result, catalogue, references), rule_values(catalogue, references)
+    values, rules = asset_values(result, catalogue, references, ClaimIndex(claims)), rule_values(catalogue, references)
     template, style = _page()
     text = template.render(
         style=Markup(style),  # noqa: S704 - the package's own file
@@ -123,6 +129,7 @@ def render_report(result: StudyResult, catalogue: Catalogue) -> str:
         reason=names.spell(result.plan.reason, result),
         exchange=result.plan.ledger[0].gets_out.source if result.plan.ledger else "",
         values=values,
+        stories=stories_cited(values),
         rules=rules,
         models=models(result),
         notes=notes(result),
@@ -146,7 +153,9 @@ def command(result: StudyResult) -> str:
     return f"intercosmos study {name}{scenario}"
 
 
-def write_report(result: StudyResult, catalogue: Catalogue, path: Path | str) -> Path:
+def write_report(
+    result: StudyResult, catalogue: Catalogue, path: Path | str, *, claims: Iterable[StoryClaim] = ()
+) -> Path:
     """Write the page to ``path``, whole or not at all.
 
     Parameters
@@ -154,6 +163,7 @@ def write_report(result: StudyResult, catalogue: Catalogue, path: Path | str) ->
     result : the study
     catalogue : the catalogue it was run with, overrides included
     path : of the file; its folder is made if it is missing
+    claims : figures that stories of the record give for catalogue values
 
     Returns
     -------
@@ -161,7 +171,7 @@ def write_report(result: StudyResult, catalogue: Catalogue, path: Path | str) ->
         where the page is
     """
     path = Path(path)
-    text = render_report(result, catalogue)
+    text = render_report(result, catalogue, claims=claims)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -125,6 +125,7 @@ class Jobs:
                 "scenario": request.scenario,
                 "only": request.only,
                 "runs": str(self._settings.runs),
+                "record": str(self._settings.record or ""),
                 "jobs": self._settings.jobs or default_jobs(),
                 "sys_path": sys.path,
             }

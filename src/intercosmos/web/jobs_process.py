@@ -44,6 +44,7 @@ def study(task: Mapping[str, Any], out: TextIO) -> None:
     from intercosmos.programme.loader import programme_of
     from intercosmos.report.after_study import write_after_study
     from intercosmos.study import run_folder, run_study
+    from intercosmos.web.claims import claims_of_record
 
     programme = programme_of(parse_toml(task["text"], Path(task["file"])), scenario=task["scenario"] or None)
     catalogue = catalogue_of(programme)
@@ -68,7 +69,8 @@ def study(task: Mapping[str, Any], out: TextIO) -> None:
 
     result = run_study(programme, catalogue, folder=folder, jobs=task["jobs"], only=only, progress=told)
     _say(out, progress={"done": total, "total": total, "activity": "", "text": "writing the report", "notice": False})
-    write_after_study(result, catalogue, folder, only=only)
+    claims = claims_of_record(Path(task["record"])) if task["record"] else ()
+    write_after_study(result, catalogue, folder, only=only, claims=claims)
     _say(out, finished={"folder": str(folder)})
 
 

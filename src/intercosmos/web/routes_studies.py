@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from intercosmos.web.errors import NotFoundError, RefusedError
 from intercosmos.web.models import Job, JobRequest, StudyState
+from intercosmos.web.sayings import said_by_record
 
 if TYPE_CHECKING:
     from intercosmos.web.jobs import Jobs
@@ -116,4 +117,5 @@ def _written_again(request: Request, scenario: str) -> str:
 
     state = request.app.state
     result = state.studies.result(scenario)
-    return render_report(result, state.workspace.catalogue_for(result.programme))
+    catalogue = state.workspace.catalogue_for(result.programme)
+    return render_report(result, catalogue, claims=said_by_record(request).claims)

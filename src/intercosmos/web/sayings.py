@@ -11,31 +11,17 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import Request
 
-from intercosmos.record.edtf import shown
 from intercosmos.record.store_folder import list_stories
 from intercosmos.report.sayings import ClaimIndex, StoryClaim, agrees
+from intercosmos.web.claims import claims_of
 from intercosmos.web.models import Saying
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
     from intercosmos.record.store import Record
-    from intercosmos.record.story import Story
 
 #: Looking whether stories changed takes at most this part of the time.
 _LOOKING: Final = 0.05
-
-
-def claims_of(stories: Iterable[Story]) -> list[StoryClaim]:
-    """Every claim of every story that stands, the oldest story first.
-
-    Withdrawn stories say nothing any more, and a story that was corrected leaves the word to its correction.
-    """
-    return [
-        StoryClaim(story.id, story.title, shown(story.date), claim.asset, claim.field, claim.value, claim.words)
-        for story in sorted(stories, key=lambda one: (one.date, one.id))
-        if story.status != "withdrawn" and story.corrected_by is None
-        for claim in story.claims
-    ]
 
 
 def saying_of(claim: StoryClaim, catalogue: Catalogue) -> Saying:

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from intercosmos.cli.serve import first_record, listen, settings_for
+from intercosmos.cli.serve import listen, settings_for
 from intercosmos.errors import DataError
+from intercosmos.record.first import first_record
 
 OPTIONS = {
     "host": "127.0.0.1", "token": "", "read_only": False, "runs": Path("runs"), "record": None, "data": None,

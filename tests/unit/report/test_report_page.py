@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from intercosmos.report import render_report, write_report
+from intercosmos.report.sayings import StoryClaim
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
 SELF_CLOSED = {"rect", "line", "circle", "polyline", "polygon"}
@@ -245,3 +246,27 @@ def test_texts_have_a_contrast_of_at_least_4_5_in_light_dark_and_print() -> None
             for paper in papers + (mixed if ink in ("yes", "maybe", "no") else []):
                 light, dark = sorted((luminance(theme[ink]), luminance(paper)), reverse=True)
                 assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, paper)
+
+
+def test_values_point_to_the_stories_that_say_so(fake: ModuleType) -> None:
+    study, catalogue = fake.fake_study(), fake.fake_catalogue()
+    plain_page = render_report(study, catalogue)
+    assert "Stories of the record" not in plain_page
+    vehicle = next(
+        asset
+        for found in study.assessments.values()
+        for one in found
+        for role, asset in one.option.roles.items()
+        if asset in catalogue.sites
+    )
+    claims = [
+        StoryClaim("2016-04-28-first-launch", "First <launch>", "28 April 2016", f"site.{vehicle}", "latitude", said)
+        for said in ("12 deg", "nowhere")
+    ]
+    page = render_report(study, catalogue, claims=claims)
+    assert page.count('href="#story-2016-04-28-first-launch"') == 2
+    assert page.count('id="story-2016-04-28-first-launch"') == 1
+    assert "12 deg (differs)" in page
+    assert "nowhere:" in page
+    assert "First <launch>" not in page
+    assert "First &lt;launch&gt;" in page

@@ -14,7 +14,8 @@ from intercosmos.errors import DataError
 from intercosmos.record.index import Index
 from intercosmos.record.store import Record
 from intercosmos.record.story import Claim, Mention, Story
-from intercosmos.web.sayings import claims_of, said_by_record, sayings_of
+from intercosmos.web.claims import claims_of
+from intercosmos.web.sayings import said_by_record, sayings_of
 from intercosmos.web.views_record import search_record
 
 SHIP = Claim(asset="ship.soyuz-ms", field="crew", value="3", words="it has three seats")

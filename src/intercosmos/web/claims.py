@@ -1,0 +1,42 @@
+"""Claims of the record's stories as plain data, for the report and for the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intercosmos.report.sayings import StoryClaim
+
+if TYPE_CHECKING:
+    from intercosmos.record.story import Story
+
+
+def claims_of(stories: Iterable[Story]) -> list[StoryClaim]:
+    """Every claim of every story that stands, the oldest story first.
+
+    Withdrawn stories say nothing any more, and a story that was corrected leaves the word to its correction.
+    """
+    from intercosmos.record.edtf import shown
+
+    return [
+        StoryClaim(story.id, story.title, shown(story.date), claim.asset, claim.field, claim.value, claim.words)
+        for story in sorted(stories, key=lambda one: (one.date, one.id))
+        if story.status != "withdrawn" and story.corrected_by is None
+        for claim in story.claims
+    ]
+
+
+def claims_of_record(folder: Path | None = None) -> list[StoryClaim]:
+    """The claims of a record; of the one that comes along, where none is named. None are claimed where there is none.
+
+    Raises
+    ------
+    DataError
+        If there is no folder of stories where one was named.
+    """
+    from intercosmos.record.first import first_record
+    from intercosmos.record.store import Record
+
+    folder = folder if folder is not None else first_record()
+    return claims_of(Record(folder).stories()) if folder is not None else []
