@@ -48,6 +48,7 @@ function Frame() {
   const where = place.path.join("/");
   const before = useRef(where);
   const name = place.path[0] ?? "";
+  // Pages read anew when a study ends or the file changes; the file's own page may hold words not yet sent.
   const Page = PAGES[name];
 
   useEffect(() => {
@@ -85,7 +86,7 @@ function Frame() {
       <StudyBars />
       {(!narrow || menu) && <Nav place={place} narrow={narrow} onGone={() => setMenu(false)} />}
       <main id="workbench-page" ref={main} tabIndex={-1} inert={narrow && menu}>
-        {Page ? <Page key={`${where} ${generation}`} place={place} /> : <Nowhere />}
+        {Page ? <Page key={name === "file" ? where : `${where} ${generation}`} place={place} /> : <Nowhere />}
       </main>
     </div>
   );

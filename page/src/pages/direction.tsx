@@ -65,11 +65,16 @@ function Activity({ direction, overview, proposed, activity, option }: ActivityP
     setByKeyboard(keyboard);
     adjust({ activity, option: id });
   };
+  const left = useRef("");
   const close = () => {
+    left.current = option;
     adjust({ option: undefined });
-    const row = document.querySelector<HTMLElement>(`[data-row="${CSS.escape(option)}"]`);
-    row?.focus();
   };
+  useEffect(() => {
+    if (option || !left.current) return; // back to the row from which the panel was opened, once it can be reached again
+    document.querySelector<HTMLElement>(`[data-row="${CSS.escape(left.current)}"]`)?.focus();
+    left.current = "";
+  }, [option]);
   return (
     <div class="split">
       <div class="split-page sheet" inert={covered && option !== ""}>
