@@ -254,12 +254,12 @@ def test_values_point_to_the_stories_that_say_so(fake: ModuleType) -> None:
     catalogue = load_catalogue()
     claims = [
         StoryClaim("2016-04-28-a-story", "A story", "28 April 2016", "site.guiana", "latitude", said)
-        for said in ("5.3 deg", "12 deg", "nowhere")
+        for said in ("5.24 deg", "12 deg", "nowhere")
     ]
     values = asset_values(fake.fake_study(), catalogue, References(catalogue), ClaimIndex(claims))
     [latitude] = [row for asset in values if asset.id == "guiana" for row in asset.values if row.name == "latitude"]
     assert [(one.value, one.word) for one in latitude.said] == [
-        ("5.3 deg", "agrees"), ("12 deg", "differs"), ("nowhere", "")
+        ("5.24 deg", "agrees"), ("12 deg", "differs"), ("nowhere", "")
     ]  # fmt: skip
     assert sum(len(row.said) for asset in values for row in asset.values) == 3
     assert [one.story for one in stories_cited(values)] == ["2016-04-28-a-story"]
