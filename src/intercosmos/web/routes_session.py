@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
 import intercosmos
 from intercosmos.web.models import KindInfo, Session
 from intercosmos.web.sayings import said_by_record
+from intercosmos.web.views_answer import answer
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
@@ -24,19 +25,28 @@ _BACK, _AHEAD = 3650, 730
 _MJD_EPOCH: Final = date(1858, 11, 17)
 
 
-@router.get("/session")
-def session(request: Request) -> Session:
+@router.get("/session", response_model=Session)
+def session(request: Request) -> Response:
     """What the page must know before anything else."""
     state = request.app.state
-    return Session(
-        version=intercosmos.__version__,
-        read_only=state.settings.read_only,
-        programme=state.workspace.info(),
-        studies=state.studies.states(),
-        kinds=kinds_of(state.workspace.names()),
-        stories=said_by_record(request).stories,
-        data_notices=data_notices(datetime.now(UTC).date().isoformat()),
-    )
+    standing = state.workspace.standing()
+    studies = state.studies.states()
+    stories = said_by_record(request).stories
+    today = datetime.now(UTC).date().isoformat()
+
+    def make() -> Session:
+        return Session(
+            version=intercosmos.__version__,
+            read_only=state.settings.read_only,
+            programme=state.workspace.info(),
+            studies=studies,
+            kinds=kinds_of(state.workspace.names()),
+            stories=stories,
+            data_notices=data_notices(today),
+        )
+
+    told = "".join(one.model_dump_json() for one in studies)
+    return answer(request, ("session", repr(standing), told, str(stories), today), make)
 
 
 def kinds_of(catalogue: Catalogue) -> list[KindInfo]:

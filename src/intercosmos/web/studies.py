@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from intercosmos.errors import IntercosmosError, StudyError
 from intercosmos.study.chunks import programme_frame
@@ -18,6 +18,7 @@ from intercosmos.web.models import Job, StudyState
 from intercosmos.web.studies_files import (
     StudyFile,
     candidates,
+    compared,
     programme_studied,
     read_head,
     read_result,
@@ -60,6 +61,15 @@ class Loaded:
     folder: Path
 
 
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """A programme as it stands, what is compared of it, and where its study lies or will lie."""
+
+    programme: Programme
+    compared: dict[str, Any]
+    folder: Path
+
+
 class Studies:
     """Finds and reads studies.
 
@@ -77,6 +87,7 @@ class Studies:
         self._results: KeptOnes[StudyResult] = KeptOnes(_RESULTS)
         self._heads: KeptOnes[StudyFile | None] = KeptOnes(200)
         self._folders: KeptOnes[Path] = KeptOnes(200)
+        self._nows: KeptOnes[_Now] = KeptOnes(100)
 
     # ------------------------------------------------------------------------------------------------------ reading
 
@@ -93,9 +104,10 @@ class Studies:
 
     def loaded(self, scenario: str = "") -> Loaded | None:
         """The same, and whether it is outdated."""
-        programme = self._workspace.programme(scenario)
-        for file in self._files(programme)[:_TRIED]:
-            outdated = not self._is_current(file, programme)
+        now = self._now(scenario)
+        programme = now.programme
+        for file in self._files(now)[:_TRIED]:
+            outdated = not _is_current(file, now)
             try:
                 of = self._programme_of(file, programme) if outdated else programme
                 result = self._results.get((file.path, file.stamp), partial(read_result, file, of))
@@ -115,12 +127,22 @@ class Studies:
 
     def folder(self, scenario: str = "") -> Path:
         """Where a study of the file as it stands lies, or will lie."""
-        return self._folder(self._workspace.programme(scenario))
+        return self._now(scenario).folder
+
+    def _now(self, scenario: str) -> _Now:
+        text = self._workspace.read()
+
+        def look() -> _Now:
+            programme = self._workspace.programme(scenario, of=text)
+            return _Now(programme, compared(programme), self._folder(programme))
+
+        # Made anew only when the file's text is another: everybody who opens the page asks for all scenarios.
+        return self._nows.get((text.etag, scenario), look)
 
     def _programme_of(self, file: StudyFile, now: Programme) -> Programme:
         """The programme that an older study is of; the present one if it proposes the same activities."""
         then = programme_studied(file)
-        if then is not None and file.is_of(then):
+        if then is not None and file.is_of(compared(then)):
             document = replace(then.document, path=self._workspace.path) if then.document is not None else None
             return then.model_copy(update={"document": document})
         proposed = {(one["id"], one["direction"]) for one in file.programme.get("activities", ())}
@@ -134,21 +156,19 @@ class Studies:
         key = json.dumps(frame, sort_keys=True)
         return self._folders.get(key, lambda: run_folder(programme, catalogue, self._runs))
 
-    def _files(self, programme: Programme) -> list[StudyFile]:
+    def _files(self, now: _Now) -> list[StudyFile]:
         """Studies of the programme's scenario: of this very text first, then the newest."""
+        programme = now.programme
         found = [
             file
             for path in candidates(self._runs, programme.id, programme.scenario)
             if (file := self._head(path)) is not None
             and (file.programme.get("id"), file.scenario) == (programme.id, programme.scenario)
         ]
-        return sorted(found, key=lambda file: not self._is_current(file, programme))
+        return sorted(found, key=lambda file: not _is_current(file, now))
 
     def _head(self, path: Path) -> StudyFile | None:
         return self._heads.get((path, stamp_of(path)), lambda: read_head(path))
-
-    def _is_current(self, file: StudyFile, programme: Programme) -> bool:
-        return file.path.parent == self._folder(programme) and file.is_of(programme)
 
     # -------------------------------------------------------------------------------------------------------- telling
 
@@ -170,20 +190,20 @@ class Studies:
         """
         job = self.jobs.latest(scenario) if self.jobs is not None else None
         try:
-            programme = self._workspace.programme(scenario)
-            files = self._files(programme)
+            now = self._now(scenario)
+            files = self._files(now)
         except IntercosmosError:
             if scenario and scenario not in self._known():
                 raise
             return StudyState(scenario=scenario, state="none", job=job)
-        if files and self._is_current(files[0], programme):
+        if files and _is_current(files[0], now):
             return StudyState(scenario=scenario, state="ready", created=files[0].created, job=job)
         return StudyState(
             scenario=scenario,
             state="outdated" if files else "none",
             created=files[0].created if files else "",
             job=job,
-            recomputes=self._recomputes(files[0] if files else None, programme),
+            recomputes=self._recomputes(files[0] if files else None, now),
         )
 
     def _known(self) -> tuple[str, ...]:
@@ -204,18 +224,23 @@ class Studies:
             return "the options that read what is new in the catalogue"
         return f"{everything}: the program is newer than the study"
 
-    def _recomputes(self, file: StudyFile | None, programme: Programme) -> str:
+    def _recomputes(self, file: StudyFile | None, now: _Now) -> str:
+        programme = now.programme
         count = len(programme.activities)
         everything = f"every option of {'the one activity' if count == 1 else f'all {count} activities'}"
         if file is None:
             return everything
-        if file.path.parent != self._folder(programme):
+        if file.path.parent != now.folder:
             return self._elsewhere(file, programme, everything)
         changed = list(_changed(file, programme))
         if not changed:
             return "no option: only the plan is chosen again"
         named = ", ".join(changed[:4]) + (f" and {len(changed) - 4} more" if len(changed) > 4 else "")
         return f"the options of {named}"
+
+
+def _is_current(file: StudyFile, now: _Now) -> bool:
+    return file.path.parent == now.folder and file.is_of(now.compared)
 
 
 def _changed(file: StudyFile, programme: Programme) -> Iterator[str]:

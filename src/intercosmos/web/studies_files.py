@@ -46,9 +46,14 @@ class StudyFile:
     catalogue_digest: str
     created: str
 
-    def is_of(self, programme: Programme) -> bool:
-        """Whether this is what a study of ``programme`` would be of."""
-        return _without_titles(self.programme) == _without_titles(encode(programme))
+    def is_of(self, other: Mapping[str, Any]) -> bool:
+        """Whether this is what a study of a programme would be of, told by what :func:`compared` gives of that."""
+        return _without_titles(self.programme) == other
+
+
+def compared(programme: Programme) -> dict[str, Any]:
+    """What makes two studies the same, as plain data."""
+    return _without_titles(encode(programme))
 
 
 def stamp_of(path: Path) -> tuple[int, int] | None:

@@ -109,8 +109,8 @@ class Workspace:
         """Ids of the scenarios, in the order of the file."""
         return tuple(table(self.read().document.data.get("scenario")))
 
-    def programme(self, scenario: str = "") -> Programme:
-        """The programme as a scenario sees it.
+    def programme(self, scenario: str = "", *, of: FileText | None = None) -> Programme:
+        """The programme as a scenario sees it; of a text that was read already, if one is given.
 
         Raises
         ------
@@ -119,7 +119,7 @@ class Workspace:
         DataError
             If the file says something it must not.
         """
-        return self._programme(self.read(), scenario)
+        return self._programme(of or self.read(), scenario)
 
     def catalogue(self, scenario: str = "") -> Catalogue:
         """The catalogue as a scenario sees it.
@@ -151,6 +151,12 @@ class Workspace:
         return self._catalogues.get(key, lambda: catalogue_of(programme))
 
     # ----------------------------------------------------------------------------------------------------- what it says
+
+    def standing(self) -> tuple[str, bool, bool, bool]:
+        """What the answer of :meth:`info` depends on: the text, whether it can be undone, made again, changed."""
+        now = self.read()
+        undoable, redoable = self._history.undoable(now.etag), self._history.redoable(now.etag)
+        return now.etag, undoable is not None, redoable is not None, bool(self._why_not())
 
     def info(self) -> ProgrammeInfo:
         """The file for the page; a file with mistakes is shown as far as it can be read."""
