@@ -56,7 +56,10 @@ async function readAnew<T>(address: string): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (before?.etag) headers["If-None-Match"] = before.etag;
   const answer = await ask(address, { headers });
-  if (answer.status === 304 && before) return before.value as T;
+  if (answer.status === 304 && before) {
+    await answer.text(); // empty; a body that nobody reads counts as a request broken off
+    return before.value as T;
+  }
   const value = await body<T>(answer);
   kept.set(address, { etag: answer.headers.get("ETag"), value });
   return value;
