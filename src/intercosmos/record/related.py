@@ -25,7 +25,7 @@ from intercosmos.record.story import Category, Story
 __all__ = ["Year", "more_from", "newest_first", "on_this_day", "related_to", "timeline"]
 
 #: What a mention counts for, before rarity: a place or a partner is shared by chance more often than an asset.
-_WORTH: Final = {"asset": 2.0, "spacecraft": 2.0, "person": 1.5, "programme": 1.5}
+WORTH: Final = {"asset": 2.0, "spacecraft": 2.0, "person": 1.5, "programme": 1.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _is_shown(story: Story, reading: Story | None = None) -> bool:
 
 
 def _mentions(story: Story) -> dict[str, float]:
-    return {mention_key(mention): _WORTH.get(mention.kind, 1.0) for mention in story.mentions}
+    return {mention_key(mention): WORTH.get(mention.kind, 1.0) for mention in story.mentions}
 
 
 def _is_leap(year: int) -> bool:

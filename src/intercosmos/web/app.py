@@ -42,6 +42,7 @@ ROUTERS: Final = (
     "routes_scenes",
     "routes_explore",
     "routes_record",
+    "routes_record_pages",
     "static",
 )
 

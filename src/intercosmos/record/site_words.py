@@ -1,0 +1,93 @@
+"""Words that pages, feeds and data say about stories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from intercosmos.record.edtf import bounds, shown
+from intercosmos.record.ingest import is_open
+from intercosmos.record.site_safe import one_line, shortened
+from intercosmos.record.story import Category, Story
+
+__all__ = [
+    "CATEGORY_TITLES",
+    "STATUS_WORDS",
+    "TIER_WORDS",
+    "body_of",
+    "count",
+    "date_words",
+    "day_of",
+    "summary_of",
+    "teaser_of",
+]
+
+#: As the workbench calls the directions.
+CATEGORY_TITLES: Final[Mapping[Category, str]] = {
+    "launch": "Launch",
+    "crew": "Crews",
+    "engines": "Rocket engines",
+    "navigation": "Satellite navigation",
+    "sensing": "Remote sensing",
+    "spacecraft": "Spacecraft",
+    "electronics": "Electronics",
+    "materials": "Materials",
+    "deep-space": "Deep space",
+    "asteroids": "Asteroids",
+    "general": "General",
+}
+STATUS_WORDS: Final[Mapping[str, str]] = {
+    "draft": "Draft: nobody has read it against its source yet.",
+    "audited": "Read against its source.",
+    "withdrawn": "Withdrawn: it was wrong, and is kept so that what pointed to it still leads somewhere.",
+}
+TIER_WORDS: Final[Mapping[str, str]] = {
+    "first-party": "from the actor itself",
+    "second-party": "from its partner",
+    "press": "from the press",
+    "reference": "from a reference work",
+    "community": "from enthusiasts",
+}
+_TEASER: Final = 220
+
+
+def date_words(date: str) -> str:
+    """A date for readers, with what is not known of it: ``"about 1965"``, ``"July 1976"``."""
+    words = shown(date)
+    return words[:1].upper() + words[1:]
+
+
+def day_of(date: str) -> str:
+    """The first day that a date may mean, for machines; nothing if nobody knows.
+
+    >>> day_of("1976-07"), day_of("../1979"), day_of("")
+    ('1976-07-01', '1979-12-31', '')
+    """
+    days = bounds(date)
+    if days is None:
+        return ""
+    return (days[0] if days[0].toordinal() > 1 else days[1]).isoformat()
+
+
+def summary_of(story: Story) -> str:
+    """What it says, in one line: our words, or its own first ones."""
+    return one_line(story.summary) or one_line(story.excerpt)
+
+
+def teaser_of(story: Story) -> str:
+    """A line or two of what it says."""
+    return shortened(story.summary or story.excerpt, _TEASER)
+
+
+def body_of(story: Story) -> str:
+    """Its text, if its licence allows that everybody reads it here."""
+    return story.body if is_open(story.source.licence) else ""
+
+
+def count(number: int) -> str:
+    """So many stories, in words.
+
+    >>> count(1), count(12000)
+    ('1 story', '12\u2009000 stories')
+    """
+    return "1 story" if number == 1 else f"{number:,} stories".replace(",", "\u2009")
