@@ -5,6 +5,7 @@ import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/parts.css";
 import "./styles/pages.css";
+import "./styles/direction.css";
 
 showTheme(storedTheme());
 const place = document.getElementById("workbench");

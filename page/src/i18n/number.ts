@@ -22,7 +22,7 @@ export function figure(value: number | null | undefined, signed = false): string
   return number(value, digits, signed);
 }
 
-const SIGNS: Record<string, string> = { deg: "°", wy: "work-years", d: "days", a: "years", m2: "m²", m3: "m³", "m/s2": "m/s²", "1": "" };
+const SIGNS: Record<string, string> = { deg: "°", wy: "work-years", d: "days", a: "years", m2: "m²", m3: "m³", "m/s2": "m/s²", "km2": "km²", "km2/s2": "km²/s²", "W/m2": "W/m²", "kW/m2": "kW/m²", "deg/s": "°/s", "deg/d": "°/d", g0: "g", month: "months", "1": "" };
 
 /** How a unit looks on the page. */
 export function unitSign(unit: string): string {

@@ -104,12 +104,12 @@ function Line({ row, direction, rows }: { row: ActivityRow; direction: Direction
           {row.in_plan && `${row.way ? " · " : ""}${t("direction.in-plan")}`}
         </small>
       </td>
-      <td role="cell" lang="en">
+      <td role="cell" lang="en" data-label={t("overview.binds")}>
         {row.binds}
         {row.binding && !row.binding.categorical && <MarginBar margin={row.binding} bare />}
         {row.also && <small>{row.also}</small>}
       </td>
-      <td role="cell" lang="en">
+      <td role="cell" lang="en" data-label={unbinds.length > 0 || row.mend ? t("overview.unbinds") : undefined}>
         {unbinds.length === 0 && !row.mend && <span class="soft">–</span>}
         {unbinds.slice(0, MOST_UNBINDS).map((text) => (
           <div key={text}>{text}</div>
