@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Request, Response
 
 from intercosmos.web.errors import RefusedError
 from intercosmos.web.models import Edits, ProgrammeInfo, ProgrammeText
+from intercosmos.web.views_answer import kept_of, to_json
 
 if TYPE_CHECKING:
     from intercosmos.web.workspace import Workspace
@@ -38,10 +39,15 @@ def _told(response: Response, info: ProgrammeInfo) -> ProgrammeInfo:
     return info
 
 
-@router.get("")
-def programme(request: Request, response: Response) -> ProgrammeInfo:
+@router.get("", response_model=ProgrammeInfo)
+def programme(request: Request) -> Response:
     """What the programme file says."""
-    return _told(response, _workspace(request).info())
+    workspace = _workspace(request)
+    now, key = workspace.standing()
+    # Made once for each text of the file; its tag is that of the text, since that is what changes are made to.
+    told = kept_of(request).get(f"programme {key}", lambda: to_json(workspace.info(now)))
+    headers = {"ETag": f'"{now.etag}"', "Cache-Control": "no-cache"}
+    return Response(told.plain, media_type="application/json", headers=headers)
 
 
 @router.get("/file", response_class=Response, responses={200: {"content": {"application/toml": {}}}})

@@ -29,7 +29,7 @@ _MJD_EPOCH: Final = date(1858, 11, 17)
 def session(request: Request) -> Response:
     """What the page must know before anything else."""
     state = request.app.state
-    standing = state.workspace.standing()
+    now, key = state.workspace.standing()
     studies = state.studies.states()
     stories = said_by_record(request).stories
     today = datetime.now(UTC).date().isoformat()
@@ -38,7 +38,7 @@ def session(request: Request) -> Response:
         return Session(
             version=intercosmos.__version__,
             read_only=state.settings.read_only,
-            programme=state.workspace.info(),
+            programme=state.workspace.info(now),
             studies=studies,
             kinds=kinds_of(state.workspace.names()),
             stories=stories,
@@ -46,7 +46,7 @@ def session(request: Request) -> Response:
         )
 
     told = "".join(one.model_dump_json() for one in studies)
-    return answer(request, ("session", repr(standing), told, str(stories), today), make)
+    return answer(request, ("session", key, told, str(stories), today), make)
 
 
 def kinds_of(catalogue: Catalogue) -> list[KindInfo]:

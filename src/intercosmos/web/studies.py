@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from intercosmos.errors import IntercosmosError, StudyError
 from intercosmos.study.chunks import programme_frame
-from intercosmos.study.codec import encode
 from intercosmos.study.run import run_folder
 from intercosmos.web.errors import LOG
 from intercosmos.web.models import Job, StudyState
@@ -212,27 +211,25 @@ class Studies:
         except IntercosmosError:
             return ()
 
-    def _elsewhere(self, file: StudyFile, programme: Programme, everything: str) -> str:
+    def _elsewhere(self, file: StudyFile, now: _Now, everything: str) -> str:
         """What is computed anew when the study as it would be now lies in another folder."""
-        now = encode(programme)
         for name, words in (("partners", "the partners are others"), ("period", "the period is another one")):
-            if file.programme.get(name) != now[name]:
+            if file.programme.get(name) != now.compared[name]:
                 return f"{everything}: {words}"
-        if file.programme.get("overrides") != now["overrides"]:
+        if file.programme.get("overrides") != now.compared["overrides"]:
             return "the options that read a value which is taken otherwise now"
-        if file.catalogue_digest != self._workspace.catalogue_for(programme).digest:
+        if file.catalogue_digest != self._workspace.catalogue_for(now.programme).digest:
             return "the options that read what is new in the catalogue"
         return f"{everything}: the program is newer than the study"
 
     def _recomputes(self, file: StudyFile | None, now: _Now) -> str:
-        programme = now.programme
-        count = len(programme.activities)
+        count = len(now.programme.activities)
         everything = f"every option of {'the one activity' if count == 1 else f'all {count} activities'}"
         if file is None:
             return everything
         if file.path.parent != now.folder:
-            return self._elsewhere(file, programme, everything)
-        changed = list(_changed(file, programme))
+            return self._elsewhere(file, now, everything)
+        changed = list(_changed(file, now))
         if not changed:
             return "no option: only the plan is chosen again"
         named = ", ".join(changed[:4]) + (f" and {len(changed) - 4} more" if len(changed) > 4 else "")
@@ -243,9 +240,9 @@ def _is_current(file: StudyFile, now: _Now) -> bool:
     return file.path.parent == now.folder and file.is_of(now.compared)
 
 
-def _changed(file: StudyFile, programme: Programme) -> Iterator[str]:
+def _changed(file: StudyFile, now: _Now) -> Iterator[str]:
     """Titles of activities that are new or say something else than when they were studied."""
     before = {one.get("id"): one for one in file.programme.get("activities", ())}
-    for activity in programme.activities:
-        if before.get(activity.id) != encode(activity):
+    for activity, said in zip(now.programme.activities, now.compared["activities"], strict=True):
+        if before.get(activity.id) != said:
             yield activity.name

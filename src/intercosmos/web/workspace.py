@@ -152,15 +152,20 @@ class Workspace:
 
     # ----------------------------------------------------------------------------------------------------- what it says
 
-    def standing(self) -> tuple[str, bool, bool, bool]:
-        """What the answer of :meth:`info` depends on: the text, whether it can be undone, made again, changed."""
+    def standing(self) -> tuple[FileText, str]:
+        """The file as it stands, and a key of what :meth:`info` says of it: it can be undone, made again, changed."""
         now = self.read()
         undoable, redoable = self._history.undoable(now.etag), self._history.redoable(now.etag)
-        return now.etag, undoable is not None, redoable is not None, bool(self._why_not())
+        return now, f"{now.etag} {undoable is not None} {redoable is not None} {bool(self._why_not())}"
 
-    def info(self) -> ProgrammeInfo:
-        """The file for the page; a file with mistakes is shown as far as it can be read."""
-        return self._info(self.read())
+    def info(self, of: FileText | None = None) -> ProgrammeInfo:
+        """The file for the page; a file with mistakes is shown as far as it can be read.
+
+        Parameters
+        ----------
+        of : the text, if it was read already
+        """
+        return self._info(of or self.read())
 
     def _info(self, now: FileText) -> ProgrammeInfo:
         problems = self.problems(now)

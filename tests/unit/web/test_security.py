@@ -52,7 +52,7 @@ def test_refusals_and_failures_have_the_headers_too(
     client = make_client()
     assert client.get("/", headers={"Host": "evil.example"}).headers["X-Content-Type-Options"] == "nosniff"
 
-    def broken() -> None:
+    def broken(*given: object) -> None:
         raise RuntimeError("secret inside")
 
     monkeypatch.setattr(client.app.state.workspace, "info", broken)
