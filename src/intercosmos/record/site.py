@@ -161,7 +161,7 @@ class Site:
         """
         category: Category = next((one for one in story.categories if one != "general"), "general")
         more = self.shelf.of_category(category, BESIDE, but=story.id)
-        view = StoryView(story, links, self.folder)
+        view = StoryView(story, links, self.folder, lambda one: self.shelf.story(one) is not None)
         data = (
             script_data(article(story, f"{tags}/{story.id}", address=address, publisher="Intercosmos")) if tags else ""
         )

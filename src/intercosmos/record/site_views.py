@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -149,9 +149,10 @@ class StoryView:
     story : the story
     links : of its page
     folder : of the record, where its picture may stand
+    is_known : whether there is a story of an id
     """
 
-    def __init__(self, story: Story, links: Links, folder: Path) -> None:
+    def __init__(self, story: Story, links: Links, folder: Path, is_known: Callable[[str], bool]) -> None:
         self.id = story.id
         self.title = one_line(story.title) or story.id
         self.language = story.language
@@ -183,8 +184,9 @@ class StoryView:
             for one in story.claims
         ]
         self.tags = [Link(one_line(one), links.search(f'tag:"{_unquoted(one)}"')) for one in story.tags]
-        self.corrects = links.story(story.corrects) if story.corrects else ""
-        self.corrected_by = links.story(story.corrected_by) if story.corrected_by else ""
+        self.corrects = links.story(story.corrects) if story.corrects and is_known(story.corrects) else ""
+        corrected_by = story.corrected_by
+        self.corrected_by = links.story(corrected_by) if corrected_by and is_known(corrected_by) else ""
 
 
 def _category(story: Story, category: Category, links: Links) -> Link:
