@@ -17,10 +17,9 @@ export default function GlobePage({ place }: { place: Place }) {
   const { value, problem, again } = useAnswer<Schemas["SceneList"]>(address("/api/scenes", { scenario }));
   if (problem) return <ProblemBox problem={problem} again={again} />;
   if (!value) return <Waiting text={t("globe.loading")} />;
-  const wanted = place.path[1] ?? "overview";
-  const scene = value.scenes.find((one) => one.id === wanted) ?? value.scenes[0];
-  if (!scene) return <p>{t("globe.none")}</p>;
   const option = place.query["option"] ?? "";
+  const scene = wantedScene(value.scenes, place.path[1] ?? "", option, place.query["activity"] ?? "");
+  if (!scene) return <p>{t("globe.none")}</p>;
   const source = address(`/api/scenes/${encodeURIComponent(scene.id)}`, { scenario, option });
   const titles = new Map((programme?.activities ?? []).map((activity) => [activity.id, activity.title]));
   return (
@@ -47,6 +46,16 @@ export default function GlobePage({ place }: { place: Place }) {
       </p>
       {scene.kind === "earth" ? <Earth scene={scene} address={source} /> : <Sun key={scene.id} scene={scene} address={source} />}
     </div>
+  );
+}
+
+/** The scene that is named, or that of an option, or of its activity; else the first, which shows everything. */
+function wantedScene(scenes: Scene[], name: string, option: string, activity: string): Scene | undefined {
+  return (
+    scenes.find((one) => one.id === name) ??
+    scenes.find((one) => option !== "" && one.option === option) ??
+    scenes.find((one) => activity !== "" && one.activity === activity) ??
+    scenes[0]
   );
 }
 
