@@ -5,13 +5,15 @@ Without a browser these tests are skipped, and say so.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +23,7 @@ from urllib.request import urlopen
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "src" / "intercosmos" / "web" / "page" / "index.html"
@@ -38,6 +40,9 @@ ARGUMENTS = (
 )
 #: How long a server may take to answer on a busy machine, s.
 PATIENCE_S = 60.0
+#: How long a page may take to show what is waited for on a busy machine, ms.
+PAGE_PATIENCE_MS = 30_000
+WIDE = (1440, 900)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,9 +61,10 @@ class Workbench:
     programme: Path
     process: subprocess.Popen[bytes] = field(repr=False)
 
-    def url(self, place: str = "") -> str:
-        """The address of a place, such as ``#/plan`` or ``record``."""
-        return f"{self.address}/{place}"
+    def asked(self, path: str) -> Any:
+        """What the interface answers at ``/api/{path}``."""
+        with urlopen(f"{self.address}/api/{path}", timeout=PATIENCE_S) as answer:
+            return json.load(answer)
 
 
 def free_port() -> int:
@@ -79,44 +85,61 @@ def intercosmos(*arguments: str, folder: Path) -> subprocess.CompletedProcess[st
     )
 
 
-def serving(folder: Path, programme: Path, *more: str) -> Workbench:
-    """Start a server and wait until it answers."""
+@contextmanager
+def started(folder: Path, programme: Path, *more: str) -> Iterator[Workbench]:
+    """A server that answers; it ends with the block."""
     port = free_port()
-    log = (folder / f"serve-{port}.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "intercosmos.cli.main", "serve", str(programme), "--port", str(port), *more],
-        cwd=folder,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
+    path = folder / f"serve-{port}.log"
+    with path.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "intercosmos.cli.main", "serve", str(programme), "--port", str(port), *more],
+            cwd=folder,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        running = Workbench(f"http://127.0.0.1:{port}", folder, programme, process)
+        wait_for(running, path)
+        yield running
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_S)
+
+
+def wait_for(workbench: Workbench, log: Path) -> None:
+    """Wait until a server answers; fails with what it said if it does not."""
     until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until and process.poll() is None:
+    while time.monotonic() < until and workbench.process.poll() is None:
         try:
-            urlopen(f"{address}/api/session", timeout=PATIENCE_S).close()
-        except URLError as error:
-            if getattr(error, "code", None):  # it answers, if only that a token is wanted
-                break
+            workbench.asked("session")
+        except URLError:
             time.sleep(0.1)
         else:
-            break
-    else:
-        process.kill()
-        pytest.fail(f"the server did not start: {Path(log.name).read_text(encoding='utf-8')}")
-    return Workbench(address, folder, programme, process)
+            return
+    pytest.fail(f"the server did not start: {log.read_text(encoding='utf-8')}")
 
 
-def stop(workbench: Workbench) -> None:
-    """End a server."""
-    workbench.process.terminate()
-    workbench.process.wait(PATIENCE_S)
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Workbench]]:
+    """Start servers of a test's own: ``serve(folder, programme, "--read-only")``; they end after its pages."""
+    with ExitStack() as servers:
+        yield lambda *given: servers.enter_context(started(*given))
 
 
 @pytest.fixture(scope="session")
-def studied(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the small programme and its study."""
+def chromium() -> str:
+    """The browser's program; skipped where there is none, or no page to show in it."""
+    found = os.environ.get("INTERCOSMOS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("there is no Chromium: install it, or name it in INTERCOSMOS_CHROMIUM")
     if not PAGE.exists():
         pytest.skip("the page is not built: run `make page`")
+    return found
+
+
+@pytest.fixture(scope="session")
+def studied(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small programme and its study."""
     folder = tmp_path_factory.mktemp("workbench")
     shutil.copy(HERE / "programme.toml", folder / "small.toml")
     done = intercosmos("study", "small.toml", "--jobs", "1", folder=folder)
@@ -127,72 +150,109 @@ def studied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def workbench(studied: Path) -> Iterator[Workbench]:
     """The server that most tests look at; tests that edit take :func:`own_workbench`."""
-    running = serving(studied, studied / "small.toml")
-    yield running
-    stop(running)
+    with started(studied, studied / "small.toml") as running:
+        yield running
 
 
 @pytest.fixture
-def own_workbench(studied: Path, tmp_path: Path) -> Iterator[Workbench]:
+def own_workbench(studied: Path, tmp_path: Path, serve: Callable[..., Workbench]) -> Workbench:
     """A server on a copy of the studied programme, to change as one likes."""
     folder = tmp_path / "own"
-    shutil.copytree(studied, folder, ignore=shutil.ignore_patterns("*.sqlite*", "*.log"))
-    running = serving(folder, folder / "small.toml")
-    yield running
-    stop(running)
+    shutil.copytree(studied, folder, ignore=shutil.ignore_patterns(".workbench", "*.log"))
+    return serve(folder, folder / "small.toml")
+
+
+@pytest.fixture
+def unstudied_workbench(chromium: str, tmp_path: Path, serve: Callable[..., Workbench]) -> Workbench:
+    """A server on the small programme, of which there is no study."""
+    programme = Path(shutil.copy(HERE / "programme.toml", tmp_path / "small.toml"))
+    return serve(tmp_path, programme, "--jobs", "1")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; skipped where there is none."""
-    from playwright.sync_api import sync_playwright
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium."""
+    from playwright.sync_api import expect, sync_playwright
 
-    path = os.environ.get("INTERCOSMOS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("there is no Chromium: install it, or name it in INTERCOSMOS_CHROMIUM")
+    expect.set_options(timeout=PAGE_PATIENCE_MS)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+        yield running
+        running.close()
 
 
 @dataclass
 class Watched:
-    """A page, and all it should not have done."""
+    """A page, and all it should not have done.
+
+    Attributes
+    ----------
+    complaints : of the browser and of us
+    excused : parts of complaints that a test brings about on purpose, such as a refused change
+    """
 
     page: Page
     complaints: list[str]
+    excused: list[str] = field(default_factory=list)
+
+    def go(self, place: str) -> Page:
+        """Open a place of the workbench, such as ``#/plan`` or ``record``, as if by its address."""
+        self.page.goto(f"/{place}")
+        return self.page
 
     def check(self) -> None:
-        """No console error, no error of a script, no request that leaves the machine or fails."""
-        assert self.complaints == []
+        """No console error, no error of a script, no request that leaves the machine."""
+        left = [one for one in self.complaints if not any(part in one for part in self.excused)]
+        assert left == []
 
 
 def watch(context: BrowserContext, address: str) -> Watched:
-    """Open a page that notes what goes wrong in it."""
+    """Open a page that notes what goes wrong in it; what breaks its policy is an error on the console."""
     page = context.new_page()
     found: list[str] = []
 
     def note_console(message: Any) -> None:
         if message.type in ("error", "warning"):
-            found.append(f"console {message.type}: {message.text}")
+            found.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def note_request(request: Any) -> None:
+        if not request.url.startswith((f"{address}/", "data:", "blob:", "about:")):
+            found.append(f"request to {request.url}")
+
+    def note_response(response: Response) -> None:
+        if response.status >= 400:
+            found.append(f"answer {response.status} of {response.url}")
 
     page.on("console", note_console)
     page.on("pageerror", lambda error: found.append(f"script: {error}"))
-
-    def note_request(request: Any) -> None:
-        if not request.url.startswith((address, "data:", "blob:", "about:")):
-            found.append(f"request to {request.url}")
-
     page.on("request", note_request)
+    page.on("response", note_response)
     return Watched(page, found)
 
 
 @pytest.fixture
-def watched(browser: Browser, workbench: Workbench) -> Iterator[Watched]:
+def open_page(browser: Browser, serve: Callable[..., Workbench]) -> Iterator[Callable[..., Watched]]:
+    """Open pages, each in a profile of its own: ``open_page(workbench, width=360)``; further options as of Playwright.
+
+    What goes wrong in one of them fails the test.
+    """
+    opened: list[Watched] = []
+
+    def new(workbench: Workbench, width: int = WIDE[0], height: int = WIDE[1], **options: Any) -> Watched:
+        given = {"locale": "en-GB", "timezone_id": "UTC", "color_scheme": "light", **options}
+        context = browser.new_context(viewport={"width": width, "height": height}, base_url=workbench.address, **given)
+        context.set_default_timeout(PAGE_PATIENCE_MS)
+        opened.append(watch(context, workbench.address))
+        return opened[-1]
+
+    yield new
+    for one in opened:
+        one.page.context.close()
+    for one in opened:
+        one.check()
+
+
+@pytest.fixture
+def watched(workbench: Workbench, open_page: Callable[..., Watched]) -> Watched:
     """A wide page on the shared workbench; what goes wrong in it fails the test."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=workbench.address)
-    one = watch(context, workbench.address)
-    yield one
-    context.close()
-    one.check()
+    return open_page(workbench)
