@@ -151,19 +151,19 @@ function EqualLines({ map, scale, x, y }: DrawnProps) {
   const [y0 = 0, y1 = 0] = y.scale.range();
   const px = (place: number) => x0 + (place / columns) * (x1 - x0);
   const py = (place: number) => y0 + (place / rows) * (y1 - y0);
+  const lines = drawn.map((line) => ({
+    value: line.value,
+    parts: line.coordinates.flat().flatMap((ring) => inside(ring, columns, rows)).map((part) => part.map(([a = 0, b = 0]): [number, number] => [px(a), py(b)])),
+  }));
+  const labels = labelPlaces(lines);
   return (
     <g class="heatmap-lines">
-      {drawn.map((line) => {
-        const rings = line.coordinates.flat();
-        const longest = rings.reduce<number[][]>((most, ring) => (ring.length > most.length ? ring : most), []);
-        const [labelX = 0, labelY = 0] = longest[Math.floor(longest.length / 3)] ?? [];
-        return (
-          <g key={line.value}>
-            <path d={rings.map((ring) => inside(ring, columns, rows).map((part) => `M${part.map(([a = 0, b = 0]) => `${px(a).toFixed(1)} ${py(b).toFixed(1)}`).join("L")}`).join("")).join("")} />
-            {longest.length > 24 && <text x={px(labelX)} y={py(labelY)}>{figure(line.value)}</text>}
-          </g>
-        );
-      })}
+      {lines.map((line, index) => (
+        <g key={line.value}>
+          <path d={line.parts.map((part) => `M${part.map(([a, b]) => `${a.toFixed(1)} ${b.toFixed(1)}`).join("L")}`).join("")} />
+          {labels[index] && <text x={labels[index][0]} y={labels[index][1]} dy="0.35em">{figure(line.value)}</text>}
+        </g>
+      ))}
     </g>
   );
 }
@@ -183,6 +183,25 @@ export function inside(ring: readonly number[][], columns: number, rows: number)
   });
   if (part.length > 1) parts.push(part);
   return parts;
+}
+
+const LABEL_ROOM = 44; // px between labels
+const LABELLED_FROM = 16; // points of a line
+
+/** Where each line of equal value is labelled: on its longest part, apart from the labels before it; else nowhere. */
+export function labelPlaces(lines: readonly { parts: readonly (readonly [number, number][])[] }[]): ([number, number] | null)[] {
+  const taken: [number, number][] = [];
+  return lines.map(({ parts }) => {
+    const longest = parts.reduce<readonly [number, number][]>((most, part) => (part.length > most.length ? part : most), []);
+    if (longest.length < LABELLED_FROM) return null;
+    for (const share of [0.5, 0.35, 0.65, 0.2, 0.8]) {
+      const place = longest[Math.floor(share * longest.length)];
+      if (!place || taken.some((one) => Math.hypot(one[0] - place[0], one[1] - place[1]) < LABEL_ROOM)) continue;
+      taken.push(place);
+      return place;
+    }
+    return null;
+  });
 }
 
 /** Values at which lines are drawn: round ones between the ends of the scale. */

@@ -5,7 +5,7 @@ import { t } from "../i18n";
 import { useWidth, within } from "../pages/direction_room";
 import { axisOf } from "./axes";
 import { AxesDrawn, type Room } from "./axes_drawn";
-import { atPlace, bandPath, linePath, type Curve } from "./lines_paths";
+import { atPlace, bandPath, labelsOf, linePath, type Curve } from "./lines_paths";
 
 interface LinesProps {
   title: string;
@@ -90,6 +90,9 @@ export function Lines({ title, curves, chosen, xAxis, yAxis, onPick }: LinesProp
                 <path class="lines-line front" style={{ stroke: one.colour }} d={linePath(one, x.scale, y.scale)} />
                 {one.x.map((place, index) => (one.y[index] ?? 0) > 0 && <circle key={place} class="lines-point" style={{ fill: one.colour }} r="3" cx={x.scale(place)} cy={y.scale(one.y[index] ?? 0)} />)}
               </g>
+            ))}
+            {labelsOf(front, x.scale, y.scale).map((one) => (
+              <text key={one.id} class="lines-label" x={one.x} y={one.y} text-anchor="end" style={{ fill: one.colour }}>{one.text}</text>
             ))}
             {pointed && !chosen.has(pointed.id) && <path class="lines-line front" style={{ stroke: pointed.colour }} d={linePath(pointed, x.scale, y.scale)} />}
             {at && value !== null && <circle class="chart-ring" r="7" cx={x.scale(at.x)} cy={y.scale(value)} />}

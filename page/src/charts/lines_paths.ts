@@ -52,3 +52,28 @@ function runs(curve: Curve): number[][] {
   });
   return found.filter((run) => run.length > 0);
 }
+
+export interface Label {
+  id: string;
+  text: string;
+  x: number;
+  y: number;
+  colour: string;
+}
+
+const LETTERS = 15; // px, the height of a line of letters
+const ABOVE = 8;
+
+/** Names at the ends of curves, moved up where one would lie on another. */
+export function labelsOf(curves: readonly Curve[], x: Place, y: Place): Label[] {
+  const labels = curves.flatMap((one) => {
+    const last = runs(one).at(-1)?.at(-1);
+    return last === undefined ? [] : [{ id: one.id, text: one.name, colour: one.colour, x: x(one.x[last] ?? 0), y: y(one.y[last] ?? 0) - ABOVE }];
+  });
+  labels.sort((a, b) => b.y - a.y);
+  labels.forEach((one, index) => {
+    const below = labels.slice(0, index).filter((other) => Math.abs(other.x - one.x) < 300);
+    for (const other of below) if (one.y > other.y - LETTERS) one.y = other.y - LETTERS;
+  });
+  return labels;
+}

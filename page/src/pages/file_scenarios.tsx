@@ -5,7 +5,7 @@ import { t } from "../i18n";
 import { sendEdits, type Edit, type Programme } from "../parts/edit";
 import { ProblemBox } from "../parts/problem";
 import { useWorkbench } from "../parts/study";
-import { slug } from "../parts/value_form";
+import { freeId } from "../parts/value_form";
 import { link } from "../router";
 import { said, simple, valueOf } from "./file_values";
 
@@ -150,11 +150,10 @@ function OneOverride({ of, scenario, closed, readOnly, onEdit, onLine }: Overrid
 function NewScenario({ programme, closed, onEdit }: { programme: Programme; closed: boolean; onEdit: (edits: readonly Edit[]) => Promise<boolean> }) {
   const [title, setTitle] = useState("");
   const [inherits, setInherits] = useState("");
-  const id = slug(title);
-  const taken = programme.scenarios.some((one) => one.id === id);
+  const id = freeId(title, programme.scenarios.map((one) => one.id));
   const make = async (event: Event) => {
     event.preventDefault();
-    if (id && !taken && (await onEdit([{ op: "new-scenario", scenario: id, title: title.trim(), inherits: inherits ? [inherits] : [] }]))) setTitle("");
+    if (title.trim() && (await onEdit([{ op: "new-scenario", scenario: id, title: title.trim(), inherits: inherits ? [inherits] : [] }]))) setTitle("");
   };
   return (
     <details>
@@ -173,8 +172,8 @@ function NewScenario({ programme, closed, onEdit }: { programme: Programme; clos
             ))}
           </select>
         </label>
-        <button type="submit" class="button" disabled={closed || !id || taken}>{t("file.make")}</button>
-        {taken && <span class="value-wrong">{t("whatif.keep.taken", { id })}</span>}
+        <button type="submit" class="button" disabled={closed || !title.trim()}>{t("file.make")}</button>
+        {title.trim() && <span class="soft small">{t("whatif.keep.id", { id })}</span>}
       </form>
     </details>
   );

@@ -6,11 +6,12 @@ import { t } from "../i18n";
 import { ProblemBox } from "../parts/problem";
 import { useWorkbench } from "../parts/study";
 import { Studied, type Overview } from "../parts/study_overview";
+import type { Editable } from "../parts/value_form";
 import { Waiting } from "../parts/waiting";
 import { go, parsePlace, type Place } from "../router";
 import "../styles/work.css";
 import { WhatifAnswer } from "./whatif_answer";
-import { WhatifChanged } from "./whatif_changed";
+import { WhatifChanged, type Known } from "./whatif_changed";
 import { changesIn, keepChanges, remember, remembered, useWhatIf, type Changes } from "./whatif_state";
 import { WhatifValues } from "./whatif_values";
 
@@ -41,6 +42,7 @@ function Question({ row, overview, given, first, asked }: QuestionProps) {
   const options = useAnswer<Schemas["ActivityOptions"]>(address(`/api/activities/${encodeURIComponent(row.id)}`, { scenario }));
   const option = options.value?.options.find((one) => one.id === given)?.id ?? options.value?.row.option ?? "";
   const detail = useAnswer<Schemas["OptionDetail"]>(option ? address("/api/option", { scenario, option }) : null);
+  const [known, setKnown] = useState<Known>(new Map());
   const [changes, setChanges] = useState<Changes>(() => changesIn(parsePlace(location.hash).query["set"] ?? first));
   const answer = useWhatIf({ scenario, activity: row.id, option, changes });
   useEffect(() => {
@@ -52,6 +54,8 @@ function Question({ row, overview, given, first, asked }: QuestionProps) {
       const { [key]: _, ...others } = before;
       return value === undefined ? others : { ...before, [key]: value };
     });
+  const learn = (title: string, values: readonly Editable[]) =>
+    setKnown((before) => new Map([...before, ...values.map((one) => [one.key, { label: `${title}: ${one.label}`, text: one.text }] as const)]));
   const choose = (activity: string, chosen: string) => go(["whatif"], { activity, option: chosen, set: activity === row.id && Object.keys(changes).length > 0 ? JSON.stringify(changes) : undefined });
   const activity = programme?.activities.find((one) => one.id === row.id);
   return (
@@ -81,9 +85,9 @@ function Question({ row, overview, given, first, asked }: QuestionProps) {
       {options.value && !option && <p>{t("whatif.no-option")}</p>}
       <div class="whatif-sides">
         <section class="whatif-edit" aria-label={t("whatif.values")}>
-          <WhatifChanged changes={changes} onUndo={(key) => change(key, undefined)} onUndoAll={() => setChanges({})} scenario={scenario} />
+          <WhatifChanged changes={changes} known={known} onUndo={(key) => change(key, undefined)} onUndoAll={() => setChanges({})} scenario={scenario} />
           {detail.value && activity && programme && (
-            <WhatifValues option={detail.value} activity={activity} period={programme.period} scenario={scenario} changes={changes} asked={asked} onChange={change} />
+            <WhatifValues option={detail.value} activity={activity} period={programme.period} scenario={scenario} changes={changes} asked={asked} onChange={change} onKnown={learn} />
           )}
           {!detail.value && !detail.problem && option && <Waiting />}
         </section>

@@ -5,18 +5,22 @@ import { t } from "../i18n";
 import { scenarioEdits, sendEdits } from "../parts/edit";
 import { ProblemBox } from "../parts/problem";
 import { useWorkbench } from "../parts/study";
-import { slug, textOf } from "../parts/value_form";
+import { freeId, textOf } from "../parts/value_form";
 import { go } from "../router";
 import type { Changes } from "./whatif_state";
 
+/** What values are called, and what they are as written. */
+export type Known = ReadonlyMap<string, { label: string; text: string }>;
+
 interface ChangedProps {
   changes: Changes;
+  known: Known;
   scenario: string;
   onUndo: (key: string) => void;
   onUndoAll: () => void;
 }
 
-export function WhatifChanged({ changes, scenario, onUndo, onUndoAll }: ChangedProps) {
+export function WhatifChanged({ changes, known, scenario, onUndo, onUndoAll }: ChangedProps) {
   const { programme } = useWorkbench();
   const entries = Object.entries(changes);
   return (
@@ -28,8 +32,8 @@ export function WhatifChanged({ changes, scenario, onUndo, onUndoAll }: ChangedP
         <ul class="plain whatif-changed">
           {entries.map(([key, value]) => (
             <li key={key}>
-              <code>{key}</code> = <b lang="en">{textOf(value)}</b>{" "}
-              <button type="button" class="button quiet icon" aria-label={t("whatif.back", { label: key })} title={t("whatif.back.short")} onClick={() => onUndo(key)}>
+              <Changed name={key} value={value} known={known.get(key)} />{" "}
+              <button type="button" class="button quiet icon" aria-label={t("whatif.back", { label: known.get(key)?.label ?? key })} title={t("whatif.back.short")} onClick={() => onUndo(key)}>
                 ↺
               </button>
             </li>
@@ -46,16 +50,25 @@ export function WhatifChanged({ changes, scenario, onUndo, onUndoAll }: ChangedP
   );
 }
 
+function Changed({ name, value, known }: { name: string; value: unknown; known: { label: string; text: string } | undefined }) {
+  if (!known) return <><code>{name}</code> = <b lang="en">{textOf(value)}</b></>;
+  return (
+    <span lang="en" title={name}>
+      {known.label}: <span class="soft">{known.text || "–"}</span> <span aria-hidden="true">→</span>
+      <span class="unseen" lang={document.documentElement.lang}>{t("whatif.becomes")}</span> <b>{textOf(value)}</b>
+    </span>
+  );
+}
+
 function Keep({ changes, scenario }: { changes: Changes; scenario: string }) {
   const { programme, changed, reload } = useWorkbench();
   const [title, setTitle] = useState("");
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
-  const id = slug(title) || "what-if";
-  const taken = programme?.scenarios.some((one) => one.id === id) ?? false;
+  const id = freeId(title, (programme?.scenarios ?? []).map((one) => one.id));
   const keep = async (event: Event) => {
     event.preventDefault();
-    if (!programme || !title.trim() || taken) return;
+    if (!programme || !title.trim()) return;
     setBusy(true);
     setProblem(undefined);
     const sent = await sendEdits(scenarioEdits(id, title.trim(), scenario, changes), programme.etag, t("whatif.keep.says", { title: title.trim() }));
@@ -79,10 +92,10 @@ function Keep({ changes, scenario }: { changes: Changes; scenario: string }) {
         </label>
         {title.trim() && (
           <p class="small soft">
-            {t(taken ? "whatif.keep.taken" : "whatif.keep.id", { id })}
+            {t("whatif.keep.id", { id })}
           </p>
         )}
-        <button type="submit" class="button first" disabled={busy || taken || !title.trim()}>
+        <button type="submit" class="button first" disabled={busy || !title.trim()}>
           {t("whatif.keep.button")}
         </button>
       </form>

@@ -1,5 +1,6 @@
 /** The values an option depends on, grouped by what they belong to, each of which can be taken to be otherwise. */
-import { useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { address, type Schemas } from "../api/client";
 import { useAnswer } from "../api/use";
 import { t, word } from "../i18n";
@@ -19,6 +20,8 @@ interface ValuesProps {
   changes: Changes;
   asked: string;
   onChange: (key: string, value: unknown) => void;
+  /** told what the values are called that are shown */
+  onKnown: (title: string, values: readonly Editable[]) => void;
 }
 
 interface Entry {
@@ -31,14 +34,14 @@ interface Entry {
 /** Whether somebody takes part at all, and from when to when. */
 const PRESENCE = /\.(owner|status|since|until|first_flight|last_flight|crewed|sites)$/;
 
-export function WhatifValues({ option, activity, period, scenario, changes, asked, onChange }: ValuesProps) {
+export function WhatifValues({ option, activity, period, scenario, changes, asked, onChange, onKnown }: ValuesProps) {
   const [filter, setFilter] = useState("");
   const [added, setAdded] = useState<Entry[]>([]);
   const words = filter.trim() ? wanted(filter) : null;
   const assets = entriesOf(option.assets);
   const [kind = "", id = ""] = asked.split(".");
   const outside = asked && kind !== "activity" && kind !== "programme" && !assets.some((one) => one.kind === kind && one.id === id) ? [{ kind, id, name: id, role: kind }] : [];
-  const shared = { words, changes, onChange };
+  const shared = { words, changes, onChange, onKnown };
   return (
     <>
       <h2>{t("whatif.values")}</h2>
@@ -76,6 +79,7 @@ interface GroupShared {
   changes: Changes;
   asked: string;
   onChange: (key: string, value: unknown) => void;
+  onKnown: (title: string, values: readonly Editable[]) => void;
 }
 
 function EntryGroup({ entry, scenario, onAdd, ...shared }: GroupShared & { entry: Entry; scenario: string; onAdd: (entry: Entry) => void }) {
@@ -107,10 +111,11 @@ interface GroupProps extends GroupShared {
   says?: string;
   values: readonly Editable[];
   open: boolean;
-  children?: preact.ComponentChildren;
+  children?: ComponentChildren;
 }
 
-function Group({ title, says, values, open, words, changes, asked, onChange, children }: GroupProps) {
+function Group({ title, says, values, open, words, changes, asked, onChange, onKnown, children }: GroupProps) {
+  useEffect(() => onKnown(title, values), [title, values.length]);
   const shown = words ? values.filter((one) => matches(`${title} ${one.label} ${one.text} ${one.key}`, words)) : values;
   const changed = values.filter((one) => one.key in changes).length;
   const first = asked && values.some((one) => one.key === asked) ? [...shown.filter((one) => one.key === asked), ...shown.filter((one) => one.key !== asked)] : shown;

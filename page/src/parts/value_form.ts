@@ -148,7 +148,11 @@ export function same(of: Editable, value: unknown): boolean {
   return now.text === then.text && now.unit === then.unit;
 }
 
-/** A short name that a file can have as an id. */
-export function slug(title: string): string {
-  return title.toLowerCase().normalize("NFD").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+/** A short name that a file can have as an id and that nothing else has; titles in other letters are counted. */
+export function freeId(title: string, taken: readonly string[]): string {
+  const letters = title.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const own = letters.replace(/[^a-z0-9]+/g, "-").slice(0, 60).replace(/^-+|-+$/g, "") || "scenario";
+  let id = own;
+  for (let count = 2; taken.includes(id); count += 1) id = `${own}-${count}`;
+  return id;
 }
