@@ -12,20 +12,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-__all__ = ["WrittenDate", "date_of_address", "day_first_in", "find_dates", "only_date"]
+__all__ = ["CLOCK", "LABEL", "MONTH", "WEEKDAY", "WrittenDate", "date_of_address", "day_first_in", "find_dates",
+           "month_number", "only_date"]  # fmt: skip
 
 _ENGLISH: Final = ("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?",
                    "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?")  # fmt: skip
 _RUSSIAN: Final = ("янв(?:ар[ья])?", "фев(?:р(?:ал[ья])?)?", "мар(?:та?)?", "апр(?:ел[ья])?", "ма[яй]", "июн[ья]?",
                    "июл[ья]?", "авг(?:уста?)?", "сент?(?:ябр[ья])?", "окт(?:ябр[ья])?", "ноя(?:б(?:р[ья])?)?",
                    "дек(?:абр[ья])?")  # fmt: skip
-_MONTH: Final = (
+MONTH: Final = (
     "(?:" + "|".join(f"{english}|{russian}" for english, russian in zip(_ENGLISH, _RUSSIAN, strict=True)) + ")"
 )
 _MONTHS: Final = tuple(
     re.compile(f"{english}|{russian}", re.IGNORECASE) for english, russian in zip(_ENGLISH, _RUSSIAN, strict=True)
 )
-_WEEKDAY: Final = (
+WEEKDAY: Final = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|понедельник|вторник|сред[ау]|четверг|пятниц[ау]"
     r"|суббот[ау]|воскресенье|пн|вт|ср|чт|пт|сб|вс|星期[一二三四五六日天]|周[一二三四五六日])"
 )
@@ -33,16 +34,16 @@ _ZONE: Final = (
     r"(?:\(?(?:msk|мск|gmt|utc|[ecmp][sd]t|cet|cest|bst|ist|jst|cst|moscow(?:\s+time)?|по\s+московскому\s+времени"
     r"|московское\s+время|local\s+time)(?:\s*[+-]\d{1,2}(?::?\d{2})?)?\)?|z\b|[+-]\d{2}:?\d{2}\b)"
 )
-_CLOCK: Final = (
+CLOCK: Final = (
     r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s{0,2}(?:(?:[ap]\.?m\.?|hrs?|ч\.?|h)(?![^\W\d_]))?"
     rf"(?:\s{{0,2}}{_ZONE})?)"
 )
 _AFTER: Final = re.compile(
-    rf"(?:\s{{0,2}}(?:г(?:ода|\.)?|year)(?!\w))?(?:(?:[\s,;|/·•–—-]{{0,4}}(?:at|в|t)?\s{{0,2}}){_CLOCK})?",
+    rf"(?:\s{{0,2}}(?:г(?:ода|\.)?|year)(?!\w))?(?:(?:[\s,;|/·•–—-]{{0,4}}(?:at|в|t)?\s{{0,2}}){CLOCK})?",
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    rf"(?:(?<!\w){_WEEKDAY}[.,]{{0,2}}\s{{0,2}})?(?:(?<![\d:.]){_CLOCK}[\s,;|/·•–—-]{{1,4}})?(?:(?<!\w){_WEEKDAY}[.,]{{0,2}}\s{{0,2}})?\Z",
+    rf"(?:(?<!\w){WEEKDAY}[.,]{{0,2}}\s{{0,2}})?(?:(?<![\d:.]){CLOCK}[\s,;|/·•–—-]{{1,4}})?(?:(?<!\w){WEEKDAY}[.,]{{0,2}}\s{{0,2}})?\Z",
     re.IGNORECASE,
 )
 
@@ -53,17 +54,17 @@ _FORMS: Final = tuple(
     for form in (
         rf"(?<![\d.,/-]){_YEAR}(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?![\d-])",
         rf"{_YEAR}\s?年\s?(?P<m>\d{{1,2}})\s?月(?:\s?(?P<d>\d{{1,2}})\s?[日号])?",
-        rf"(?<![\w.,])(?P<d>\d{{1,2}}){_ORDINAL}[\s.,/-]{{0,3}}(?:of\s)?(?P<n>{_MONTH})(?!\w)[\s.,/'’-]{{0,3}}{_YEAR}(?!\d)",
-        rf"(?<!\w)(?P<n>{_MONTH})[\s.]{{1,3}}(?P<d>\d{{1,2}}){_ORDINAL}\s?(?:,\s?|\s){_YEAR}(?!\d)",
+        rf"(?<![\w.,])(?P<d>\d{{1,2}}){_ORDINAL}[\s.,/-]{{0,3}}(?:of\s)?(?P<n>{MONTH})(?!\w)[\s.,/'’-]{{0,3}}{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<n>{MONTH})[\s.]{{1,3}}(?P<d>\d{{1,2}}){_ORDINAL}\s?(?:,\s?|\s){_YEAR}(?!\d)",
         rf"(?<![\d.,/-])(?P<d>\d{{1,2}})(?P<s>\.)\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}(?!\d)",
         rf"(?<![\d.,/-])(?P<a>\d{{1,2}})\s?(?P<s>[/-])\s?(?P<b>\d{{1,2}})\s?(?P=s)\s?{_YEAR}(?![\d-])",
-        rf"(?<!\w)(?P<n>{_MONTH})(?!\w)[\s.,]{{1,3}}{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<n>{MONTH})(?!\w)[\s.,]{{1,3}}{_YEAR}(?!\d)",
     )
 )
 #: Only where nothing else stands: of "18.11.14" in a sentence nobody knows what it is.
 _SHORT: Final = re.compile(r"(?<![\d.,/-])(?P<d>\d{1,2})(?P<s>[./])(?P<m>\d{1,2})(?P=s)(?P<yy>\d{2})(?![\d.])")
 #: Words that may stand beside a date on a line of its own.
-_LABEL: Final = re.compile(
+LABEL: Final = re.compile(
     r"\b(?:date|published|posted|added|created|on|at|of|released?|issued|news|время|дата|публикаци[ия]|опубликовано|размещено"
     r"|добавлено|новости|год[а]?|г)\b|发布时间|发布日期|日期|时间",
     re.IGNORECASE,
@@ -128,8 +129,8 @@ def only_date(text: str, *, day_first: bool | None = None) -> WrittenDate | None
     if len(dates) != 1:
         return None
     rest = text[: dates[0].start] + " " + text[dates[0].end :]
-    rest = re.sub(rf"{_CLOCK}|(?<!\w){_WEEKDAY}(?!\w)", " ", rest, flags=re.IGNORECASE)
-    return None if _LETTER.search(_LABEL.sub(" ", rest)) else dates[0]
+    rest = re.sub(rf"{CLOCK}|(?<!\w){WEEKDAY}(?!\w)", " ", rest, flags=re.IGNORECASE)
+    return None if _LETTER.search(LABEL.sub(" ", rest)) else dates[0]
 
 
 def day_first_in(texts: Iterable[str]) -> bool | None:
@@ -143,6 +144,11 @@ def day_first_in(texts: Iterable[str]) -> bool | None:
             elif 12 < second <= 31 and first <= 12:
                 shown.add(False)
     return shown.pop() if len(shown) == 1 else None
+
+
+def month_number(name: str) -> int:
+    """The number of a month by its English or Russian name, or the beginning of it."""
+    return next(number for number, form in enumerate(_MONTHS, 1) if form.fullmatch(name))
 
 
 def date_of_address(address: str) -> str:
@@ -166,10 +172,7 @@ def _edtf(match: re.Match[str], day_first: bool | None) -> str:
         american = (second > 12) if first <= 12 < second or second <= 12 < first else day_first is False
         day, month = (second, first) if american else (first, second)
         return _valid(year, month, day)
-    if groups.get("n"):
-        month = next(number for number, name in enumerate(_MONTHS, 1) if name.fullmatch(groups["n"]))
-    else:
-        month = int(groups["m"])
+    month = month_number(groups["n"]) if groups.get("n") else int(groups["m"])
     if not groups.get("d"):
         return f"{year:04d}-{month:02d}" if 1 <= month <= 12 else ""
     return _valid(year, month, int(groups["d"]))

@@ -182,6 +182,7 @@ def _of_page(data: bytes, every_list: bool) -> list[Told]:
                 page.title, page.date, page.text, page.address, publisher, page.language, page.authors, page.categories,
                 image=page.picture.address if page.picture else "",
                 image_credit=page.picture.credit if page.picture else "", retrieved=page.retrieved,
+                archive=page.archive,
             )
         )  # fmt: skip
     chosen = page.teasers
@@ -222,7 +223,7 @@ def _story(told: Told, senses: Senses, licence: str, keep_body: bool, publisher:
         authors=told.authors,
         source=StorySource(
             name=publisher or told.publisher, url=told.address if "://" in told.address else "", tier=tier,
-            licence=licence, retrieved=told.retrieved,
+            licence=licence, retrieved=told.retrieved, archive_url=told.archive,
         ),
         excerpt="" if keeps else excerpt_of(told.text),
         tags=told.categories,

@@ -25,6 +25,7 @@ class Told:
     image, image_credit : address of a picture, whom to thank for it
     licence : of its text, where the source says so
     retrieved : the day it was saved, as a date
+    archive : the address of a copy in a public archive
     """
 
     title: str
@@ -41,3 +42,4 @@ class Told:
     image_credit: str = ""
     licence: str = ""
     retrieved: str = ""
+    archive: str = ""

@@ -17,9 +17,11 @@ from intercosmos.record.dates import day_first_in
 from intercosmos.record.pages_decode import parse_page, saved_page
 from intercosmos.record.pages_facts import absolute, author_in, category_of, facts_of, language_of
 from intercosmos.record.pages_lines import Line, lines_of
-from intercosmos.record.pages_story import Body, body_of, date_of
-from intercosmos.record.pages_title import Title, publisher_of, title_of
+from intercosmos.record.pages_saved import without_banners
+from intercosmos.record.pages_story import Body, body_of, date_of, today_of
+from intercosmos.record.pages_title import Title, publisher_of, sites_of, title_of
 from intercosmos.record.teasers import Teaser, TeaserList, first_sentence, lists_of
+from intercosmos.record.teasers_days import settled
 
 __all__ = ["Extract", "Picture", "extract"]
 
@@ -50,6 +52,7 @@ class Extract:
     address : of the page
     lists : of other stories; addresses are absolute wherever that of the page is known
     retrieved : the day the page was saved, if it says so
+    archive : the address of the copy in a public archive that the page was saved from
     """
 
     title: str
@@ -63,6 +66,7 @@ class Extract:
     picture: Picture | None = None
     lists: tuple[TeaserList, ...] = ()
     retrieved: str = ""
+    archive: str = ""
 
     @property
     def text(self) -> str:
@@ -104,7 +108,8 @@ def extract(data: bytes) -> Extract:
     """
     saved = saved_page(data)
     tree = parse_page(saved.text)
-    facts = facts_of(tree, saved.address)
+    kept = without_banners(tree, saved.kept)
+    facts = facts_of(tree, kept.address)
     lines = lines_of(tree)
     day_first = day_first_in(line.text for line in lines)
     lists = lists_of(lines, day_first=day_first)
@@ -121,6 +126,9 @@ def extract(data: bytes) -> Extract:
             )
         body = Body((), ())
     date, _ = date_of(lines, facts, title, body, others, day_first) if body.lines else ("", None)
+    today = today_of(lines, others, title.line, day_first) or kept.seen
+    whole_dates = [date, *(t.date for one in lists for t in one.teasers if t.date[:1].isdigit())]
+    latest = today or max((d for d in whole_dates if len(d) == 10), default="")
     text = " ".join((title.text, *body.paragraphs))
     return Extract(
         title=title.text if body.lines else "",
@@ -130,12 +138,13 @@ def extract(data: bytes) -> Extract:
             text if body.lines else " ".join(t.title for one in lists for t in one.teasers), facts.language
         ),
         address=facts.address,
-        publisher=publisher_of(facts, title.text),
+        publisher=publisher_of(facts, title.text, sites_of(lines, facts, others)),
         authors=facts.authors or author_in([lines[n] for n in range(len(lines)) if n not in others]),
         categories=category_of([line for n, line in enumerate(lines) if n not in others], facts, title.text),
         picture=Picture(facts.image) if facts.image else None,
-        lists=tuple(_with_addresses(one, facts.address, title.text, date) for one in lists),
-        retrieved=saved.retrieved,
+        lists=tuple(_settled(one, facts.address, (title.text, date), (latest, today)) for one in lists),
+        retrieved=kept.saved,
+        archive=kept.archive,
     )
 
 
@@ -161,11 +170,13 @@ def _library(tree: Any, lines: list[Line], others: set[int]) -> str:
     return text or ""
 
 
-def _with_addresses(one: TeaserList, base: str, title: str, date: str) -> TeaserList:
-    """A list with addresses of the web, without the main story itself."""
-    teasers = tuple(
-        Teaser(t.title, t.date, absolute(t.address, base) if base else t.address, t.text)
+def _settled(one: TeaserList, base: str, main: tuple[str, str], days: tuple[str, str]) -> TeaserList:
+    """A list with whole dates and with addresses of the web, without the main story itself."""
+    dated = (
+        Teaser(t.title, settled(t.date, *days), absolute(t.address, base) if base else t.address, t.text)
         for t in one.teasers
-        if (t.title.casefold(), t.date) != (title.casefold(), date)
     )
-    return TeaserList(one.kind, one.heading, one.first, one.last, teasers)
+    own = (main[0].casefold(), main[1])
+    return TeaserList(
+        one.kind, one.heading, one.first, one.last, tuple(t for t in dated if (t.title.casefold(), t.date) != own)
+    )

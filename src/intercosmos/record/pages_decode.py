@@ -9,12 +9,13 @@ from __future__ import annotations
 import codecs
 import email
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from intercosmos.errors import DataError
+from intercosmos.record.pages_saved import Kept, note_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,7 +31,6 @@ _MOST_PARTS: Final = 2_000
 
 _META: Final = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w.:-]{2,40})""", re.IGNORECASE)
 _XML: Final = re.compile(rb"""^\s{0,20}<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}["']([\w.:-]{2,40})""", re.IGNORECASE)
-_SAVED: Final = re.compile(r"<!--\s{0,5}saved from url=\(\d{1,6}\)(\S{1,2000}?)\s{0,5}-->", re.IGNORECASE)
 _MHTML_HEAD: Final = re.compile(
     rb"^(?:[\w-]{1,60}:[^\n]{0,1000}\r?\n|[ \t][^\n]{0,1000}\r?\n){1,60}?\r?\n", re.MULTILINE
 )
@@ -48,13 +48,11 @@ class SavedPage:
     Attributes
     ----------
     text : its source
-    address : where it was saved from; empty if nothing says so
-    retrieved : the day it was saved, of archives that say so
+    kept : where it was saved from and when, as far as it says so
     """
 
     text: str
-    address: str = ""
-    retrieved: str = ""
+    kept: Kept
 
 
 def saved_page(data: bytes) -> SavedPage:
@@ -72,8 +70,7 @@ def saved_page(data: bytes) -> SavedPage:
     if _is_archive(data):
         return _of_archive(data)
     text = decode(data)
-    saved = _SAVED.search(text[:20_000])
-    return SavedPage(text, saved[1] if saved else "")
+    return SavedPage(text, note_of(text))
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -173,8 +170,10 @@ def _of_archive(data: bytes) -> SavedPage:
             if isinstance(body, bytes):
                 text = decode(body, str(part.get_content_charset() or ""))
                 address = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location")
-                saved = _SAVED.search(text[:20_000])
-                return SavedPage(text, address or (saved[1] if saved else ""), _day(_header(message, "Date")))
+                kept, day = note_of(text), _day(_header(message, "Date"))
+                return SavedPage(
+                    text, replace(kept, address=address or kept.address, saved=day or kept.saved, seen=kept.seen or day)
+                )
     raise DataError("the archive has no page", advice="save the page as HTML")
 
 

@@ -198,6 +198,8 @@ def _is_way(line: Line, title: str) -> bool:
     steps = [s for s in _CRUMB.split(text) if s]
     if not 2 <= len(steps) <= 6 or len(text) > 200 or not line.href:
         return False
+    if "|" in text and line.linked * len(text) >= sum(map(len, steps)) - 1:
+        return False  # a menu: the way to a page ends with what is no link, or has signs that point onwards
     return bool(_NO_CATEGORY.match(steps[0])) or (
         title.casefold()[:30] in text.casefold() and line.linked > 0.1 and line.linked < 1
     )

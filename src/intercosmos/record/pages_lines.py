@@ -27,7 +27,7 @@ _BLOCKS: Final = frozenset((
     "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 _UNSEEN: Final = frozenset((
-    "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet",
+    "title", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet",
     "select", "textarea", "button", "audio", "video", "canvas", "map", "datalist", "input", "frameset", "noframes",
 ))  # fmt: skip
 _BOLD: Final = frozenset(("b", "big", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
@@ -55,6 +55,7 @@ _LARGE: Final = re.compile(
 )
 _SIZES: Final = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BREAK: Final = re.compile(r"\r\n|[\n\r\f]")
 _SPACE: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
 _NOTHING: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -70,6 +71,7 @@ class _Context(NamedTuple):
     crumbs: bool = False
     caption: bool = False
     when: str = ""
+    kept: bool = False  # line breaks are as in the source
 
 
 @dataclass(slots=True)
@@ -92,12 +94,14 @@ class Line:
     block : the innermost block it stands in
     spans : its runs of text
     alt : it is the text of a picture, not seen as text
+    gap : a blank line or a rule stands above it
     """
 
     text: str
     block: Any
     spans: list[Span] = field(default_factory=list)
     alt: bool = False
+    gap: bool = False
 
     @property
     def level(self) -> int:
@@ -148,10 +152,13 @@ class Line:
     def sentence(self) -> bool:
         """Whether it reads as running text, not as a label, a menu or a title."""
         text = self.text
-        if self.alt or self.linked > 0.5 or len(text) < 40:
+        if self.alt or self.linked > 0.5 or len(text) < 15:
             return False
-        han = sum(1 for letter in text if "\u4e00" <= letter <= "\u9fff") > len(text) // 3
-        return han or (len(text.split()) >= 7 and (len(text) >= 90 or bool(re.search(r"[.!?…:;][\"'”»)]*$", text))))
+        if sum(1 for letter in text if "\u4e00" <= letter <= "\u9fff") > len(text) // 3:
+            return len(text) >= 40 or text[-1] in "。！？…”；"
+        return len(text) >= 40 and (
+            len(text.split()) >= 7 and (len(text) >= 90 or bool(re.search(r"[.!?…:;][\"'”»)]*$", text)))
+        )
 
 
 def ancestors(element: Any, scope: Any = None) -> Iterator[Any]:
@@ -163,10 +170,11 @@ def ancestors(element: Any, scope: Any = None) -> Iterator[Any]:
 
 def lines_of(tree: HtmlElement) -> list[Line]:
     """Lines of a page, in order."""
-    body = tree.find("body")
+    from intercosmos.record.pages_joined import joined
+
     builder = _Builder()
-    builder.walk(tree if body is None else body)
-    return _joined_dates([part for line in builder.lines for part in _without_heading(line)])
+    builder.walk(tree)  # with its head: where <body> is left out, elements of the text may have come there
+    return joined([part for line in builder.lines for part in _without_heading(line)])
 
 
 def _without_heading(line: Line) -> list[Line]:
@@ -183,7 +191,10 @@ def _without_heading(line: Line) -> list[Line]:
 def _part(line: Line, spans: list[Span]) -> Line:
     start, end = spans[0].start, spans[-1].end
     return Line(
-        line.text[start:end], line.block, [Span(s.start - start, s.end - start, s.element, s.context) for s in spans]
+        line.text[start:end],
+        line.block,
+        [Span(s.start - start, s.end - start, s.element, s.context) for s in spans],
+        gap=line.gap and start == 0,
     )
 
 
@@ -198,6 +209,7 @@ class _Builder:
         self._blank = False
         self._block: Any = None
         self._count = 0
+        self._breaks = 0
 
     def walk(self, root: Any) -> None:
         self._block = root
@@ -218,17 +230,29 @@ class _Builder:
             inner = _inner(element, tag, context)
             if tag == "br":
                 self._flush()
+                self._breaks += 1
             elif tag == "img":
                 self._picture(element, inner)
             elif tag in _BLOCKS:
                 self._flush()
                 self._block = element
+                self._breaks += 2 if tag == "hr" else 0
             if element.text:
                 self._add(element.text, element, inner)
             stack.extend((child, inner, False) for child in reversed(element))
         self._flush()
 
     def _add(self, text: str, element: Any, context: _Context) -> None:
+        if not context.kept:
+            self._add_run(text, element, context)
+            return
+        for number, part in enumerate(_BREAK.split(text)):
+            if number:
+                self._flush()
+                self._breaks += 1
+            self._add_run(part, element, context)
+
+    def _add_run(self, text: str, element: Any, context: _Context) -> None:
         text = _SPACE.sub(" ", _NOTHING.sub("", text))
         if not text:
             return
@@ -262,8 +286,8 @@ class _Builder:
     def _flush(self) -> None:
         self._blank = False
         if self._parts:
-            self.lines.append(Line("".join(self._parts), self._block, self._spans))
-            self._parts, self._spans, self._length = [], [], 0
+            self.lines.append(Line("".join(self._parts), self._block, self._spans, gap=self._breaks >= 2))
+            self._parts, self._spans, self._length, self._breaks = [], [], 0, 0
 
 
 def _hidden(element: Any) -> bool:
@@ -284,6 +308,8 @@ def _inner(element: Any, tag: str, context: _Context) -> _Context:
         changed["level"] = int(tag[1])
     if tag in _ASIDE:
         changed["aside"] = True
+    if tag in ("pre", "listing", "xmp", "plaintext"):
+        changed["kept"] = True
     if tag in ("figcaption", "figure", "caption"):
         changed["caption"] = True
     if tag == "time" and element.get("datetime"):
@@ -299,46 +325,3 @@ def _inner(element: Any, tag: str, context: _Context) -> _Context:
         if _TITLE_NAME.search(names):
             changed["named_title"] = True
     return context._replace(**changed) if changed else context
-
-
-_DAY: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[.,]?")
-_MONTH: Final = re.compile(r"[^\W\d_]{3,9}[.,]?(?:\s\d{1,2},?)?(?:\s(?:19|20)\d{2})?|\d{1,2}(?:\s|\.)[^\W\d_]{3,9}")
-_YEAR: Final = re.compile(r"(?:19|20)\d{2}")
-
-
-def _joined_dates(lines: list[Line]) -> list[Line]:
-    """Put together dates whose day, month and year stand in lines of their own, as on a leaf of a calendar."""
-    from intercosmos.record.dates import only_date
-
-    joined: list[Line] = []
-    at = 0
-    while at < len(lines):
-        for count in (3, 2):
-            group = lines[at : at + count]
-            if len(group) == count and all(not g.alt and len(g.text) <= 16 for g in group) and _leaf(group):
-                text = " ".join(g.text for g in group)
-                if only_date(text) is not None:
-                    joined.append(_together(group, text))
-                    at += count
-                    break
-        else:
-            joined.append(lines[at])
-            at += 1
-    return joined
-
-
-def _leaf(group: list[Line]) -> bool:
-    texts = [g.text for g in group]
-    days = sum(1 for text in texts if _DAY.fullmatch(text))
-    months = sum(1 for text in texts if _MONTH.fullmatch(text))
-    years = sum(1 for text in texts if _YEAR.fullmatch(text))
-    return months == 1 and days + months + years == len(group)
-
-
-def _together(group: list[Line], text: str) -> Line:
-    spans: list[Span] = []
-    shift = 0
-    for line in group:
-        spans.extend(Span(s.start + shift, s.end + shift, s.element, s.context) for s in line.spans)
-        shift += len(line.text) + 1
-    return Line(text, group[0].block, spans)

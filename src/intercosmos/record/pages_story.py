@@ -13,7 +13,7 @@ from intercosmos.record.pages_title import Title
 from intercosmos.record.pages_words import is_clutter, is_footer, is_full_story, is_stop, list_kind
 from intercosmos.record.teasers_pieces import pieces_of
 
-__all__ = ["body_of", "date_of"]
+__all__ = ["body_of", "date_of", "today_of"]
 
 #: Lines above a title in which its date may stand, and below.
 _ABOVE: Final = 5
@@ -24,6 +24,7 @@ _TODAY: Final = re.compile(
     r"|сейчас|обновлен\w*|изменен\w*|распечатан\w*)\b|©|今天|今日",
     re.IGNORECASE,
 )
+_NOW: Final = re.compile(r"\b(?:today|now|current|moscow time|local time|сегодня|сейчас)\b|今天|今日", re.IGNORECASE)
 _WEEKDAY: Final = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
     r"|\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\b|星期",
@@ -245,6 +246,21 @@ def date_of(
     return date_of_address(facts.address) or facts.date, None
 
 
+def today_of(lines: list[Line], others: set[int], title: int | None, day_first: bool | None) -> str:
+    """The day that a page calls today's, or that stands with its weekday in its head; empty if none does."""
+    for number, line in enumerate(lines[:200]):
+        if number in others or len(line.text) > 120:
+            continue
+        named = _NOW.search(line.text)
+        heads = title is not None and number < title and number < 15 and _WEEKDAY.search(line.text)
+        if not named and not heads:
+            continue
+        dates = find_dates(line.text, day_first=day_first)
+        if len(dates) == 1 and len(dates[0].edtf) == 10:
+            return dates[0].edtf
+    return ""
+
+
 def _places(lines: list[Line], begin: int, body: Body) -> list[tuple[int, int]]:
     """Lines in which the date of a story may stand, the likeliest first, and how sure it must be there."""
     first, end = (body.lines[0], body.lines[-1]) if body.lines else (begin, begin)
@@ -266,7 +282,7 @@ def _date_in(line: Line, number: int, least: int, day_first: bool | None) -> str
     if len(line.text) > 250 or _TODAY.search(line.text):
         return ""
     pieces = pieces_of(line, number, day_first=day_first)
-    dates = [p for p in pieces if p.kind == "date" and p.sure >= least]
+    dates = [p for p in pieces if p.kind == "date" and p.sure >= least and p.text[:1].isdigit()]
     if len(dates) != 1 or (line.sentence and dates[0].sure < 2):
         return ""
     return dates[0].text

@@ -11,7 +11,7 @@ from intercosmos.record.pages_facts import Facts
 from intercosmos.record.pages_lines import Line
 from intercosmos.record.pages_words import is_clutter, is_full_story, is_stop, list_kind
 
-__all__ = ["Title", "publisher_of", "title_of"]
+__all__ = ["Title", "publisher_of", "sites_of", "title_of"]
 
 _SEPARATOR: Final = re.compile(r"\s*(?:/{2,3}|\|+|::|»|«|›|‹|•|·|→|\s[-–—/<>]\s)\s*")
 _NEWS: Final = re.compile(
@@ -25,6 +25,7 @@ _SITE: Final = re.compile(
     r"|новости|главная|роскосмоса?)(?:\s\([\w\s]{2,20}\))?$|(?:局|网|新闻|集团|公司)$|^(?:official|официальный)\b",
     re.IGNORECASE,
 )
+_RIGHTS: Final = re.compile(r"©|\(c\)|copyright|all rights reserved|все права|版权所有", re.IGNORECASE)
 _LONGEST: Final = 300
 #: How many lines below a title its text may begin.
 _NEAR: Final = 12
@@ -49,18 +50,21 @@ def title_of(lines: list[Line], facts: Facts, others: set[int], day_first: bool 
     day_first : how the page writes dates with slashes
     """
     wanted = _wanted(facts)
+    sites = sites_of(lines, facts, others)
     best, best_score = Title("", None), 2.0
     for number, line in enumerate(lines[:3000]):
         if number in others or line.alt:
             continue
         text = _undated(line.text, day_first)
         score = _score(lines, number, text, wanted, facts, others)
+        if _plain(text) in sites:
+            score -= 10.0
         if score > best_score:
             best, best_score = Title(text, number), score
     if best.text:
         return best
     for text in wanted:
-        if not _is_site(text, facts):
+        if not _is_site(text, facts) and _plain(text) not in sites:
             return Title(text, None)
     plain = _plain_title(lines, others)
     return Title(lines[plain].text, plain) if plain is not None else Title(wanted[0] if wanted else "", None)
@@ -79,10 +83,53 @@ def _plain_title(lines: list[Line], others: set[int]) -> int | None:
     return None
 
 
-def publisher_of(facts: Facts, title: str) -> str:
+def sites_of(lines: list[Line], facts: Facts, others: set[int]) -> dict[str, str]:
+    """Names of the site, in plain letters and as written.
+
+    They are parts of the head's title that stand in the page's foot, too, or above another part that has the date or the
+    text beside it.
+    """
+    found: dict[str, str] = {}
+    for whole in facts.titles[-1:]:
+        parts = [p.strip(" .") for p in _SEPARATOR.split(_NEWS.sub("", whole)) if p.strip(" .")]
+        if len(parts) < 2:
+            continue
+        seen = {_plain(part): part for part in parts if len(part) <= 80}
+        for line in lines:
+            if len(line.text) <= 300 and _RIGHTS.search(line.text):
+                words = f" {_plain(line.text)} "
+                found |= {plain: part for plain, part in seen.items() if plain and f" {plain} " in words}
+        found |= _above(lines, seen, others)
+    # a story that is told in the foot, too, as "Print: TITLE ©", is no site: one part must be left for the story
+    return found if len(found) < 2 else {}
+
+
+def _above(lines: list[Line], parts: dict[str, str], others: set[int]) -> dict[str, str]:
+    """The part of a title that stands alone higher than another one, which has its date or its text beside it."""
+    at: dict[str, int] = {}
+    for number, line in enumerate(lines[:3000]):
+        plain = _plain(line.text) if len(line.text) <= 80 + _LONGEST else ""
+        if plain in parts and number not in others:
+            at[plain] = number  # the last one, as menus name stories, too
+    if len(at) != 2:
+        return {}
+    (high, first), (low, second) = sorted(at.items(), key=lambda pair: pair[1])
+    beside = any(find_dates(line.text) for line in lines[max(0, second - 1) : second + 3] if len(line.text) <= 120)
+    apart = (
+        not any(find_dates(line.text) for line in lines[first + 1 : first + 3] if len(line.text) <= 120)
+        or second - first <= 2
+    )
+    short = len(high.split()) <= 4 and len(high.split()) < len(low.split())
+    return {high: parts[high]} if beside and apart and short else {}
+
+
+def publisher_of(facts: Facts, title: str, sites: dict[str, str] | None = None) -> str:
     """Who publishes the page: as it says, or the part of its head's title that is not the story's."""
     if facts.publisher:
         return facts.publisher
+    known = [name for plain, name in (sites or {}).items() if plain != _plain(title)]
+    if known:
+        return known[0][:100]
     for text in facts.titles[-1:]:
         parts = [p.strip(" .") for p in _SEPARATOR.split(text)]
         for part in reversed(parts if len(parts) > 1 else [text]):

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from intercosmos.record.pages_lines import Line, ancestors
 from intercosmos.record.pages_words import ListKind, is_clutter, is_footer, is_full_story, is_stop, list_kind
+from intercosmos.record.teasers_days import with_days
 from intercosmos.record.teasers_pieces import Piece, pieces_of
 from intercosmos.record.teasers_units import anchors_of, units_of
 
@@ -99,7 +100,7 @@ def _list_below(
         if _ends(lines[at], repeated):
             break
         pieces.extend(pieces_of(lines[at], at, day_first=day_first))
-    scope, pieces = _scope(heading, pieces)
+    scope, pieces = _scope(heading, with_days(pieces))
     if scope is None:
         return None
     one = _read(pieces, scope, kind)
@@ -169,7 +170,10 @@ def _read(pieces: list[Piece], scope: Any, kind: ListKind) -> TeaserList | None:
 
 
 def _without_head(pieces: list[Piece]) -> list[Piece]:
-    """Pieces without a line above the first story that looks like nothing in the stories."""
+    """Pieces without a line above the first story that looks like nothing in the stories.
+
+    A title above a date looks like other titles, or is linked where they are not; a heading is followed by a title.
+    """
     anchors = anchors_of(pieces)
     if len(anchors) < 3:
         return pieces
@@ -177,7 +181,16 @@ def _without_head(pieces: list[Piece]) -> list[Piece]:
     start = 0
     while start < len(pieces) and pieces[start].kind == "text" and looks[pieces[start].look] == 1:
         start += 1
+    if start == 1 and pieces[1:2] == anchors[:1] and _titles_first(pieces, anchors):
+        return pieces
     return pieces[start:]
+
+
+def _titles_first(pieces: list[Piece], anchors: list[Piece]) -> bool:
+    """Whether a text of the same line stands before each date."""
+    kept = set(map(id, anchors))
+    before = [a.kind == "text" and a.line == b.line for a, b in pairwise(pieces) if id(b) in kept]
+    return sum(before) >= len(anchors) - 1
 
 
 def _teaser(unit: list[Piece]) -> Teaser | None:
@@ -217,7 +230,7 @@ def _long_enough(text: str) -> bool:
 
 def _cut_title(text: str, whole: int) -> tuple[str, str]:
     """A title and what follows it: of several sentences with more than ``whole`` characters, the first is the title."""
-    text = text.strip(" |/–—-•·»:")
+    text = re.sub(r"\s+(?:\.{2,}|…)$", "", text.strip(" |/–—-•·:" if "«" in text else " |/–—-•·»:"))
     if len(text) > whole:
         first, *rest = _SENTENCE_END.split(text, maxsplit=1)
         if rest and len(first) >= 15:

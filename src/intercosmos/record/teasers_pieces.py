@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from intercosmos.record.dates import find_dates, only_date
+from intercosmos.record.dates import LABEL, find_dates, only_date
+from intercosmos.record.dates_partial import Day, day_at_edge, only_day
 from intercosmos.record.pages_lines import Line
 from intercosmos.record.pages_words import is_clutter, is_full_story
 
-__all__ = ["Piece", "pieces_of"]
+__all__ = ["NO_YEAR", "TODAY", "Piece", "pieces_of"]
 
 PieceKind = Literal["date", "link", "text"]
 
@@ -19,6 +20,10 @@ PieceKind = Literal["date", "link", "text"]
 ALONE: Final = 3
 APART: Final = 2
 EDGE: Final = 1
+
+#: In place of a year that the page does not write, and for "today", as a time of day alone means.
+NO_YEAR: Final = "XXXX"
+TODAY: Final = "today"
 
 _SEPARATOR: Final = re.compile(r"^\s{0,2}(?:[-–—|/:•·»)\]]|\.\s)")
 #: No line of more characters is that of a date, nor the whole of a story in a list.
@@ -40,6 +45,7 @@ class Piece:
     href : where it leads, if it is linked
     strong : it is set bold, as a heading or as a title
     sure : of a date, how surely it is that of a story
+    gap : a blank line or a rule stands above its line
     """
 
     kind: PieceKind
@@ -49,6 +55,7 @@ class Piece:
     href: str = ""
     strong: bool = False
     sure: int = 0
+    gap: bool = False
 
     @property
     def look(self) -> tuple[str, str, str, bool, int]:
@@ -72,6 +79,8 @@ def pieces_of(line: Line, number: int, *, day_first: bool | None) -> list[Piece]
         if edtf:
             pieces.append(Piece("date", edtf, number, _element_at(line, start), _href_at(line, start), sure=sure))
         at = end
+    for piece in pieces:
+        piece.gap = line.gap
     return pieces
 
 
@@ -89,17 +98,23 @@ def _dates(line: Line, day_first: bool | None) -> list[tuple[int, int, str, int]
     whole = only_date(line.text[:end], day_first=day_first)
     if whole is not None:
         return [(0, end, whole.edtf, ALONE)]
+    day = only_day(line.text[:end])
+    if day is not None:
+        return [(0, end, _yearless(day), ALONE)]
     found: list[tuple[int, int, str, int]] = []
     for span in line.spans:
         text = line.text[span.start : span.end]
         alone = only_date(text, day_first=day_first) if len(line.spans) > 1 else None
         if alone is not None:
             found.append((span.start, span.end, alone.edtf, ALONE))
+        elif len(line.spans) > 1 and (day := only_day(text)) is not None:
+            found.append((span.start, span.end, _yearless(day), ALONE))
     if found:
         return found
     for date in find_dates(line.text[:end], day_first=day_first, short=True):
         before, after = line.text[: date.start], line.text[date.end : end]
-        if not before.strip(" [(«|•·—–-:/*>"):
+        labelled = before.rstrip()[-1:] in (":", "：")
+        if not (LABEL.sub("", before) if labelled else before).strip(" [(«|•·—–-:：/*>"):
             sure = (
                 APART
                 if before.strip() or _SEPARATOR.match(after) or (len(line.spans) > 1 and _ends_span(line, date.end))
@@ -111,7 +126,13 @@ def _dates(line: Line, day_first: bool | None) -> list[tuple[int, int, str, int]
             found.append((len(before.rstrip(" [(«|•·—–-,/:*")), end, date.edtf, sure))
         elif _in_part(line.text, date.start, date.end) or _begins_span(line, date.start):
             found.append((date.start, date.end, date.edtf, APART))
-    return found[:1]
+    edge = day_at_edge(line.text[:end]) if not found else None
+    return [(edge[1], edge[2], _yearless(edge[0]), APART)] if edge else found[:1]
+
+
+def _yearless(day: Day) -> str:
+    """A day without its year; the list decides which year is meant."""
+    return f"{NO_YEAR}-{day[0]:02d}-{day[1]:02d}"
 
 
 def _end_of_words(line: Line) -> int:

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Any
 
 from intercosmos.record.pages_lines import ancestors
+from intercosmos.record.teasers_order import by_order, cut_before, shortened
 from intercosmos.record.teasers_pieces import Piece
 
 __all__ = ["anchors_of", "units_of"]
@@ -52,7 +53,7 @@ def units_of(pieces: list[Piece], scope: Any) -> list[list[Piece]]:
         return [_alone(pieces, anchors[0])]
     kept = set(map(id, anchors))
     pieces = [_weaker(p) if p.kind == "date" and anchors[0].kind == "date" and id(p) not in kept else p for p in pieces]
-    return _by_days(pieces, anchors) or _by_tree(pieces, anchors, scope) or _by_order(pieces, anchors)
+    return _by_days(pieces, anchors) or _by_tree(pieces, anchors, scope) or by_order(pieces, anchors)
 
 
 def _weaker(piece: Piece) -> Piece:
@@ -109,74 +110,6 @@ def _by_tree(pieces: list[Piece], anchors: list[Piece], scope: Any) -> list[list
     return list(units.values()) if len(whole) == len(units) else []
 
 
-def _by_order(pieces: list[Piece], anchors: list[Piece]) -> list[list[Piece]]:
-    """Stories by what comes first in each, and what last."""
-    kept = set(map(id, anchors))
-    dates = anchors[0].kind == "date"
-    links = [p for p in pieces if p.kind == "link"]
-    first = next(p for p in pieces if p.text)
-    if dates and id(first) not in kept and len(links) >= len(anchors) - 1:
-        order = [p.kind for p in pieces if id(p) in kept or p.kind == "link"]
-        last = "link" if order[0] == "date" else "date"
-        units = _cut_after(pieces, [p for p in pieces if (p.kind == "link" if last == "link" else id(p) in kept)])
-    elif id(first) in kept and dates:
-        units = _cut_before(pieces, kept)
-    elif not dates or pieces[-1] is anchors[-1]:
-        units = _cut_after(pieces, anchors)
-    else:
-        units = _cut_before(pieces, _beginnings(pieces, first, kept))
-    return _shortened(units)
-
-
-def _beginnings(pieces: list[Piece], first: Piece, kept: set[int]) -> set[int]:
-    """Where stories begin whose date follows the title: before each date, the last piece that looks like the first."""
-    starts: set[int] = set()
-    candidate: Piece | None = None
-    nearest: Piece | None = None
-    for piece in pieces:
-        if id(piece) in kept:
-            start = candidate or nearest
-            if start is not None:
-                starts.add(id(start))
-            candidate = nearest = None
-        elif piece.kind == "text" and piece.text:
-            nearest = piece
-            if piece.look == first.look:
-                candidate = piece
-    return starts
-
-
-def _cut_before(pieces: list[Piece], starts: set[int]) -> list[list[Piece]]:
-    units: list[list[Piece]] = []
-    for piece in pieces:
-        if id(piece) in starts or not units:
-            units.append([])
-        units[-1].append(piece)
-    return units
-
-
-def _cut_after(pieces: list[Piece], ends: list[Piece]) -> list[list[Piece]]:
-    last = set(map(id, ends))
-    units: list[list[Piece]] = [[]]
-    for piece in pieces:
-        units[-1].append(piece)
-        if id(piece) in last:
-            units.append([])
-    return units[:-1]  # what follows the last one is no story of this list
-
-
-def _shortened(units: list[list[Piece]]) -> list[list[Piece]]:
-    """The last story without what follows the list: it has no more pieces than the longest of the others."""
-    if len(units) < 3:
-        return units
-    most = max(len(unit) for unit in units[:-1])
-    last = units[-1]
-    if any(p.kind == "link" for unit in units[:-1] for p in unit[-1:]):
-        end = next((k for k, p in enumerate(last, 1) if p.kind == "link"), len(last))
-        last = last[:end]
-    return [*units[:-1], last[:most]]
-
-
 def _by_links(pieces: list[Piece]) -> list[list[Piece]]:
     """Stories without dates: a linked title of several words each."""
     titles = {
@@ -186,10 +119,10 @@ def _by_links(pieces: list[Piece]) -> list[list[Piece]]:
     }
     if not titles:
         return []
-    units = [unit for unit in _cut_before(pieces, titles) if id(unit[0]) in titles]
+    units = [unit for unit in cut_before(pieces, titles) if id(unit[0]) in titles]
     if len(units) < 3:  # too few to show a pattern: what follows a title may be the page's own text
         return [[piece for piece in unit if piece.line == unit[0].line] for unit in units]
-    return _shortened(units)
+    return shortened(units)
 
 
 def _alone(pieces: list[Piece], anchor: Piece) -> list[Piece]:

@@ -38,4 +38,4 @@ def test_a_few_broken_letters_do_not_change_the_encoding() -> None:
 
 def test_where_a_page_was_saved_from() -> None:
     page = b"<!-- saved from url=(0032)http://agency.example/en/news/1/ -->\n<html><p>x</html>"
-    assert saved_page(page).address == "http://agency.example/en/news/1/"
+    assert saved_page(page).kept.address == "http://agency.example/en/news/1/"
