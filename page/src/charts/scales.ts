@@ -10,8 +10,8 @@ const RAMP: readonly (readonly [number, number, number])[] = [
   [210, 193, 95],
   [254, 232, 56],
 ];
-/** The largest values of a porkchop are hundreds of times the least: beyond this part of them all are of one colour. */
-const HIGH_PART = 0.9;
+/** The largest values of a porkchop are hundreds of times the least: from so many times the way to the middle value on,
+ * all are of one colour. */
 const MANY_TIMES = 4;
 
 export interface Scale {
@@ -26,10 +26,9 @@ export function scaleOf(values: readonly (readonly (number | null)[])[]): Scale 
   const all = values.flatMap((row) => row.filter((one): one is number => one !== null)).sort((a, b) => a - b);
   const [low, most] = [all[0], all.at(-1)];
   if (low === undefined || most === undefined) return null;
-  const common = all[Math.floor(HIGH_PART * (all.length - 1))] ?? most;
   const middle = all[Math.floor(all.length / 2)] ?? most;
-  const long = most - low > MANY_TIMES * Math.max(middle - low, 0) && common > low;
-  return long ? { low, high: common, open: common < most } : { low, high: most, open: false };
+  const far = low + MANY_TIMES * (middle - low);
+  return middle > low && far < most ? { low, high: far, open: true } : { low, high: most, open: false };
 }
 
 /** Red, green, blue of a value, 0 to 255. */

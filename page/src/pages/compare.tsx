@@ -151,7 +151,7 @@ function Plans({ comparison, titles }: { comparison: Comparison; titles: Readonl
           <div key={label}>
             <h3>{label}</h3>
             <p>
-              <Verdict sign={plan.met ? "feasible" : "infeasible"} bare /> <span lang="en">{plan.balance}</span>
+              <Verdict sign={Object.keys(plan.chosen).length === 0 ? "none" : plan.met ? "feasible" : "infeasible"} bare /> <span lang="en">{plan.balance}</span>
             </p>
             <p class="soft">{t("compare.worth", { n: number(plan.value, 1), count: Object.keys(plan.chosen).length })}</p>
             <ul class="plain small" lang="en">

@@ -26,7 +26,9 @@ export default function FilePage() {
       setProblem(error.problem);
     }
   };
-  useEffect(() => void load(), []);
+  useEffect(() => {
+    if (programme && programme.etag !== file?.etag) void load(); // somebody else saved, or something was undone
+  }, [programme?.etag]);
   if (!programme || !file) return <div class="sheet">{problem ? <ProblemBox problem={problem} again={() => void load()} /> : <Waiting />}</div>;
   return <Editor file={file} programme={programme} onFile={setFile} />;
 }
@@ -55,6 +57,11 @@ function Editor({ file, programme, onFile }: { file: FileText; programme: Progra
     setDraft(next);
     keepDraft(name, next);
   };
+  useEffect(() => {
+    if (file.etag === draft.etag) return;
+    if (!dirty || draft.text === file.text) put({ text: file.text, base: file.text, etag: file.etag });
+    else setClash({ theirs: file, yours: draft.text, base: draft.base });
+  }, [file.etag]);
   const goTo = (line: number) => setAim({ line, turn: (turn.current += 1) });
   useEffect(() => {
     const leaving = (event: BeforeUnloadEvent) => dirty && event.preventDefault();

@@ -82,7 +82,7 @@ function OneScenario({ scenario, closed, readOnly, onEdit, onLine }: OneProps) {
             </thead>
             <tbody>
               {scenario.overrides.map((one) => (
-                <OneOverride key={one.key} of={one} scenario={scenario.id} closed={closed} readOnly={readOnly} onEdit={onEdit} onLine={onLine} />
+                <OneOverride key={`${one.key} ${said(one.value)}`} of={one} scenario={scenario.id} closed={closed} readOnly={readOnly} onEdit={onEdit} onLine={onLine} />
               ))}
             </tbody>
           </table>

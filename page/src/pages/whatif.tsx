@@ -91,7 +91,7 @@ function Question({ row, overview, given, first, asked }: QuestionProps) {
           )}
           {!detail.value && !detail.problem && option && <Waiting />}
         </section>
-        <section class="whatif-answer" aria-label={t("whatif.answer")}>
+        <section class="whatif-answer" tabIndex={0} aria-label={t("whatif.answer")}>
           <WhatifAnswer asked={answer} now={detail.value} />
         </section>
       </div>

@@ -51,7 +51,7 @@ export function ValueEditor({ of, changed, onChange }: ValueEditorProps) {
       </span>
       {wrong && <small class="value-wrong" role="alert">{t("value.wrong")}</small>}
       <small>
-        <span lang="en">{of.given ? of.text : t("value.open")}</span>
+        {(changed !== undefined || of.spread) && <span lang="en">{of.given ? of.text : t("value.open")}</span>}
         {of.spread && <span lang="en"> ({of.spread})</span>}
         {ends && (
           <>
@@ -60,6 +60,7 @@ export function ValueEditor({ of, changed, onChange }: ValueEditorProps) {
             <button type="button" class="link-button" onClick={() => put(String(round(of.high ?? 0)), drafted(of, undefined).unit)}>{t("value.high")}</button>
           </>
         )}
+        {of.source && " "}
         {of.source && (
           <details class="value-source">
             <summary>{t("value.source")}</summary>
