@@ -49,7 +49,7 @@ def day_at_edge(text: str) -> tuple[Day, int, int] | None:
     """A day that a bracket or a dash sets apart from the words behind or before it, and where it stands.
 
     >>> day_at_edge("17 Nov – Four satellites shipped"), day_at_edge("Four satellites shipped (17 Nov)")
-    (((11, 17), 0, 8), ((11, 17), 24, 32))
+    (((11, 17), 0, 9), ((11, 17), 24, 32))
     >>> day_at_edge("17 November was a long day")
     """
     if len(text) > 300:

@@ -127,6 +127,7 @@ def extract(data: bytes) -> Extract:
         body = Body((), ())
     date, _ = date_of(lines, facts, title, body, others, day_first) if body.lines else ("", None)
     today = today_of(lines, others, title.line, day_first) or kept.seen
+    date = settled(date, today, today)
     whole_dates = [date, *(t.date for one in lists for t in one.teasers if t.date[:1].isdigit())]
     latest = today or max((d for d in whole_dates if len(d) == 10), default="")
     text = " ".join((title.text, *body.paragraphs))

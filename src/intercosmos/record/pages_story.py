@@ -30,6 +30,12 @@ _WEEKDAY: Final = re.compile(
     r"|\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\b|星期",
     re.IGNORECASE,
 )
+#: Words before the date of a story, which others may follow: "Posted on 18 November 2014 by the press service".
+_POSTED: Final = re.compile(
+    r"(?:posted|published|added|released|submitted|опубликовано|размещено|добавлено|发布时间|发布日期|发表于)"
+    r"(?:\s(?:on|at|by\s[\w. -]{2,40}?(?:\son)?))?\s?[:：,]?\s?",
+    re.IGNORECASE,
+)
 _CREDIT: Final = re.compile(
     r"(?:^|[.!?;)]\s|\()(?:photos?|pictures?|images?|video|credits?|фото|снимок|изображение|图|图片|摄)\b\s?"
     r"(?:[:：/©]|by\b|credit|courtesy)",
@@ -231,7 +237,7 @@ def _densest(lines: list[Line], others: set[int]) -> list[int]:
 def date_of(
     lines: list[Line], facts: Facts, title: Title, body: Body, others: set[int], day_first: bool | None
 ) -> tuple[str, int | None]:
-    """The date of the story (EDTF, empty if there is none) and the line that says it."""
+    """The date of the story (EDTF, perhaps without its year; empty if there is none) and the line that says it."""
     if facts.date and len(facts.date) == 10:
         return facts.date, None
     begin = title.line if title.line is not None else (body.lines[0] if body.lines else None)
@@ -243,7 +249,13 @@ def date_of(
     told = _dateline(lines, body, day_first)
     if told[0]:
         return told
-    return date_of_address(facts.address) or facts.date, None
+    elsewhere = date_of_address(facts.address) or facts.date
+    if not elsewhere and begin is not None:
+        for number, least in _places(lines, begin, body):
+            date = _date_in(lines[number], number, least, day_first, years=False) if number not in others else ""
+            if date:
+                return date, number
+    return elsewhere, None
 
 
 def today_of(lines: list[Line], others: set[int], title: int | None, day_first: bool | None) -> str:
@@ -277,12 +289,15 @@ def _places(lines: list[Line], begin: int, body: Body) -> list[tuple[int, int]]:
     return [*order, *((n, 2) for n in above)]
 
 
-def _date_in(line: Line, number: int, least: int, day_first: bool | None) -> str:
-    """The date that a line gives as a story's own."""
+def _date_in(line: Line, number: int, least: int, day_first: bool | None, *, years: bool = True) -> str:
+    """The date that a line gives as a story's own; without ``years``, one that does not say its year."""
     if len(line.text) > 250 or _TODAY.search(line.text):
         return ""
     pieces = pieces_of(line, number, day_first=day_first)
-    dates = [p for p in pieces if p.kind == "date" and p.sure >= least and p.text[:1].isdigit()]
+    dates = [p for p in pieces if p.kind == "date" and p.sure >= least and p.text[:1].isdigit() == years]
+    posted = find_dates(line.text, day_first=day_first) if years and not dates and _POSTED.match(line.text) else ()
+    if len(posted) == 1 and _POSTED.fullmatch(line.text[: posted[0].start]) and len(line.text) <= 120:
+        return posted[0].edtf
     if len(dates) != 1 or (line.sentence and dates[0].sure < 2):
         return ""
     return dates[0].text

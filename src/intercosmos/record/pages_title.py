@@ -86,8 +86,8 @@ def _plain_title(lines: list[Line], others: set[int]) -> int | None:
 def sites_of(lines: list[Line], facts: Facts, others: set[int]) -> dict[str, str]:
     """Names of the site, in plain letters and as written.
 
-    They are parts of the head's title that stand in the page's foot, too, or above another part that has the date or the
-    text beside it.
+    They are parts of the title in the head that stand in the foot of the page, too, or above another part that has its
+    date or its text beside it.
     """
     found: dict[str, str] = {}
     for whole in facts.titles[-1:]:
