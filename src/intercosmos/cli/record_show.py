@@ -12,7 +12,7 @@ from intercosmos.cli.screen import AsJson, print_json, screen, table
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from intercosmos.record.story import Story, StorySource
+    from intercosmos.record.story import Category, Story, StorySource
 
 NAME: Final = "show"
 SUMMARY: Final = "Show a story: what it says, who told it, what it names and claims, what is related."
@@ -37,7 +37,7 @@ def run(
     try:
         shelf = Shelf(index)
         related = shelf.related(story)
-        category = next((one for one in story.categories if one != "general"), story.categories[0])
+        category: Category = next((one for one in story.categories if one != "general"), "general")
         more = shelf.of_category(category, 8, but=story.id).stories
     finally:
         index.close()

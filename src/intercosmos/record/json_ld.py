@@ -22,6 +22,8 @@ from intercosmos.record.story import Mention, Story, StorySource
 __all__ = ["article", "script_data"]
 
 _DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9:]{8}(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?)?)?")
+#: Names of licences that SPDX has a page for; its own word for others is ``LicenseRef``.
+_SPDX: Final = re.compile(r"(?!LicenseRef)[A-Z][A-Za-z]*[0-9A-Za-z.+-]*-[0-9A-Za-z.+-]*[0-9][0-9A-Za-z.+-]*")
 _TYPES: Final = {
     "person": "Person",
     "place": "Place",
@@ -92,7 +94,7 @@ def _source(source: StorySource) -> dict[str, str] | None:
         "name": one_line(source.name),
         "url": web_address(source.url),
         "archivedAt": web_address(source.archive_url),
-        "license": plain(source.licence),
+        "license": f"https://spdx.org/licenses/{source.licence}.html" if _SPDX.fullmatch(source.licence) else "",
     }
     return {name: value for name, value in told.items() if value} if source.name or source.url else None
 

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["LONGEST", "markdown_html"]
 
 #: Characters of a body that are shown; a story is some pages of text, and more would hold the page up.
-LONGEST: Final = 100_000
+LONGEST: Final = 50_000
 #: A page has its own first two headings.
 _DOWN: Final = 2
 _TAGS: Final = {
@@ -33,12 +33,13 @@ _TAGS: Final = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=100)
 def markdown_html(text: str) -> Markup:
     """A body as HTML.
 
     Parameters
     ----------
-    text : Markdown (CommonMark and tables); HTML in it is shown as it is written; only its first 100,000 characters
+    text : Markdown (CommonMark and tables); HTML in it is shown as it is written; only its first 50,000 characters
         are shown
 
     Returns
