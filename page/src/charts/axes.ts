@@ -77,7 +77,7 @@ function dayText(time: number): string {
 /** First days of months, so far apart that about `count` of them fit. */
 function dayTicks(start: number, [low = 0, high = 0]: number[], count: number): Tick[] {
   const months = (high - low) / DAYS_A_MONTH / Math.max(count, 1);
-  const step = MONTHS.find((one) => one >= months) ?? 120;
+  const step = MONTHS.find((one) => one >= 0.75 * months) ?? 120;
   const ticks: Tick[] = [];
   const first = new Date(start + low * DAY_MS);
   for (let month = first.getUTCMonth() - (first.getUTCMonth() % Math.min(step, 12)); ; month += step) {

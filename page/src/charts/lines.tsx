@@ -20,6 +20,8 @@ interface LinesProps {
 const ROOM: Room = { top: 26, right: 18, bottom: 44, left: 66 };
 const HEIGHTS = [260, 720] as const;
 const NEAR = 40;
+/** Narrower charts have no room for names: the table says which curves are highlighted. */
+const NAMED_FROM = 560;
 
 interface Pointed {
   id: string;
@@ -91,7 +93,7 @@ export function Lines({ title, curves, chosen, xAxis, yAxis, onPick }: LinesProp
                 {one.x.map((place, index) => (one.y[index] ?? 0) > 0 && <circle key={place} class="lines-point" style={{ fill: one.colour }} r="3" cx={x.scale(place)} cy={y.scale(one.y[index] ?? 0)} />)}
               </g>
             ))}
-            {labelsOf(front, x.scale, y.scale).map((one) => (
+            {width > NAMED_FROM && labelsOf(front, x.scale, y.scale).map((one) => (
               <text key={one.id} class="lines-label" x={one.x} y={one.y} text-anchor="end" style={{ fill: one.colour }}>{one.text}</text>
             ))}
             {pointed && !chosen.has(pointed.id) && <path class="lines-line front" style={{ stroke: pointed.colour }} d={linePath(pointed, x.scale, y.scale)} />}

@@ -1,5 +1,5 @@
 /** What partners have: entries of the catalogue, and one of them with every value and its source. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { address, type Schemas } from "../api/client";
 import { useAnswer } from "../api/use";
 import { t } from "../i18n";
@@ -36,11 +36,20 @@ function List({ kind, kinds, place }: { kind: string; kinds: readonly KindInfo[]
   const [typed, setTyped] = useState(query);
   const to = (given: { kind?: string; q?: string; partner?: string; offset?: number }) =>
     go(["catalogue", ...(given.kind ?? kind ? [given.kind ?? kind] : [])], { q: given.q ?? typed, partner: given.partner ?? partner, offset: given.offset ? String(given.offset) : undefined });
+  const sent = useRef(query);
   useEffect(() => {
-    if (typed === query) return;
-    const timer = setTimeout(() => to({ q: typed }), TYPING_MS);
+    if (typed === sent.current) return;
+    const timer = setTimeout(() => {
+      sent.current = typed;
+      to({ q: typed });
+    }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [typed]);
+  useEffect(() => {
+    if (query === sent.current) return;
+    sent.current = query; // the reader went back
+    setTyped(query);
+  }, [query]);
   const answer = useAnswer<Schemas["EntryList"]>(address("/api/catalogue", { kind, partner, q: query, limit: PAGE, offset: offset || undefined, scenario }));
   const partners = useAnswer<Schemas["EntryList"]>(address("/api/catalogue", { kind: "partner", limit: PAGE }));
   const found = answer.value;

@@ -6,7 +6,7 @@ import { ProblemBox } from "../parts/problem";
 import { Studied } from "../parts/study_overview";
 import { link, type Place } from "../router";
 import "../styles/work.css";
-import { CandidateTable } from "./explore_candidates";
+import { CandidateTables } from "./explore_candidates";
 import { ExploreMap } from "./explore_map";
 import { ExplorePayload } from "./explore_payload";
 
@@ -57,7 +57,7 @@ export default function ExplorePage({ place }: { place: Place }) {
           {map ? <ExploreMap place={place} overview={overview} keeping={keeping} /> : <ExplorePayload place={place} keeping={keeping} />}
           {problem && <ProblemBox problem={problem} />}
           <p class="soft" role="status">{told}</p>
-          <CandidateTable candidates={candidates} onRemove={keeping.remove} />
+          <CandidateTables candidates={candidates} kind={map ? "map" : "payload"} onRemove={keeping.remove} />
         </div>
       )}
     </Studied>

@@ -12,7 +12,25 @@ interface CandidateTableProps {
   onRemove: (id: number) => void;
 }
 
-export function CandidateTable({ candidates, onRemove }: CandidateTableProps) {
+/** Points with the same figures stand in one table; those of the kind that is looked at come first. */
+export function CandidateTables({ candidates, kind, onRemove }: CandidateTableProps & { kind: Candidate["kind"] }) {
+  const groups = new Map<string, Candidate[]>();
+  for (const one of [...candidates].sort((a, b) => Number(b.kind === kind) - Number(a.kind === kind))) {
+    const names = figureNames([one]).join(", ");
+    groups.set(names, [...(groups.get(names) ?? []), one]);
+  }
+  return (
+    <section>
+      <h2>{t("explore.candidates")}</h2>
+      {candidates.length === 0 && <p class="soft">{t("explore.none")}</p>}
+      {[...groups].map(([names, points]) => (
+        <CandidateTable key={names} candidates={points} onRemove={onRemove} />
+      ))}
+    </section>
+  );
+}
+
+function CandidateTable({ candidates, onRemove }: CandidateTableProps) {
   const { programme } = useWorkbench();
   const scenarios = new Map(programme?.scenarios.map((one) => [one.id, one.title || one.id]));
   const columns: TableColumn<Candidate>[] = [
@@ -44,12 +62,7 @@ export function CandidateTable({ candidates, onRemove }: CandidateTableProps) {
       ),
     });
   }
-  return (
-    <section>
-      <h2>{t("explore.candidates")}</h2>
-      {candidates.length === 0 ? <p class="soft">{t("explore.none")}</p> : <Table columns={columns} rows={candidates} id={(one) => String(one.id)} caption={t("explore.candidates")} captionUnseen />}
-    </section>
-  );
+  return <Table columns={columns} rows={candidates} id={(one) => String(one.id)} caption={t("explore.candidates")} captionUnseen />;
 }
 
 /** Names of figures in the order in which the points have them. */
