@@ -50,7 +50,8 @@ function List({ kind, kinds, place }: { kind: string; kinds: readonly KindInfo[]
     sent.current = query; // the reader went back
     setTyped(query);
   }, [query]);
-  const answer = useAnswer<Schemas["EntryList"]>(address("/api/catalogue", { kind, partner, q: query, limit: PAGE, offset: offset || undefined, scenario }));
+  const nothing = !kind && !query && !partner;
+  const answer = useAnswer<Schemas["EntryList"]>(nothing ? null : address("/api/catalogue", { kind, partner, q: query, limit: PAGE, offset: offset || undefined, scenario }));
   const partners = useAnswer<Schemas["EntryList"]>(address("/api/catalogue", { kind: "partner", limit: PAGE }));
   const found = answer.value;
   const owned = !kind || (kinds.find((one) => one.kind === kind)?.owned ?? true);
@@ -83,7 +84,7 @@ function List({ kind, kinds, place }: { kind: string; kinds: readonly KindInfo[]
           </label>
         )}
       </form>
-      {answer.problem ? <ProblemBox problem={answer.problem} again={answer.again} /> : !found ? <Waiting /> : <Entries rows={found.entries} kind={kind} kinds={kinds} place={place} />}
+      {nothing ? <Kinds kinds={kinds} /> : answer.problem ? <ProblemBox problem={answer.problem} again={answer.again} /> : !found ? <Waiting /> : <Entries rows={found.entries} kind={kind} kinds={kinds} place={place} />}
       {found && found.total > found.entries.length && (
         <p class="pager">
           <span>{t("table.range", { from: number(offset + 1), to: number(offset + found.entries.length), of: number(found.total) })}</span>
@@ -95,8 +96,26 @@ function List({ kind, kinds, place }: { kind: string; kinds: readonly KindInfo[]
   );
 }
 
+/** What there is, before anything was asked for: what partners own first. */
+function Kinds({ kinds }: { kinds: readonly KindInfo[] }) {
+  const owned = [...kinds.filter((one) => one.owned), ...kinds.filter((one) => !one.owned)];
+  return (
+    <>
+      <p class="lead">{t("catalogue.lead")}</p>
+      <ul class="catalogue-kinds">
+        {owned.map((one) => (
+          <li key={one.kind}>
+            <a href={link(["catalogue", one.kind])} lang="en">{one.title}</a> <span class="soft">{number(one.count)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 function Entries({ rows, kind, kinds, place }: { rows: readonly EntryRow[]; kind: string; kinds: readonly KindInfo[]; place: Place }) {
   const titles = new Map(kinds.map((one) => [one.kind, one.title]));
+  const ordered = [...rows.filter((one) => one.kind !== "source"), ...rows.filter((one) => one.kind === "source")];
   const columns: TableColumn<EntryRow>[] = [
     { key: "name", label: t("catalogue.name"), names: true, computed: true, value: (one) => one.name, search: (one) => `${one.name} ${one.id}`, cell: (one) => <a href={link(["catalogue", one.kind, one.id], { q: place.query["q"], partner: place.query["partner"] })}>{one.name}</a> },
   ];
@@ -107,7 +126,7 @@ function Entries({ rows, kind, kinds, place }: { rows: readonly EntryRow[]; kind
   else columns.push({ key: "figures", label: t("option.figures"), fixed: true, computed: true, value: (one) => one.figures.map((figure) => `${figure.name} ${figure.text}`).join(", ") });
   if (rows.some((one) => one.contradictions > 0)) columns.push({ key: "contradictions", label: t("catalogue.contradictions"), numeric: true, down: true, value: (one) => one.contradictions || null, cell: (one) => (one.contradictions > 0 ? <b class="worse">{one.contradictions}</b> : "") });
   if (rows.some((one) => one.stories > 0)) columns.push({ key: "stories", label: t("catalogue.stories"), numeric: true, down: true, value: (one) => one.stories || null });
-  return <Table columns={columns} rows={rows} id={(one) => `${one.kind}/${one.id}`} caption={t("catalogue.caption")} captionUnseen filter={false} empty={t("catalogue.nothing")} tools={<span />} />;
+  return <Table columns={columns} rows={ordered} id={(one) => `${one.kind}/${one.id}`} caption={t("catalogue.caption")} captionUnseen filter={false} empty={t("catalogue.nothing")} tools={<span />} />;
 }
 
 /** Figures that entries of a kind have, those that most have first. */

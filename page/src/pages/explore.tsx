@@ -47,8 +47,8 @@ export default function ExplorePage({ place }: { place: Place }) {
     <Studied>
       {(overview) => (
         <div class="sheet explore">
-          <h1>{t("explore.title")}</h1>
-          <nav class="activities" aria-label={t("explore.title")}>
+          <h1>{t("nav.explore")}</h1>
+          <nav class="activities" aria-label={t("nav.explore")}>
             <ul>
               <li><a href={link(["explore", "payload"])} aria-current={map ? undefined : "true"}>{t("explore.payload")}</a></li>
               <li><a href={link(["explore", "map"])} aria-current={map ? "true" : undefined}>{t("explore.map")}</a></li>

@@ -60,7 +60,7 @@ function Question({ row, overview, given, first, asked }: QuestionProps) {
   const activity = programme?.activities.find((one) => one.id === row.id);
   return (
     <div class="sheet whatif">
-      <h1>{t("whatif.title")}</h1>
+      <h1>{t("nav.whatif")}</h1>
       <p class="lead">{t("whatif.lead")}</p>
       <div class="whatif-choice">
         <label>
