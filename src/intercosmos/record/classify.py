@@ -31,6 +31,7 @@ from intercosmos.record.lexicon import (
     Match,
     Read,
     is_member,
+    kind_of_rule,
     lexicon,
     masked_words,
     matches,
@@ -97,7 +98,7 @@ def directions_in(text: str) -> tuple[ShownDirection, ...]:
             continue
         key = " ".join(word.stem for word in words[match.first : match.last + 1])
         worth, parts = match.weight, [match]
-        if match.rule in PAIRED:
+        if kind_of_rule(match.rule) in PAIRED:
             beside = near(words, match, masked)
             if beside is None:
                 continue

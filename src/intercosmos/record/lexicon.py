@@ -162,7 +162,7 @@ def is_member(words: list[Read], match: Match) -> bool:
 
 def near(words: list[Read], match: Match, masked: Container[int] = ()) -> Match | None:
     """The nearest word that goes with ``match`` by its rule, in the same sentence, within the reach of the rule."""
-    _, reach = PAIRED[match.rule]
+    _, reach = PAIRED[kind_of_rule(match.rule)]
     first, sentence = match.first, words[match.first].sentence
     while first > 0 and match.first - first < reach and words[first - 1].sentence == sentence:
         first -= 1
@@ -180,6 +180,11 @@ def near(words: list[Read], match: Match, masked: Container[int] = ()) -> Match 
         if best is None or _distance(placed, match) < _distance(best, match):
             best = placed
     return best
+
+
+def kind_of_rule(rule: str) -> str:
+    """The kind of a rule of :data:`PAIRED`; other rules are kinds themselves."""
+    return rule.split(" ", 1)[0]
 
 
 def _distance(one: Match, other: Match) -> int:
@@ -231,9 +236,10 @@ def lexicon() -> Lexicon:
             for rule in (LISTED, OWN):
                 for phrase in entry.get(rule, ()):
                     _add(root, phrase, topic, SHOWS, rule)
-            for rule, (weight, _) in PAIRED.items():
-                tree = beside.setdefault((topic, rule), _Node())
-                for pair in entry.get(rule, ()):
+            for kind, (weight, _) in PAIRED.items():
+                for pair in entry.get(kind, ()):
+                    rule = f"{kind} {len(beside)}"  # a word goes with those of its own table
+                    tree = beside.setdefault((topic, rule), _Node())
                     for phrase in pair["words"]:
                         _add(root, phrase, topic, weight, rule)
                     for phrase in pair["with"]:
