@@ -99,17 +99,15 @@ function List({ kind, kinds, place }: { kind: string; kinds: readonly KindInfo[]
 /** What there is, before anything was asked for: what partners own first. */
 function Kinds({ kinds }: { kinds: readonly KindInfo[] }) {
   const owned = [...kinds.filter((one) => one.owned), ...kinds.filter((one) => !one.owned)];
+  const columns: TableColumn<KindInfo>[] = [
+    { key: "kind", label: t("catalogue.kind"), names: true, computed: true, value: (one) => one.title, cell: (one) => <a href={link(["catalogue", one.kind])}>{one.title}</a> },
+    { key: "count", label: t("catalogue.entries"), numeric: true, down: true, value: (one) => one.count, cell: (one) => number(one.count) },
+  ];
   return (
-    <>
+    <div class="catalogue-kinds">
       <p class="lead">{t("catalogue.lead")}</p>
-      <ul class="catalogue-kinds">
-        {owned.map((one) => (
-          <li key={one.kind}>
-            <a href={link(["catalogue", one.kind])} lang="en">{one.title}</a> <span class="soft">{number(one.count)}</span>
-          </li>
-        ))}
-      </ul>
-    </>
+      <Table columns={columns} rows={owned} id={(one) => one.kind} caption={t("catalogue.kind")} captionUnseen filter={false} />
+    </div>
   );
 }
 

@@ -29,11 +29,15 @@ export interface Editable {
 const FAMILIES: readonly (readonly string[])[] = [
   ["kg", "t", "g"],
   ["m", "km", "cm", "mm", "au"],
-  ["s", "min", "h", "d", "a"],
-  ["deg", "arcmin", "rad"],
+  ["s", "min", "h", "d", "month", "a"],
+  ["deg", "rad"],
   ["m/s", "km/s"],
-  ["wy"],
-  ["W", "kW"],
+  ["bit", "Mbit", "Gbit", "Tbit"],
+  ["bit/s", "kbit/s", "Mbit/s", "Gbit/s"],
+  ["m2/s2", "km2/s2"],
+  ["Hz", "kHz", "MHz"],
+  ["Pa", "kPa", "MPa", "bar"],
+  ["W", "kW", "MW"],
   ["N", "kN", "MN"],
 ];
 const QUANTITY = /^([-+]?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?)\s*([^\d\s].*)?$/i;
