@@ -10,6 +10,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from intercosmos.record.index_words import mention_key
 from intercosmos.record.markdown_html import LONGEST, markdown_html
 from intercosmos.record.site_links import Links
 from intercosmos.record.site_pictures import address_of
@@ -199,8 +200,7 @@ def _mentions(mentions: Iterable[Mention], links: Links) -> list[tuple[str, list
     """By kind: each name with the search for it, and its place in the catalogue."""
     found: dict[str, list[tuple[Link, str]]] = {title: [] for title in _KINDS.values()}
     for mention in mentions:
-        query = f'mentions:"{_unquoted(mention.id or mention.text)}"'
-        link = Link(one_line(mention.text) or mention.id, links.search(query))
+        link = Link(one_line(mention.text) or mention.id, links.search(filters=[("mentions", mention_key(mention))]))
         found[_KINDS[mention.kind]].append((link, links.asset(mention.id)))
     return [(title, names) for title, names in found.items() if names]
 
