@@ -68,7 +68,7 @@ def test_two_states_are_a_picture_in_five_lines(tmp_path: Path, monkeypatch: pyt
     assert ET.parse(picture).getroot().tag.endswith("svg")
 
 
-@pytest.mark.parametrize("field", ["orbits", "propulsion", "navigation", "sensing"])
+@pytest.mark.parametrize("field", ["orbits", "propulsion", "navigation", "sensing", "record"])
 def test_every_topic_of_a_field_has_an_example_and_its_rows(field: str) -> None:
     pages = sorted((ROOT / "docs" / field).glob("*.md"))
     linked = re.findall(rf"\]\({field}/([\w-]+\.md)\)", _text(f"docs/{field}.md"))
