@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from intercosmos.catalogue.recording import Kept, kept
 from intercosmos.constants import EARTH_RADIUS
+from intercosmos.physics.kept import key_of
 from intercosmos.units import show
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from intercosmos.catalogue import Catalogue
     from intercosmos.catalogue.schema import Satellite
+    from intercosmos.catalogue.sensing_model import Fleet
     from intercosmos.directions.sensing_tasking import Rows
     from intercosmos.directions.sensing_terms import Terms
     from intercosmos.physics.observation.opportunities import Station, Target
@@ -38,6 +41,8 @@ _NOTES: Final = (
 )
 #: Side of the ground around a place that must be clear, m.
 _CLEAR_M: Final = 10e3
+#: Who sees what, by what was asked.
+_seen: dict[str, tuple[Kept[tuple[Fleet, Problem]], ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +98,29 @@ def imaging_problem(
     from astropy.time import TimeDelta
 
     from intercosmos.catalogue.sensing_model import tasking_of
-    from intercosmos.physics.observation.opportunities import opportunities_of
+    from intercosmos.physics.observation.opportunities import downlinks_of, opportunities_of
+    from intercosmos.physics.observation.opportunities_targets import checked_stations
 
     chosen = {name: mode for name, mode in (modes or {}).items() if name in ids}
-    fleet = tasking_of(catalogue, ids, start, modes=chosen)
-    problem = opportunities_of(
-        fleet.orbits, fleet.imagers, fleet.sensors, targets, stations,
-        (start, start + TimeDelta(span_s, format="sec", scale="tai")),
-        swath_m=[min(width, _WIDEST_M) for width in fleet.swath_m], image_bit_s=fleet.image_bit_s,
-        downlink_bit_s=fleet.downlink_bit_s,
+    span = (start, start + TimeDelta(span_s, format="sec", scale="tai"))
+
+    def search(known: Catalogue) -> tuple[Fleet, Problem]:
+        fleet = tasking_of(known, ids, start, modes=chosen)
+        seen = opportunities_of(
+            fleet.orbits, fleet.imagers, fleet.sensors, targets, (), span,
+            swath_m=[min(width, _WIDEST_M) for width in fleet.swath_m], image_bit_s=fleet.image_bit_s,
+            downlink_bit_s=fleet.downlink_bit_s,
+        )  # fmt: skip
+        return fleet, seen
+
+    # Who sees what is searched again only for other satellites or other places: stations are the quick part.
+    asked = key_of(*map(repr, (list(ids), list(targets), start.scale, start.jd1, start.jd2, span_s, chosen)))
+    fleet, seen = kept(_seen, catalogue, asked, search)
+    down = downlinks_of(
+        fleet.orbits, checked_stations(stations), span, np.array(fleet.downlink_bit_s, float), count=None,
+        frame="TEME", gravity="wgs72",
     )  # fmt: skip
+    problem = replace(seen, downlinks=down)
     return _judged(problem, [catalogue.satellites[name] for name in ids], wishes, start, least_sun_rad, chosen)
 
 

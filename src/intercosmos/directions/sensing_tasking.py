@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from intercosmos.directions.sensing_prints import print_of_problem, print_of_schedule
 from intercosmos.directions.sensing_terms import ALONE, EXCHANGE, GROUND, TASKING, Terms
 from intercosmos.physics.kept import keep_table, key_of, read_table
 from intercosmos.physics.observation.schedule_result import Schedule
@@ -24,10 +25,14 @@ IntArray = NDArray[np.int64]
 #: Steps of the search, so that results do not depend on how fast a machine is. What each has alone is searched longest:
 #: the other ways begin from it, and must not look better for having been searched again.
 _ROUNDS: Final = {ALONE: 1200, GROUND: 400, TASKING: 800}
+#: So many times fewer steps where an answer is wanted at once.
+_QUICKER: Final = 20
 #: s; never reached.
 _LONG: Final = 3600.0
 #: Of kept results; another number whenever what is computed changes.
-_VERSION: Final = 4
+_VERSION: Final = 5
+#: So many activities are kept in memory: each holds its problem and its schedules.
+_KEPT: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +117,18 @@ _activities: dict[str, _Plans] = {}
 def plan_of(terms: Terms, way: str, notion: str) -> Plan:
     """One plan; the same question is answered once a process, and its schedules are kept between runs."""
     key = _key(terms)
-    if key not in _activities:
-        _activities[key] = _Plans(terms, key)
-    return _activities[key](way, notion if way == TASKING else "none")
+    plans = _activities.get(key)
+    if plans is None:
+        plans = _activities[key] = _Plans(terms)
+        for oldest in list(_activities)[:-_KEPT]:
+            _activities.pop(oldest, None)  # another thread may have done so
+    return plans(way, notion if way == TASKING else "none")
 
 
 def _key(terms: Terms) -> str:
     activity = terms.activity
     return key_of(
-        _VERSION, sorted(_ROUNDS.items()), activity.begin.isoformat(), activity.span.value, activity.least_sun.value,
+        _VERSION, terms.quick, activity.begin.isoformat(), activity.span.value, activity.least_sun.value,
         [r.model_dump_json() for r in activity.requests], [s.model_dump_json() for s in terms.satellites.values()],
         [s.model_dump_json() for s in terms.stations.values()], terms.members, activity.exchange_delay.value,
         sorted((partner, quota.value) for partner, quota in activity.quotas.items()), activity.notions, activity.modes,
@@ -130,8 +138,8 @@ def _key(terms: Terms) -> str:
 class _Plans:
     """Every plan of one activity."""
 
-    def __init__(self, terms: Terms, key: str) -> None:
-        self.terms, self.key = terms, key
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
         self._problem: Problem | None = None
         self._found: dict[tuple[str, str], Plan] = {}
         self._schedules: dict[str, Schedule] = {}
@@ -175,7 +183,7 @@ class _Plans:
         if way not in self._alone:
             firsts: Sequence[Schedule | None] = self._own(ALONE) if way == GROUND else [None] * len(self.terms.members)
             self._alone[way] = [
-                self._schedule(self.problem.among([m], own_stations=way == ALONE), "none", f"{way}/{m}", first=first)
+                self._schedule(self.problem.among([m], own_stations=way == ALONE), "none", way, first=first)
                 for m, first in zip(self.terms.members, firsts, strict=True)
             ]
         return self._alone[way]
@@ -193,27 +201,28 @@ class _Plans:
                 fair = [self._shared(other) for other in self.terms.activity.notions if other != "none"]
                 first = max([first, *fair], key=lambda one: one.total)
             alone = self(ALONE, "none").worth
-            self._schedules[notion] = self._schedule(self.problem, notion, f"{TASKING}/{notion}", alone, first)
+            self._schedules[notion] = self._schedule(self.problem, notion, TASKING, alone, first)
         return self._schedules[notion]
 
     def _schedule(
         self,
         problem: Problem,
         notion: str,
-        name: str,
+        way: str,
         alone: Mapping[str, float] | None = None,
         first: Schedule | None = None,
     ) -> Schedule:
-        """Solved, or read where it was kept."""
+        """Solved, or read where it was kept: by what it is a schedule of, so that a change elsewhere leaves it."""
         from intercosmos.physics.observation import schedule
 
-        key = key_of(self.key, name)
+        rounds = _ROUNDS[way] // (_QUICKER if self.terms.quick else 1)
+        quotas = {p: q.value for p, q in self.terms.activity.quotas.items()} if notion == "quotas" else None
+        have = {p: alone.get(p, 0.0) for p in problem.partners} if alone is not None else None
+        key = key_of(_VERSION, rounds, notion, quotas, have, print_of_problem(problem), print_of_schedule(first))
         kept = read_table("sensing", key)
         if kept is None:
             found = schedule(
-                problem, fairness=notion, time_limit_s=_LONG, rounds=_ROUNDS[name.partition("/")[0]], workers=1,
-                quotas={p: q.value for p, q in self.terms.activity.quotas.items()} if notion == "quotas" else None,
-                alone={p: alone.get(p, 0.0) for p in problem.partners} if alone is not None else None,
+                problem, fairness=notion, time_limit_s=_LONG, rounds=rounds, workers=1, quotas=quotas, alone=have,
                 start_from=None if first is None else replace(first, problem=problem),
             )  # fmt: skip
             kept = {

@@ -62,11 +62,18 @@ def price_name(notion: str) -> str:
 
 @dataclass(frozen=True)
 class Terms:
-    """What the judgements of one activity share."""
+    """What the judgements of one activity share.
+
+    Attributes
+    ----------
+    activity, programme, catalogue : that are judged
+    quick : whether schedules are searched for a moment only
+    """
 
     activity: SensingActivity
     programme: Programme
     catalogue: Catalogue
+    quick: bool = False
 
     @cached_property
     def satellites(self) -> Mapping[str, Satellite]:

@@ -1,7 +1,8 @@
 """One option before and after a change, computed here and now.
 
 The changes are written as in a scenario, and the same is checked. What does not depend on them is not computed again:
-an assessment is kept for as long as all that it read of the catalogue says the same.
+an assessment is kept for as long as all that it read of the catalogue says the same, and what a study has found is not
+computed at all.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from intercosmos.catalogue.recording import Kept, kept
 from intercosmos.directions.base import Assessment, Option, load_direction
@@ -27,6 +28,35 @@ _KEPT: Final = 64
 _assessments: dict[str, tuple[Kept[Assessment], ...]] = {}
 
 
+class Assess(Protocol):
+    """Assesses an option, as :func:`assessed`."""
+
+    def __call__(
+        self, option: Option, activity: Activity, programme: Programme, catalogue: Catalogue, /, *, quick: bool
+    ) -> Assessment: ...
+
+
+class _Trace(Protocol):
+    """What was read for an assessment (:class:`intercosmos.study.traces.Traced`)."""
+
+    def holds(self, catalogue: Catalogue) -> bool:
+        """Whether all of it says the same in a catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a study of the very programme and catalogue found of an option.
+
+    Attributes
+    ----------
+    assessment : of the option
+    trace : what was read for it; None where the study does not tell
+    """
+
+    assessment: Assessment
+    trace: _Trace | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """One option before and after a change.
@@ -40,6 +70,7 @@ class WhatIf:
     new, gone : how many of them there are only after, and only before
     same : whether nothing that the option depends on has changed: nothing was computed for it
     seconds : that it took
+    shortened : in words, what was done less thoroughly than a study does it, on both sides alike; empty if nothing was
     """
 
     programme: Programme
@@ -53,6 +84,7 @@ class WhatIf:
     gone: int
     same: bool
     seconds: float
+    shortened: str = ""
 
 
 def what_if(
@@ -63,6 +95,9 @@ def what_if(
     activity: str,
     option: str | None = None,
     scenario: str | None = None,
+    known: Known | None = None,
+    quick: bool = False,
+    assess: Assess | None = None,
 ) -> WhatIf:
     """Assess one option of an activity as things are, and as they would be.
 
@@ -77,6 +112,9 @@ def what_if(
     activity : its id
     option : its id; without one only the options are counted
     scenario : of a file, the variant that is changed
+    known : what a study of exactly this found of the option, so that it need not be computed
+    quick : whether a direction that searches for long may search for a moment only, on both sides alike
+    assess : computes an option elsewhere than here; as :func:`assessed`
 
     Raises
     ------
@@ -91,18 +129,21 @@ def what_if(
 
     started = time.perf_counter()
     now = programme if isinstance(programme, Programme) else load_programme(programme, scenario=scenario)
-    known = catalogue_of(now) if catalogue is None else catalogue
-    wanted = now.activity(activity)  # an unknown one is refused before anything else
+    given = catalogue_of(now) if catalogue is None else catalogue
+    now.activity(activity)  # an unknown one is refused before anything else
     then = with_overrides(now, changes)
-    changed = known
+    changed = given
     if then.overrides != now.overrides:
-        changed = catalogue_of(then, extra_folders=known._folders)
+        changed = catalogue_of(then, extra_folders=given._folders)
     check_programme(then, changed)
-    found, left = _options(wanted, now, known), _options(then.activity(activity), then, changed)
+    found, left = _options(activity, now, given), _options(activity, then, changed)
     if option is not None and option not in found and option not in left:
         raise UnknownIdError("option", option, found)
-    before = _assessed(found.get(option or ""), wanted, now, known)
-    after = _assessed(left.get(option or ""), then.activity(activity), then, changed)
+    sides = [
+        _Side(one[option], programme.activity(activity), programme, its) if option in one else None
+        for one, programme, its in ((found, now, given), (left, then, changed))
+    ]
+    before, after, shortened = _both(sides[0], sides[1], known, quick, assess or assessed)
     return WhatIf(
         then, changed, before, after,
         reason=_why(option, found, left),
@@ -112,28 +153,90 @@ def what_if(
         gone=len(found.keys() - left.keys()),
         same=before is not None and before is after,
         seconds=time.perf_counter() - started,
+        shortened=shortened,
     )  # fmt: skip
 
 
-def _options(activity: Activity, programme: Programme, catalogue: Catalogue) -> dict[str, Option]:
+def _options(name: str, programme: Programme, catalogue: Catalogue) -> dict[str, Option]:
+    activity = programme.activity(name)
     direction = load_direction(activity.direction)
     return {option.id: option for option in direction.options(activity, programme, catalogue)}
 
 
-def _assessed(
-    option: Option | None, activity: Activity, programme: Programme, catalogue: Catalogue
-) -> Assessment | None:
-    if option is None:
-        return None
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """An option as things are, or as they would be."""
+
+    option: Option
+    activity: Activity
+    programme: Programme
+    catalogue: Catalogue
+
+    @property
+    def frame(self) -> str:
+        """Digest of all that the assessment depends on, the catalogue apart."""
+        return digest([programme_frame(self.programme), encode(self.activity), encode(self.option)])
+
+    @property
+    def shortened(self) -> str:
+        """What a quick assessment leaves out, in words; empty where there is none."""
+        # A direction that can be quick says so by having these methods.
+        told = getattr(load_direction(self.activity.direction), "shortened", None)
+        return str(told(self.option)) if told is not None else ""
+
+    def assessed(self, assess: Assess, *, quick: bool) -> Assessment:
+        """What the option comes to."""
+        return assess(self.option, self.activity, self.programme, self.catalogue, quick=quick)
+
+
+def assessed(
+    option: Option, activity: Activity, programme: Programme, catalogue: Catalogue, *, quick: bool
+) -> Assessment:
+    """One option, computed here and now if nothing that it reads has been the same before.
+
+    Parameters
+    ----------
+    option, activity, programme, catalogue : what is assessed, by what
+    quick : whether a direction that searches for long searches for a moment
+    """
+    direction: Any = load_direction(activity.direction)
+    assess = direction.assess_quickly if quick else direction.assess
 
     def compute(asked: Any) -> Assessment:
         try:
-            return load_direction(activity.direction).assess(option, activity, programme, asked)
+            found: Assessment = assess(option, activity, programme, asked)
         except NO_ANSWER as error:
             return unanswered(option, error)
+        return found
 
-    key = digest([programme_frame(programme), encode(activity), encode(option)])
-    return kept(_assessments, catalogue, key, compute, most=_KEPT)
+    key = _Side(option, activity, programme, catalogue).frame
+    return kept(_assessments, catalogue, f"{key} {quick}", compute, most=_KEPT)
+
+
+def _both(
+    before: _Side | None, after: _Side | None, known: Known | None, quick: bool, assess: Assess
+) -> tuple[Assessment | None, Assessment | None, str]:
+    """Both assessments, and what was shortened for them."""
+    if known is not None and (before is None or known.assessment.option != before.option):
+        known = None  # it is of something else
+    if known is not None and after is not None and before is not None and _untouched(known, before, after):
+        return known.assessment, known.assessment, ""
+    shortened = ""
+    if quick and after is not None:  # an option that is gone is shown as the study has it
+        shortened = after.shortened
+    if known is not None and not shortened:
+        was: Assessment | None = known.assessment
+    else:
+        was = before.assessed(assess, quick=bool(shortened)) if before is not None else None
+    now = after.assessed(assess, quick=bool(shortened)) if after is not None else None
+    return was, now, shortened
+
+
+def _untouched(known: Known, before: _Side, after: _Side) -> bool:
+    """Whether nothing is changed that the study read for the option."""
+    if before.catalogue is not after.catalogue and (known.trace is None or not known.trace.holds(after.catalogue)):
+        return False
+    return before.frame == after.frame
 
 
 def _why(option: str | None, found: Mapping[str, Option], left: Mapping[str, Option]) -> str:

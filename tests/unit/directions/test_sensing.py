@@ -313,7 +313,8 @@ def test_plans_keep_every_rule(terms: Terms, monkeypatch: pytest.MonkeyPatch) ->
         return found
 
     monkeypatch.setattr(observation, "schedule", watched)
-    plans = sensing_tasking._Plans(terms, "not kept yet")
+    monkeypatch.setattr(sensing_tasking, "read_table", lambda *_: None)
+    plans = sensing_tasking._Plans(terms)
     for notion in terms.activity.notions:
         plans(TASKING, notion)
     plans(GROUND, "none")
@@ -322,12 +323,44 @@ def test_plans_keep_every_rule(terms: Terms, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_what_is_kept_is_a_sound_schedule_too(terms: Terms) -> None:
-    plans = sensing_tasking._Plans(terms, sensing_tasking._key(terms))
+    plans = sensing_tasking._Plans(terms)
     for notion in terms.activity.notions:
         found = plans._shared(notion)
         assert found.problem is plans.problem
         sums = replace(found, objective=found.total, upper_bound=max(found.upper_bound, found.total))
         assert check_schedule(plans.problem, sums) == ()
+
+
+def test_a_schedule_is_told_by_all_of_its_problem_and_nothing_else(terms: Terms) -> None:
+    from intercosmos.directions.sensing_prints import print_of_problem, print_of_schedule
+
+    whole = problem_of(terms)
+    assert print_of_problem(problem_of(terms)) == print_of_problem(whole)
+    down = whole.downlinks
+    theirs = np.array([partner == "cnsa" for partner in down.partner], bool)
+    assert theirs.any()
+    later = replace(down, end_s=np.where(theirs, np.nextafter(down.end_s, np.inf), down.end_s))
+    moved = replace(whole, downlinks=later)
+    assert print_of_problem(moved) != print_of_problem(whole)
+    for partner, same in (("roscosmos", True), ("cnsa", False)):
+        alone = [print_of_problem(one.among([partner])) for one in (whole, moved)]
+        assert (alone[0] == alone[1]) is same
+    found = sensing_tasking._Plans(terms)._own(ALONE)[0]
+    assert print_of_schedule(found) != print_of_schedule(replace(found, start_s=found.start_s + 1e-9))
+    assert print_of_schedule(found) == print_of_schedule(replace(found, objective=0.0))
+
+
+def test_a_quick_assessment_says_so_and_asks_the_same(catalogue: Catalogue, terms: Terms) -> None:
+    direction = Sensing()
+    for option in direction.options(terms.activity, terms.programme, catalogue):
+        said = direction.shortened(option)
+        assert bool(said) is (option.way != CONSTELLATION)
+        if said:
+            given = (option, terms.activity, terms.programme, catalogue)
+            quick, thorough = direction.assess_quickly(*given), direction.assess(*given)
+            assert [one.name for one in quick.margins] == [one.name for one in thorough.margins]
+            assert quick.option == option
+    assert Terms(terms.activity, terms.programme, catalogue, quick=True).plan(ALONE) is not terms.alone
 
 
 def test_a_request_for_radar_is_served_by_radars_only(terms: Terms) -> None:

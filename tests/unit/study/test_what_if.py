@@ -11,7 +11,7 @@ from intercosmos.programme.activities import activity_classes
 from intercosmos.programme.loader import with_overrides
 from intercosmos.study import what_if as what_if_module
 from intercosmos.study.codec import encode
-from intercosmos.study.what_if import what_if
+from intercosmos.study.what_if import Known, what_if
 
 PROGRAMME = """
 [programme]
@@ -73,6 +73,78 @@ def test_nothing_is_computed_twice(path, flights) -> None:
     assert again.same
     assert again.after is again.before
     assert again.catalogue.satellites["gf-2"].status == "ended"
+
+
+class Reads:
+    """A trace of one value."""
+
+    def holds(self, catalogue) -> bool:
+        return catalogue.vehicles["long-march-7"].status == "active"
+
+
+def studied(path, flights) -> Known:
+    found = ask(path, {"vehicle.long-march-7.note": "seen"})
+    flights.solved.clear()
+    what_if_module._assessments.clear()
+    return Known(found.before, Reads())
+
+
+def test_what_a_study_found_is_not_computed(path, flights) -> None:
+    known = studied(path, flights)
+    found = ask(path, {"satellite.gf-2.status": "ended"}, known=known)
+    assert (found.same, flights.solved) == (True, [])
+    assert found.before is found.after is known.assessment
+    found = ask(path, {"vehicle.long-march-7.status": "suspended"}, known=known)
+    assert (found.before is known.assessment, found.after is known.assessment, flights.solved) == (True, False, [1])
+    found = ask(path, {"activity.relay.spacecraft.A.mass": "5 t"}, known=known)
+    assert (found.before is known.assessment, found.same, flights.solved) == (True, False, [1, 1])
+    found = ask(path, {"vehicle.long-march-7.status": "retired"}, known=known)
+    assert (found.before is known.assessment, found.after, flights.solved) == (True, None, [1, 1])
+
+
+def test_what_was_not_traced_or_is_of_another_option_is_computed(path, flights) -> None:
+    known = studied(path, flights)
+    ask(path, {"satellite.gf-2.status": "ended"}, known=Known(known.assessment))
+    assert flights.solved == [1]
+    other = next(
+        one.id
+        for one in launch.Launch().options(load_programme(path).activities[0], load_programme(path), load_catalogue())
+        if one.id != OPTION
+    )
+    found = ask(path, {"satellite.gf-2.status": "ended"}, option=other, known=known)
+    assert found.before.option.id == other
+    assert flights.solved == [1, 1]
+
+
+def test_a_direction_that_can_be_quick_is_so_on_both_sides(path, flights, monkeypatch) -> None:
+    known = studied(path, flights)
+    asked = []
+
+    def quickly(self, *given):
+        asked.append(given)
+        return self.assess(*given)
+
+    monkeypatch.setattr(launch.Launch, "assess_quickly", quickly, raising=False)
+    monkeypatch.setattr(launch.Launch, "shortened", lambda self, option: "in short", raising=False)
+    change = {"vehicle.long-march-7.status": "suspended"}
+    assert ask(path, change, known=known).shortened == ""
+    found = ask(path, change, known=known, quick=True)
+    assert (found.shortened, len(asked)) == ("in short", 2)
+    assert found.before is not known.assessment
+    untouched = ask(path, {"satellite.gf-2.status": "ended"}, known=known, quick=True)
+    assert (untouched.shortened, untouched.after is known.assessment, len(asked)) == ("", True, 2)
+
+
+def test_somebody_else_may_compute(path, flights) -> None:
+    known = studied(path, flights)
+    asked = []
+
+    def elsewhere(*given, quick):
+        asked.append((given[0].id, quick))
+        return known.assessment
+
+    found = ask(path, {"vehicle.long-march-7.status": "suspended"}, known=known, assess=elsewhere)
+    assert (found.after is known.assessment, asked, flights.solved) == (True, [(OPTION, False)], [])
 
 
 def test_an_option_that_is_gone_says_why(path) -> None:

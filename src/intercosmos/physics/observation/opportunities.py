@@ -30,7 +30,7 @@ from intercosmos.physics.observation.tasking_problem import DownlinkWindows, Ima
 if TYPE_CHECKING:
     from astropy.time import Time
 
-__all__ = ["Station", "Target", "opportunities_of"]
+__all__ = ["Station", "Target", "downlinks_of", "opportunities_of"]
 
 Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -132,7 +132,7 @@ def opportunities_of(
         satellites=tuple(imagers),
         requests=_requests(wanted),
         opportunities=found,
-        downlinks=_downlinks(orbits, places, times, down, count=count, frame=frame, gravity=gravity),
+        downlinks=downlinks_of(orbits, places, times, down, count=count, frame=frame, gravity=gravity),
         horizon_s=sight.span_s,
         start=times[0],
         must_downlink=must_downlink,
@@ -213,9 +213,10 @@ def _requests(targets: Sequence[Target]) -> Requests:
     )  # fmt: skip
 
 
-def _downlinks(
+def downlinks_of(
     orbits: Any, stations: Sequence[Station], times: tuple[Time, Time], greatest: Array, **how: Any
 ) -> DownlinkWindows:
+    """Passes of satellites over stations, at the lower of both rates; ``greatest`` (s,) is that of each satellite."""
     from intercosmos.physics.orbits.access import access as passes_over
 
     sites = np.array([(s.latitude_rad, s.longitude_rad, s.height_m) for s in stations], float).reshape(-1, 3)

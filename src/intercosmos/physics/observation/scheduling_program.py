@@ -138,12 +138,16 @@ class Rows:
                     late = mine[begin[mine] >= after]
                     limit(late, m.bits[late], float(capacity[d.end_s[w] > after].sum()))
             if math.isfinite(imager.memory_bits):
+                first, last, bits = m.first_s[mine], end[mine], m.bits[mine]
                 for after in [-math.inf, *d.end_s[w].tolist()]:
                     for before in [math.inf, *d.start_s[w].tolist()]:
-                        between = mine[(m.first_s[mine] >= after) & (end[mine] <= before)]
-                        if not math.isinf(before) or not problem.must_downlink:
-                            inside = (d.end_s[w] > after) & (d.start_s[w] < before)
-                            limit(between, m.bits[between], imager.memory_bits + float(capacity[inside].sum()))
+                        if before <= after or (math.isinf(before) and problem.must_downlink):
+                            continue
+                        some = (first >= after) & (last <= before)
+                        if bits[some].sum() <= imager.memory_bits:
+                            continue  # the commonest case by far, whatever goes down meanwhile
+                        inside = (d.end_s[w] > after) & (d.start_s[w] < before)
+                        limit(mine[some], bits[some], imager.memory_bits + float(capacity[inside].sum()))
             if math.isfinite(imager.battery_j):
                 for before in [*d.start_s[w].tolist(), problem.horizon_s]:
                     early = mine[end[mine] <= before]
