@@ -110,8 +110,6 @@ def _as_told(data: bytes, name: str) -> str | None:
         text = data.decode(encoding, "replace")
     except (LookupError, UnicodeError, AssertionError):  # codecs that are not of text
         return None
-    if not isinstance(text, str):
-        return None
     wrong = text.count("\ufffd")
     return text if wrong <= 2 or wrong * 50 < sum(1 for byte in data if byte > 127) else None
 

@@ -47,7 +47,7 @@ _CAPTION_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _TITLE_NAME: Final = re.compile(
-    r"(?:^|[\s_-])(?:\w*(?:title|headline|heading|zagolovok|zag|header))(?=$|[\s_-]|\d)", re.IGNORECASE
+    r"(?:^|[\s_-])(?:\w*(?:title|headline|heading|zagolovok|zag|header)|h[1-3])(?=$|[\s_-]|\d)", re.IGNORECASE
 )
 _LARGE: Final = re.compile(
     r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:1[6-9]|[2-9]\d)(?:\.\d+)?p[xt]|:\s*x?x?-?large",

@@ -41,6 +41,12 @@ _CREDIT: Final = re.compile(
     r"(?:[:：/©]|by\b|credit|courtesy)",
     re.IGNORECASE,
 )
+#: What programs write below a story.
+_FILED: Final = re.compile(
+    r"^(?:this\s(?:entry|post|article|item)\swas\s(?:posted|published|filed|written)|you\scan\s(?:follow|leave)\b"
+    r"|(?:posted|filed)\s(?:in|under)\b|last\s(?:updated|modified)\b)",
+    re.IGNORECASE,
+)
 _DATELINE: Final = re.compile(r"^(?:[A-ZА-ЯЁ][\w.'’-]*[\s,.–—/(-]{1,3}){0,5}$")
 
 
@@ -187,7 +193,7 @@ def _readable(line: Line, title: str) -> bool:
     text = line.text
     if line.alt or line.crumbs or is_clutter(text) or is_full_story(text) or text == title:
         return False
-    if _CREDIT.search(text) and len(text) < 200:
+    if (_CREDIT.search(text) and len(text) < 200) or _FILED.match(text):
         return False
     if line.caption and len(text) < 250:
         return False

@@ -62,12 +62,34 @@ def title_of(lines: list[Line], facts: Facts, others: set[int], day_first: bool 
         if score > best_score:
             best, best_score = Title(text, number), score
     if best.text:
-        return best
+        below = _below_masthead(lines, best, others, day_first)
+        return Title(_undated(lines[below].text, day_first), below) if below is not None else best
     for text in wanted:
         if not _is_site(text, facts) and _plain(text) not in sites:
             return Title(text, None)
     plain = _plain_title(lines, others)
     return Title(lines[plain].text, plain) if plain is not None else Title(wanted[0] if wanted else "", None)
+
+
+def _below_masthead(lines: list[Line], title: Title, others: set[int], day_first: bool | None) -> int | None:
+    """The line of the story's title where the page's head and its largest line name only the site.
+
+    The name is short, and below its date and a rule another line that is set apart stands right above the text.
+    """
+    if title.line is None or len(title.text.split()) > 3:
+        return None
+    for number in range(title.line + 1, min(len(lines) - 1, title.line + 10)):
+        line = lines[number]
+        if number in others or line.sentence:
+            return None
+        emphasised = line.bold or line.level > 0 or line.named_title
+        plausible = len(line.text.split()) >= 5 and line.text[-1:] not in ".;:," and not list_kind(line.text)
+        if not (emphasised and plausible and lines[number + 1].sentence and number + 1 not in others):
+            continue
+        above = lines[title.line + 1 : number]
+        dated = any(find_dates(one.text, day_first=day_first) for one in above)
+        return number if dated and any(one.gap for one in (*above, line)) else None
+    return None
 
 
 def _plain_title(lines: list[Line], others: set[int]) -> int | None:
@@ -153,7 +175,8 @@ def _wanted(facts: Facts) -> list[str]:
 
 
 def _is_site(text: str, facts: Facts) -> bool:
-    return text.casefold() == facts.publisher.casefold() or bool(_SITE.search(text))
+    plain = re.sub(r"^[\W_]+|[\W_]+$", "", text)
+    return plain.casefold() == facts.publisher.casefold() or bool(_SITE.search(plain)) or bool(_SITE.search(text))
 
 
 def _score(lines: list[Line], number: int, text: str, wanted: list[str], facts: Facts, others: set[int]) -> float:

@@ -75,7 +75,9 @@ _STOP: Final = re.compile(
       | rubrics
       | navigation | menu | site\s?map | follow\sus | share(?:\s(?:this|on|it)\b.*)? | (?:add|leave|post
       |write)\s(?:a\s|your\s)?
-            comments? | comments?(?:\s?\(?\d+\)?)? | banners? | advertis\w+ | projects | documents | tenders
+            comments? | comments?(?:\s?\(?\d+\)?)?
+      | (?:\d+|no)\s(?:comments?|responses?|replies)(?:\s(?:to|on)\b.*)? | leave\sa\sreply
+      | banners? | advertis\w+ | projects | documents | tenders
             | vacancies
       | weather | newsletter | sign\sup.* | feedback | (?:upcoming\s)?(?:events|launches) | launch\sschedule
       | самое\s\w+ | популярн\w+(?:\s\w+)? | фото(?:галере\w+|архив\w*|репортаж\w*|графии)?(?:\sдня)?

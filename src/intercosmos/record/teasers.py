@@ -25,6 +25,9 @@ _FARTHEST: Final = 1500
 #: Lines and characters between two dates of a list without a heading.
 _FARTHEST_LINES: Final = 8
 _MOST_BETWEEN: Final = 600
+_CREDIT: Final = re.compile(
+    r"(?:photos?|pictures?|images?|credits?|фото|图片?|摄影?)\s?(?:[:：/©]|by\b|credit\b)", re.IGNORECASE
+)
 _SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=[\"'“«(]?[A-ZА-ЯЁ])|(?<=[。！？])")
 
 
@@ -195,12 +198,13 @@ def _titles_first(pieces: list[Piece], anchors: list[Piece]) -> bool:
 
 def _teaser(unit: list[Piece]) -> Teaser | None:
     """The story that a unit tells of; ``None`` if it has no title, as days of a calendar."""
-    texts = [p for p in unit if p.kind == "text" and any(c.isalpha() for c in p.text)]
+    texts = [p for p in unit if p.kind == "text" and any(c.isalpha() for c in p.text) and not _CREDIT.match(p.text)]
     if not texts:
         return None
     linked = [p for p in texts if p.href]
     strong = [p for p in texts if p.strong]
-    chosen = next((p for p in (*linked, *strong, *texts) if _long_enough(p.text)), None)
+    both = [p for p in linked if p.strong]
+    chosen = next((p for p in (*both, *linked, *strong, *texts) if _long_enough(p.text)), None)
     if chosen is None:
         return None
     if linked and strong and chosen is not strong[0] and len(chosen.text) > 160 and _long_enough(strong[0].text):

@@ -28,7 +28,9 @@ TODAY: Final = "today"
 _SEPARATOR: Final = re.compile(r"^\s{0,2}(?:[-–—|/:•·»)\]]|\.\s)")
 #: No line of more characters is that of a date, nor the whole of a story in a list.
 _LONGEST: Final = 4_000
-_PARTS: Final = re.compile(r"\s?[|•·]\s?|\s(?:/{1,3}|[–—-]|::)\s")
+#: Signs between parts of a line; in Chinese blanks are, too.
+_PARTS: Final = re.compile(r"\s?[|•·【】]\s?|\s(?:/{1,3}|[–—-]|::)\s|(?<=[\u4e00-\u9fff])\s|\s(?=[\u4e00-\u9fff【（])")
+_ADDRESS: Final = re.compile(r"[\[(<]?(?:https?://|www\.)\S+", re.IGNORECASE)
 _OPENED: Final = re.compile(r"(?:[-–—|/•·«(\[,]|\s{2})\s{0,2}$")
 
 
@@ -121,7 +123,7 @@ def _dates(line: Line, day_first: bool | None) -> list[tuple[int, int, str, int]
                 else EDGE
             )
             found.append((0, date.end + len(after) - len(after.lstrip(" )]|:»•·—–-.,/*")), date.edtf, sure))
-        elif not after.strip(" .)]»|•·—–-:/*<"):
+        elif not after.strip(" .()[]»|•·—–-:/*<"):
             sure = APART if _OPENED.search(before) or after.strip() else EDGE
             found.append((len(before.rstrip(" [(«|•·—–-,/:*")), end, date.edtf, sure))
         elif _in_part(line.text, date.start, date.end) or _begins_span(line, date.start):
@@ -140,10 +142,15 @@ def _end_of_words(line: Line) -> int:
     end = len(line.text)
     for span in reversed(line.spans):
         text = line.text[span.start : span.end]
-        if not (span.context.href and is_full_story(text)) and any(letter.isalnum() for letter in text):
+        if not (span.context.href and _only_leads(text)) and any(letter.isalnum() for letter in text):
             break
         end = span.start
     return end
+
+
+def _only_leads(text: str) -> bool:
+    """Whether the text of a link says no more than where it leads."""
+    return is_full_story(text) or bool(_ADDRESS.fullmatch(text))
 
 
 def _in_part(text: str, start: int, end: int) -> bool:
@@ -177,7 +184,7 @@ def _texts(line: Line, start: int, end: int, number: int) -> list[Piece]:
         context = span.context
         href = context.href
         strong = context.bold or bool(context.level) or context.named_title
-        if href and is_full_story(text):
+        if href and _only_leads(text):
             pieces.append(Piece("link", text, number, span.element, href))
         elif is_clutter(text) or (not href and is_full_story(text) and len(line.text) < 40):
             continue
