@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 NAME: Final = "show"
 SUMMARY: Final = "Show a story: what it says, who told it, what it names and claims, what is related."
 EXAMPLES: Final = """Examples:
-  intercosmos record show 2014-11-18-seven-directions
-  intercosmos record show 2014-11-18-seven-directions --json --store my-record"""
+  intercosmos record show 2014-11-18-seven-directions-with-china
+  intercosmos record show 2014-11-18-seven-directions-with-china --json --store my-record"""
 
 
 def run(
