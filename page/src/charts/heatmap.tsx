@@ -35,9 +35,9 @@ export function Heatmap({ map, kept = [], onPick }: HeatmapProps) {
   const best = useMemo(() => least(map), [map]);
   const place = at ?? best;
 
-  const move = (event: MouseEvent) => {
+  const under = (event: MouseEvent) => {
     const [px, py] = within(event);
-    setAt({ column: nearestPoint(map.x_values, x.scale.invert(px)), row: nearestPoint(map.y_values, y.scale.invert(py)) });
+    return { column: nearestPoint(map.x_values, x.scale.invert(px)), row: nearestPoint(map.y_values, y.scale.invert(py)) };
   };
   const pick = (column: number, row: number) => onPick?.(map.x_values[column] ?? 0, map.y_values[row] ?? 0);
   const onKey = (event: KeyboardEvent) => {
@@ -70,7 +70,7 @@ export function Heatmap({ map, kept = [], onPick }: HeatmapProps) {
         {width > 0 && (
           <>
             <Colours map={map} scale={scale} x={x} y={y} />
-            <svg class="chart" width={width} height={height} aria-hidden="true" onPointerMove={move} onPointerLeave={() => setAt(null)} onClick={(event) => { move(event); pick(nearestPoint(map.x_values, x.scale.invert(within(event)[0])), nearestPoint(map.y_values, y.scale.invert(within(event)[1]))); }}>
+            <svg class="chart" width={width} height={height} aria-hidden="true" onPointerMove={(event) => setAt(under(event))} onPointerLeave={() => setAt(null)} onClick={(event) => { const found = under(event); setAt(found); pick(found.column, found.row); }}>
               <EqualLines map={map} scale={scale} x={x} y={y} />
               <AxesDrawn x={x} y={y} width={width} height={height} room={ROOM} lines={false} />
               {kept.map((one) => (
@@ -151,21 +151,23 @@ function EqualLines({ map, scale, x, y }: DrawnProps) {
   const [y0 = 0, y1 = 0] = y.scale.range();
   const px = (place: number) => x0 + (place / columns) * (x1 - x0);
   const py = (place: number) => y0 + (place / rows) * (y1 - y0);
-  const lines = drawn.map((line) => ({
-    value: line.value,
-    parts: line.coordinates.flat().flatMap((ring) => inside(ring, columns, rows)).map((part) => part.map(([a = 0, b = 0]): [number, number] => [px(a), py(b)])),
-  }));
-  const labels = labelPlaces(lines);
-  return (
-    <g class="heatmap-lines">
-      {lines.map((line, index) => (
-        <g key={line.value}>
-          <path d={line.parts.map((part) => `M${part.map(([a, b]) => `${a.toFixed(1)} ${b.toFixed(1)}`).join("L")}`).join("")} />
-          {labels[index] && <text x={labels[index][0]} y={labels[index][1]} dy="0.35em">{figure(line.value)}</text>}
-        </g>
-      ))}
-    </g>
-  );
+  return useMemo(() => {
+    const lines = drawn.map((line) => ({
+      value: line.value,
+      parts: line.coordinates.flat().flatMap((ring) => inside(ring, columns, rows)).map((part) => part.map(([a = 0, b = 0]): [number, number] => [px(a), py(b)])),
+    }));
+    const labels = labelPlaces(lines);
+    return (
+      <g class="heatmap-lines">
+        {lines.map((line, index) => (
+          <g key={line.value}>
+            <path d={line.parts.map((part) => `M${part.map(([a, b]) => `${a.toFixed(1)} ${b.toFixed(1)}`).join("L")}`).join("")} />
+            {labels[index] && <text x={labels[index][0]} y={labels[index][1]} dy="0.35em">{figure(line.value)}</text>}
+          </g>
+        ))}
+      </g>
+    );
+  }, [drawn, x0, x1, y0, y1]); // the crosshair moves without drawing them anew
 }
 
 /** The parts of a ring that are lines of equal value: what runs along the edge of the map only closes the ring. */

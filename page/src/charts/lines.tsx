@@ -101,7 +101,7 @@ export function Lines({ title, curves, chosen, xAxis, yAxis, onPick }: LinesProp
           </svg>
         )}
       </div>
-      <p id="lines-value" class="heatmap-value" aria-live="polite" lang="en">
+      <p id="lines-value" class="heatmap-value" aria-live="polite" lang={pointed ? "en" : undefined}>
         {pointed && at ? `${pointed.name} · ${x.say(at.x)} · ${value === null ? t("lines.none") : y.say(value)}` : t("lines.hint")}
       </p>
     </figure>
