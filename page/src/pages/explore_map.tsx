@@ -68,12 +68,12 @@ function Drawn({ activity, option, map, layer, keeping }: DrawnProps) {
   useEffect(() => answer.value && setLast(answer.value), [answer.value]);
   const shown = answer.value ?? last;
   const kept = useMemo(() => {
-    const here = keeping.candidates.filter((one) => one.kind === "map" && one.option === option && one.scenario === scenario);
+    const here = keeping.candidates.filter((one) => one.kind === "map" && one.option === option && one.scenario === scenario && one.title.startsWith(shown?.title ?? ""));
     return here.flatMap((one) => {
       const [x, y] = [one.figures[0]?.value, one.figures[1]?.value];
       return x != null && y != null ? [{ x, y }] : [];
     });
-  }, [keeping.candidates, option, scenario]);
+  }, [keeping.candidates, option, scenario, shown?.title]);
   if (answer.problem) return <ProblemBox problem={answer.problem} again={answer.again} />;
   if (!shown) return <Waiting />;
   return (

@@ -49,7 +49,9 @@ export function ConflictView({ theirs, yours, fileName, onTheirs, onMine }: Conf
 
 function Same({ piece, first, last }: { piece: Piece; first: boolean; last: boolean }) {
   const count = piece.left.length;
-  const shown = piece.left.map((line, index) => ({ line, index })).filter(({ index }) => (!first && index < AROUND) || (!last && index >= count - AROUND));
+  const all = piece.left.map((line, index) => ({ line, index }));
+  const near = all.filter(({ index }) => (!first && index < AROUND) || (!last && index >= count - AROUND));
+  const shown = count - near.length <= AROUND ? all : near;
   const cut = count > shown.length;
   return (
     <>
