@@ -41,7 +41,8 @@ def _of_block(lines: list[Line]) -> list[Line]:
     if len(plain) < 4 or not _NARROWEST <= width <= _WIDEST:
         return lines
     full = [_goes_on(a, b, width) for a, b in pairwise(lines)]
-    if sum(full) < _FULL_LINES:
+    kept = all(span.context.kept for line in lines for span in line.spans)  # a text with its own line breaks
+    if sum(full) < (_FULL_LINES if not kept else 1):
         return lines
     found = [lines[0]]
     for line, goes_on in zip(lines[1:], full, strict=True):
@@ -54,7 +55,7 @@ def _of_block(lines: list[Line]) -> list[Line]:
 
 def _goes_on(line: Line, after: Line, width: int) -> bool:
     """Whether a line was broken for want of room."""
-    if after.gap or line.alt or line.bold != after.bold or line.href or only_date(after.text) is not None:
+    if after.gap or line.alt or line.bold != after.bold or line.href or after.href or only_date(after.text) is not None:
         return False
     word = after.text.split(" ", 1)[0]
     return len(line.text) * 4 >= width * 3 and len(line.text) + 1 + len(word) > width

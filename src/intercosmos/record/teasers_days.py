@@ -79,6 +79,6 @@ def _with_times(pieces: list[Piece]) -> list[Piece]:
     beside = [
         at for at in dates if any(id(p) in times for p in (*pieces[at + 1 : at + 2], *pieces[max(0, at - 1) : at]))
     ]
-    if dates and len(beside) >= len(dates) - 1:
+    if beside and len(beside) >= len(dates) - 1:
         return [p for p in pieces if id(p) not in times]
     return [replace(p, kind="date", text=TODAY, sure=ALONE) if id(p) in times else p for p in pieces]

@@ -124,7 +124,7 @@ def _dates(line: Line, day_first: bool | None) -> list[tuple[int, int, str, int]
             )
             found.append((0, date.end + len(after) - len(after.lstrip(" )]|:»•·—–-.,/*")), date.edtf, sure))
         elif not after.strip(" .()[]»|•·—–-:/*<"):
-            sure = APART if _OPENED.search(before) or after.strip() else EDGE
+            sure = APART if _OPENED.search(before) or after.strip(" .") else EDGE
             found.append((len(before.rstrip(" [(«|•·—–-,/:*")), end, date.edtf, sure))
         elif _in_part(line.text, date.start, date.end) or _begins_span(line, date.start):
             found.append((date.start, date.end, date.edtf, APART))

@@ -23,12 +23,21 @@ def anchors_of(pieces: list[Piece]) -> list[Piece]:
     for sure in (3, 2, 1):
         those = [p for p in dates if p.sure >= sure]
         if len(those) >= 2 and (len(those) >= len(links) - 1 or sure == 1):
-            return those
+            return _as_many(those, links)
     if dates and len(dates) >= len(links):
         return dates
     if len({p.href for p in links}) >= 2:
         return _one_a_story(links)
     return dates or links
+
+
+def _as_many(dates: list[Piece], links: list[Piece]) -> list[Piece]:
+    """Of dates more than there are links those that look alike, if they are as many: the others are of the texts."""
+    if not 3 <= len(links) < len(dates):
+        return dates
+    looks = Counter(p.look for p in dates)
+    found = next((look for look, count in looks.most_common() if count == len(links)), None)
+    return [p for p in dates if p.look == found] if found is not None else dates
 
 
 def _one_a_story(links: list[Piece]) -> list[Piece]:
