@@ -6,7 +6,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -64,7 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
     DataError
         If there is no folder of stories where one was named.
     """
-    app = FastAPI(
+    app = _Application(
         title="Intercosmos workbench",
         summary="The programme, its study, the catalogue and the record.",
         version=intercosmos.__version__,
@@ -92,6 +92,13 @@ def create_app(settings: Settings) -> FastAPI:
     for name in ROUTERS:
         app.include_router(import_module(f"intercosmos.web.{name}").router)
     return app
+
+
+class _Application(FastAPI):
+    """Describes errors as what they are, whatever else a route answers with."""
+
+    def openapi(self) -> dict[str, Any]:
+        return errors.described(super().openapi())
 
 
 def _name_of(route: APIRoute) -> str:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from intercosmos.errors import IntercosmosError
 from intercosmos.web.errors_told import problem_of
+from intercosmos.web.methods import methods_of
 from intercosmos.web.models import Conflict, ErrorAnswer, Place, Problem
 
 if TYPE_CHECKING:
@@ -107,6 +108,16 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
+def described(description: dict[str, Any]) -> dict[str, Any]:
+    """A description of the interface in which every error is JSON: the framework gives it the type of the success."""
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            for status, answer in operation["responses"].items():
+                if status >= "400" and "content" in answer:
+                    answer["content"] = {"application/json": next(iter(answer["content"].values()))}
+    return description
+
+
 def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RefusedError)
     return error.response()
@@ -142,4 +153,5 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     given = str(error.detail or "")
     standard = given in ("Not Found", "Method Not Allowed", "") or status == 400
     problem = Problem(kind=kind, problem=words if standard else given[:500])
-    return answer_of(status, problem, error.headers)
+    allowed = {"Allow": ", ".join(methods_of(request))} if status == 405 else {}
+    return answer_of(status, problem, {**(error.headers or {}), **allowed})

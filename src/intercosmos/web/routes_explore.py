@@ -42,7 +42,7 @@ def keep_payload_point(request: Request, point: PayloadPoint) -> Candidates:
     return table_of(request).add(payload_candidate(study, point))
 
 
-@router.delete("/candidates/{id}", response_model=Candidates)
+@router.delete("/candidates/{id:int}", response_model=Candidates)
 def forget(request: Request, id: Annotated[int, Path(ge=1, le=2**53)]) -> Candidates:  # noqa: A002 - the interface's word
     """Take a point out of the table."""
     return table_of(request).remove(id)

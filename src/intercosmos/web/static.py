@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
 from intercosmos.web.errors import NotFoundError
+from intercosmos.web.methods import methods_of
 from intercosmos.web.static_files import PageFiles, answer_with
 
 router = APIRouter(include_in_schema=False)
@@ -16,9 +17,17 @@ def first_page(request: Request) -> Response:
     return _answer(request, "index.html")
 
 
+@router.api_route("/favicon.ico", methods=["GET", "HEAD"])
+def icon(request: Request) -> Response:
+    """The page's icon, for pages that name none: browsers ask for it by this name."""
+    return _answer(request, "icon.svg")
+
+
 @router.api_route("/{address:path}", methods=["GET", "HEAD"])
 def any_file(request: Request, address: str) -> Response:
     """A file of the page."""
+    if address.startswith("api/") and methods_of(request):
+        raise HTTPException(405)  # the interface has something there, for other methods
     return _answer(request, address)
 
 
