@@ -18,11 +18,12 @@ _NAMED: Final = (
     rf"(?:(?P<d>\d{{1,2}}){_ORDINAL}[\s.,/|-]{{0,3}}(?P<n>{MONTH})(?!\w)\.?|(?P<n2>{MONTH})[\s.|]{{1,3}}(?P<d2>\d{{1,2}}){_ORDINAL}(?![\w:])"
     r"|(?P<m>\d{1,2})\s?月\s?(?P<d3>\d{1,2})\s?[日号])"
 )
-_NUMBERS: Final = r"(?P<d4>[0-3]\d)\.(?P<m4>[01]\d)\.?"
+#: "17.11" as Russians and "11-17" as Chinese write it.
+_NUMBERS: Final = r"(?:(?P<d4>[0-3]\d)\.(?P<m4>[01]\d)\.?|(?P<m5>[01]\d)-(?P<d5>[0-3]\d))"
 _AROUND: Final = rf"(?:(?<!\w){WEEKDAY}[.,]{{0,2}}\s{{0,2}})?"
 _TIME: Final = rf"(?:[\s,;|/·•–—-]{{1,4}}(?:at|в)?\s{{0,2}}{CLOCK})?"
 _ONLY: Final = re.compile(
-    rf"[\s\[(]{{0,3}}(?:{CLOCK}[\s,;|/·•–—-]{{1,4}})?{_AROUND}(?:{_NAMED}|{_NUMBERS}){_TIME}[\s\])|:–—-]{{0,3}}",
+    rf"[\s\[(•·]{{0,3}}(?:{CLOCK}[\s,;|/·•–—-]{{1,4}})?{_AROUND}(?:{_NAMED}|{_NUMBERS}){_TIME}[\s\])|:–—-]{{0,3}}",
     re.IGNORECASE,
 )
 _FIRST: Final = re.compile(
@@ -91,8 +92,8 @@ def latest_before(day: Day, latest: str) -> str:
 def _day(match: re.Match[str]) -> Day | None:
     groups = match.groupdict()
     name = groups.get("n") or groups.get("n2")
-    month = month_number(name) if name else int(groups.get("m") or groups.get("m4") or 0)
-    day = int(groups.get("d") or groups.get("d2") or groups.get("d3") or groups.get("d4") or 0)
+    month = month_number(name) if name else int(groups.get("m") or groups.get("m4") or groups.get("m5") or 0)
+    day = int(groups.get("d") or groups.get("d2") or groups.get("d3") or groups.get("d4") or groups.get("d5") or 0)
     try:
         date(2000, month, day)  # a leap year
     except ValueError:

@@ -28,12 +28,17 @@ LARGEST_PAGE: Final = 5_000_000
 #: Parts of an archive, and how deep they may lie in one another.
 _MOST_BOUNDARIES: Final = 20
 _MOST_PARTS: Final = 2_000
+#: Attributes of a tag.
+_MOST_ATTRIBUTES: Final = 2_000
 
 _META: Final = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w.:-]{2,40})""", re.IGNORECASE)
 _XML: Final = re.compile(rb"""^\s{0,20}<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}["']([\w.:-]{2,40})""", re.IGNORECASE)
 _MHTML_HEAD: Final = re.compile(
     rb"^(?:[\w-]{1,60}:[^\n]{0,1000}\r?\n|[ \t][^\n]{0,1000}\r?\n){1,60}?\r?\n", re.MULTILINE
 )
+_TAG: Final = re.compile(r"<[A-Za-z][^\s>]*")
+#: What stands in a tag: spaces, a value with or without quotes, a name. Each begins otherwise, so all is read once.
+_OF_TAG: Final = re.compile(r"""\s+|=\s*(?:"[^"]*"?|'[^']*'?|[^\s>"']*)|(?P<name>[^\s=>]+)""")
 _CYRILLIC: Final = ("windows-1251", "koi8-r", "iso-8859-5", "cp866")
 _OFTEN: Final = frozenset("оеаинтсрвлкмдпу")
 _SELDOM: Final = frozenset("яыьгзбчйхжшюцщэфъё")
@@ -203,6 +208,8 @@ def parse_page(text: str) -> HtmlElement:
     parser = html.HTMLParser(
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8", recover=True
     )
+    if _most_in_a_tag(text) > _MOST_ATTRIBUTES:
+        raise DataError("a tag has more attributes than any page needs", advice="give the story as text")
     # XML does not allow these; lxml would refuse the whole page for one of them
     clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", text)
     try:
@@ -212,3 +219,15 @@ def parse_page(text: str) -> HtmlElement:
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise DataError("the page is nested too deeply to be a page of news", advice="give the story as text")
     return tree
+
+
+def _most_in_a_tag(text: str) -> int:
+    """How many attributes the fullest tag has, or a few more: the parser compares each with all before it."""
+    most = place = 0
+    while (tag := _TAG.search(text, place)) is not None:
+        count, place = 0, tag.end()
+        while (piece := _OF_TAG.match(text, place)) is not None:
+            count += piece.lastgroup == "name"
+            place = piece.end()
+        most = max(most, count)
+    return most

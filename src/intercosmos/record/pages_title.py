@@ -25,6 +25,7 @@ _SITE: Final = re.compile(
     r"|новости|главная|роскосмоса?)(?:\s\([\w\s]{2,20}\))?$|(?:局|网|新闻|集团|公司)$|^(?:official|официальный)\b",
     re.IGNORECASE,
 )
+_LABEL: Final = re.compile(r"^(?:title|headline|subject|заголовок|标题)\s?[:：]\s?(?=\S)", re.IGNORECASE)
 _RIGHTS: Final = re.compile(r"©|\(c\)|copyright|all rights reserved|все права|版权所有", re.IGNORECASE)
 _LONGEST: Final = 300
 #: How many lines below a title its text may begin.
@@ -236,7 +237,8 @@ def _text_below(lines: list[Line], number: int, others: set[int]) -> float:
 
 
 def _undated(text: str, day_first: bool | None) -> str:
-    """A line without a date before or after its words."""
+    """A line without a date before or after its words, and without the word that it is a title."""
+    text = _LABEL.sub("", text)
     dates = find_dates(text, day_first=day_first) if len(text) <= 400 else ()
     if len(dates) == 1:
         before, after = text[: dates[0].start].strip(" [(|/–—-:,•·"), text[dates[0].end :].strip(" ])|/–—-:,•·.")
