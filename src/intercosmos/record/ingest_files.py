@@ -29,6 +29,8 @@ _OF_A_PAGE: Final = re.compile(r"(?:_files|\.files|-Dateien|_fichiers)$", re.IGN
 def files_in(path: Path, *, without: Path | None = None) -> list[Path]:
     """Files to be read: the file itself, or those of a folder and the folders in it, by name.
 
+    Links that lead out of the folder are left out: a folder from elsewhere must not bring files of this machine in.
+
     Parameters
     ----------
     path : of a file or a folder
@@ -44,12 +46,13 @@ def files_in(path: Path, *, without: Path | None = None) -> list[Path]:
             raise DataError("there is no such file or folder", where=Where(path))
         return [path]
     left_out = without.resolve() if without is not None else None
+    home = os.path.realpath(path)
     found: list[Path] = []
     for folder, inner, names in os.walk(path):  # links to folders are not followed
         here = Path(folder)
         deep = len(here.relative_to(path).parts) >= _DEEPEST
         inner[:] = [] if deep else sorted(n for n in inner if _enters(here / n, left_out))
-        found += [here / name for name in sorted(names) if _may_hold_stories(name)]
+        found += [here / name for name in sorted(names) if _may_hold_stories(name) and _is_inside(here / name, home)]
         if len(found) > MOST_FILES:
             raise DataError(f"the folder holds more than {MOST_FILES} files", where=Where(path), advice="add its parts")
     return found
@@ -57,6 +60,10 @@ def files_in(path: Path, *, without: Path | None = None) -> list[Path]:
 
 def _enters(folder: Path, left_out: Path | None) -> bool:
     return not folder.name.startswith(".") and not _OF_A_PAGE.search(folder.name) and folder.resolve() != left_out
+
+
+def _is_inside(file: Path, home: str) -> bool:
+    return not file.is_symlink() or Path(os.path.realpath(file)).is_relative_to(home)
 
 
 def _may_hold_stories(name: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from pathlib import Path
 from typing import Any, Final
 
 from intercosmos.errors import DataError, Where
+from intercosmos.formats.toml import parse_toml
 from intercosmos.record.dates import find_dates, only_date
 from intercosmos.record.edtf import check_edtf
 from intercosmos.record.ingest_told import Told
@@ -26,6 +27,9 @@ _LABELLED: Final = re.compile(
 )
 _RULED: Final = re.compile(r"^(?:=+|-+)$")
 _LONGEST_TITLE: Final = 300
+#: Characters of front matter.
+_LONGEST_FRONT: Final = 100_000
+_FRONT: Final = Path("front matter")
 
 
 def is_story_file(text: str) -> bool:
@@ -88,10 +92,13 @@ def read_text(data: bytes) -> Told:
 
 
 def _toml(text: str) -> dict[str, Any]:
+    if len(text) > _LONGEST_FRONT:
+        raise DataError(f"the front matter has more than {_LONGEST_FRONT} characters", where=Where(line=1))
     try:
-        return {key.lower(): value for key, value in tomllib.loads(text).items()}
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise DataError(f"the front matter is no TOML: {error}", where=Where(line=1)) from None
+        return {key.lower(): value for key, value in parse_toml(text, _FRONT).data.items()}
+    except DataError as error:
+        line = 1 + (error.where.line or 0)  # above it stands the fence
+        raise DataError(f"the front matter is no TOML: {error.problem}", where=Where(line=line)) from None
 
 
 def _yaml(text: str) -> dict[str, Any]:

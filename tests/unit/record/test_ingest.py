@@ -138,6 +138,19 @@ def test_files_of_a_folder(tmp_path: Path) -> None:
         files_in(tmp_path / "none")
 
 
+def test_links_out_of_a_folder_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("Not for the record")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "own.txt").write_text("A story")
+    (folder / "inside.txt").symlink_to(folder / "own.txt")
+    (folder / "outside.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "nowhere.txt").symlink_to(folder / "nowhere.txt")
+    assert "outside.txt" not in {path.name for path in files_in(folder)}
+    assert {"inside.txt", "own.txt"} <= {path.name for path in files_in(folder)}
+    assert files_in(folder / "outside.txt"), "named by hand it is wanted"
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_pipes_and_folders_are_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.html")

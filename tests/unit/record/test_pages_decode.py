@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from intercosmos.record.pages_decode import decode, saved_page
+from intercosmos.errors import DataError
+from intercosmos.record.pages_decode import decode, parse_page, saved_page
 
 RUSSIAN = "<p>Руководители агентства вернулись из Китая, говорили о ракетных двигателях.</p>"
 
@@ -39,3 +40,12 @@ def test_a_few_broken_letters_do_not_change_the_encoding() -> None:
 def test_where_a_page_was_saved_from() -> None:
     page = b"<!-- saved from url=(0032)http://agency.example/en/news/1/ -->\n<html><p>x</html>"
     assert saved_page(page).kept.address == "http://agency.example/en/news/1/"
+
+
+def test_a_tag_with_attributes_without_end_is_refused() -> None:
+    """The parser would compare each with all others, for hours."""
+    many = " ".join(f"a{number}=x" for number in range(100_000))
+    for tag in (f"<p {many}>", f'<p b=">" {many}>', f'<p x=y" {many} ">', f"<p {many}", f"<p '{many}"):
+        with pytest.raises(DataError, match="more attributes than any page needs"):
+            parse_page(f"<html><body>{tag}text</p>")
+    assert parse_page(f'<html><body><path d="{"M 1 2 " * 10_000}"><p>don\'t {many}</p>') is not None

@@ -65,3 +65,9 @@ def test_refused(data: bytes, said: str) -> None:
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(DataError):
         assert read_text(data).title
+
+
+@pytest.mark.parametrize("front", [".".join(["a"] * 40_000) + " = 1", "a = " + "[" * 40_000, "a = 1\n" * 40_000, "a ="])
+def test_front_matter_without_end_is_refused(front: str) -> None:
+    with pytest.raises(DataError, match="front matter"):
+        read_text(f"+++\n{front}\n+++\nA story\n".encode())
