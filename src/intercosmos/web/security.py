@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import time
+from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
@@ -106,19 +108,21 @@ class Guard:
         self, scope: Scope, receive: Receive, send: Send, headers: RequestHeaders, client: str
     ) -> bool:
         """Let a client with the token pass; one that brings it in the address gets a cookie for it (True)."""
-        if self._refusals.empty(client):
-            raise _too_many(self._refusals.empty(client))
+        has_cookie = hmac.compare_digest(self._sent_cookie(headers).encode(), self._cookie.encode())
+        # What others at the same address have guessed keeps nobody out who is in already.
+        if not has_cookie and (wait := self._refusals.empty(client)):
+            raise _too_many(wait)
         given = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20).get("token", [])
         brought = scope["path"] == "/" and scope["method"] == "GET" and bool(given)
-        if brought and self._is_token(given[0]):
+        if brought and (has_cookie or self._is_token(given[0])):  # the token must not stay in the address
             answer = HTMLResponse(_EXCHANGED, headers={"Cache-Control": "no-store"})
-            answer.set_cookie(self.cookie_name, self._cookie(), httponly=True, samesite="strict", path="/")
+            answer.set_cookie(self.cookie_name, self._cookie, httponly=True, samesite="strict", path="/")
             await answer(scope, receive, send)
             return True
+        if has_cookie:
+            return False
         scheme, _, bearer = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and self._is_token(bearer.strip()):
-            return False
-        if hmac.compare_digest(self._sent_cookie(headers).encode(), self._cookie().encode()):
             return False
         if brought or bearer:
             self._refusals.take(client)
@@ -131,9 +135,11 @@ class Guard:
     def _is_token(self, text: str) -> bool:
         return hmac.compare_digest(text.encode("utf-8", "replace"), self.settings.token.encode())
 
+    @cached_property
     def _cookie(self) -> str:
-        """What the cookie holds: made from the token, from which nobody gets the token back."""
-        return hashlib.sha256(f"intercosmos cookie {self.settings.token}".encode()).hexdigest()
+        """What the cookie holds: nobody gets the token back from it, nor makes it of a token that was guessed."""
+        secret: bytes = self.owner.state.storage.secret("cookie")
+        return hmac.new(secret, self.settings.token.encode(), hashlib.sha256).hexdigest()
 
     def _sent_cookie(self, headers: RequestHeaders) -> str:
         try:
@@ -182,13 +188,14 @@ class Guard:
             raise _too_large(most)
         taken = 0
         complete = False
+        ends = time.monotonic() + limits.body_s
 
         async def limited() -> Message:
             nonlocal taken, complete
             if complete:
                 return await receive()  # waits for the client to go
             try:
-                message = await asyncio.wait_for(receive(), limits.slow_s)
+                message = await asyncio.wait_for(receive(), min(limits.slow_s, max(0.0, ends - time.monotonic())))
             except TimeoutError:
                 raise _while_reading(408, STATUSES[408][1]) from None
             taken += len(message.get("body", b""))

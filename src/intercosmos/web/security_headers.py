@@ -46,7 +46,7 @@ class Headers:
                 raise
             await error.response()(scope, receive, with_headers)
         except Exception:
-            LOG.exception("%s %s failed", scope["method"], scope["path"])
+            LOG.exception("%r %r failed", scope["method"], scope["path"])  # as written: an address may hold line ends
             if started:
                 raise  # half an answer is out: the connection breaks, which the client notices
             await RefusedError(500).response()(scope, receive, with_headers)

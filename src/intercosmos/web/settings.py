@@ -31,7 +31,7 @@ class Limits:
     ----------
     body_bytes : of a request
     programme_bytes : of a request that brings a whole programme file
-    slow_s : how long a client may pause while it sends a body
+    slow_s, body_s : how long a client may pause while it sends a body, and how long it may take for all of it
     reads, changes, studies, refusals : rates of each client: pages and answers, changes, studies begun, tokens that
         were wrong
     waiting : how many studies may wait for their turn
@@ -41,6 +41,7 @@ class Limits:
     body_bytes: int = 1_000_000
     programme_bytes: int = 5_000_000
     slow_s: float = 20.0
+    body_s: float = 120.0
     reads: Rate = Rate(20_000, 1_000.0)
     changes: Rate = Rate(120, 20.0)
     studies: Rate = Rate(20, 0.5)

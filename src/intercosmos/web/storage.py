@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -85,6 +86,19 @@ class Storage:
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+
+    def secret(self, name: str) -> bytes:
+        """Random bytes that are the same each time the workbench is opened, and that nobody else knows.
+
+        Parameters
+        ----------
+        name : what they are for
+        """
+        with self.transaction() as connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
+            connection.execute("INSERT OR IGNORE INTO secret VALUES (?, ?)", (name, secrets.token_bytes(32)))
+            row = connection.execute("SELECT value FROM secret WHERE name = ?", (name,)).fetchone()
+        return bytes(row["value"])
 
     def close(self) -> None:
         """Close every thread's connection."""

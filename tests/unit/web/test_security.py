@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.exceptions import HTTPException
 from fastapi.testclient import TestClient
 
 import intercosmos
 from intercosmos.web.app import ROUTERS
+from intercosmos.web.security import Guard
 from intercosmos.web.security_policy import HEADERS
 from intercosmos.web.security_rates import Buckets, client_of
 from intercosmos.web.settings import Limits, Rate, Settings, host_of
@@ -126,6 +129,7 @@ def test_the_token_in_the_address_becomes_a_cookie_that_scripts_and_other_sites_
     assert TOKEN not in cookie
     assert TOKEN not in answer.text
     assert client.get("/api/programme").status_code == 200, "the cookie is enough from now on"
+    assert client.get(f"/?token={TOKEN}").text == answer.text, "nor does it stay in the address the next time"
 
 
 def test_guessing_tokens_is_slowed(make_client: Make) -> None:
@@ -135,6 +139,26 @@ def test_guessing_tokens_is_slowed(make_client: Make) -> None:
     right = client.get(f"/?token={TOKEN}")
     assert right.status_code == 429, "the right one among many guesses is not told either"
     assert int(right.headers["retry-after"]) > 1
+
+
+def test_somebody_else_s_guesses_keep_nobody_out_who_is_in(make_client: Make) -> None:
+    client = make_client(token=TOKEN, limits=Limits(refusals=Rate(3, 0.01)))
+    client.get(f"/?token={TOKEN}")
+    mine = {"Cookie": "; ".join(f"{name}={value}" for name, value in client.cookies.items())}
+    client.cookies.clear()
+    for number in range(5):
+        client.get(f"/?token=guess{number}")
+    assert client.get("/api/programme").status_code == 429
+    assert client.get("/api/programme", headers=mine).status_code == 200
+
+
+def test_the_cookie_is_not_made_of_the_token_alone_and_outlives_the_server(make_client: Make, tmp_path: Path) -> None:
+    made = []
+    for folder in ("here", "here", "elsewhere"):
+        client = make_client(token=TOKEN, data=tmp_path / folder)
+        client.get(f"/?token={TOKEN}")
+        made.append(dict(client.cookies))
+    assert made[0] == made[1] != made[2], "who knows how cookies are made cannot try tokens as cookies"
 
 
 # ------------------------------------------------------------------------------------------------------- changes
@@ -213,6 +237,31 @@ def test_large_bodies_are_refused_whether_they_say_their_size_or_not(make_client
     tagged = {**asked, "If-Match": "x"}
     assert client.put("/api/programme/file", content=pieces(20), headers=tagged).status_code == 422
     assert client.put("/api/programme/file", content=pieces(31), headers=tagged).status_code == 413
+
+
+def test_a_body_that_drips_is_not_waited_for(make_client: Make) -> None:
+    """Each byte comes in time, all of them never."""
+    client = make_client(limits=Limits(slow_s=1.0, body_s=0.1))
+    scope = {
+        "type": "http", "method": "POST", "path": "/api/programme/undo", "raw_path": b"/api/programme/undo",
+        "root_path": "", "scheme": "http", "query_string": b"", "http_version": "1.1", "client": ("127.0.0.1", 1),
+        "headers": [(b"host", b"127.0.0.1"), (b"x-intercosmos", b"1"), (b"content-type", b"application/json"),
+                    (b"transfer-encoding", b"chunked")],
+    }  # fmt: skip
+    guard = Guard(_reads_all, owner=client.app, settings=client.app.state.settings)
+
+    async def drip() -> dict[str, object]:
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b" ", "more_body": True}
+
+    with pytest.raises(HTTPException) as refused:
+        asyncio.run(guard(scope, drip, None))
+    assert refused.value.status_code == 408
+
+
+async def _reads_all(scope: object, receive: Callable[[], Awaitable[dict[str, object]]], send: object) -> None:
+    while (await receive()).get("more_body"):
+        pass
 
 
 # ------------------------------------------------------------------------------------------------------- paths
