@@ -65,14 +65,14 @@ def read_text(data: bytes) -> Told:
     if not facts.get("title"):
         _labels(paragraphs, facts)
     title = _said(facts, "title")
-    if not title:
+    if title and paragraphs and _bare(paragraphs[0]).casefold() == title.casefold():
+        paragraphs.pop(0)
+    while not title:
         if not paragraphs:
             raise DataError("the text is empty", advice="the first line is the title, then the date and the text")
-        title, rest = _title(paragraphs.pop(0))
+        title, rest = _title(paragraphs.pop(0))  # a first line may hold nothing but signs
         if rest:
             paragraphs.insert(0, rest)
-    elif paragraphs and _bare(paragraphs[0]).casefold() == title.casefold():
-        paragraphs.pop(0)
     date = _date_of(facts) or _date_above(paragraphs)
     body = "\n\n".join(paragraphs)
     stated = _said(facts, "language") or _said(facts, "lang")

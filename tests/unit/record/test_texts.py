@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intercosmos.errors import DataError
@@ -61,6 +61,8 @@ def test_refused(data: bytes, said: str) -> None:
         read_text(data)
 
 
+@example(b"\x01\n!")
+@example(b"**\n\nHeads are back")
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(DataError):
