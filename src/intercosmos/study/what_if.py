@@ -143,7 +143,7 @@ def what_if(
         _Side(one[option], programme.activity(activity), programme, its) if option in one else None
         for one, programme, its in ((found, now, given), (left, then, changed))
     ]
-    before, after, shortened = _both(sides[0], sides[1], known, quick, assess or assessed)
+    before, after, said = _both(sides[0], sides[1], known, quick, assess or assessed)
     return WhatIf(
         then, changed, before, after,
         reason=_why(option, found, left),
@@ -153,7 +153,7 @@ def what_if(
         gone=len(found.keys() - left.keys()),
         same=before is not None and before is after,
         seconds=time.perf_counter() - started,
-        shortened=shortened,
+        shortened=said,
     )  # fmt: skip
 
 
@@ -177,16 +177,16 @@ class _Side:
         """Digest of all that the assessment depends on, the catalogue apart."""
         return digest([programme_frame(self.programme), encode(self.activity), encode(self.option)])
 
-    @property
-    def shortened(self) -> str:
-        """What a quick assessment leaves out, in words; empty where there is none."""
-        # A direction that can be quick says so by having these methods.
-        told = getattr(load_direction(self.activity.direction), "shortened", None)
-        return str(told(self.option)) if told is not None else ""
-
     def assessed(self, assess: Assess, *, quick: bool) -> Assessment:
         """What the option comes to."""
         return assess(self.option, self.activity, self.programme, self.catalogue, quick=quick)
+
+
+def shortened(option: Option) -> str:
+    """What a quick assessment of an option leaves out, in words; empty where it is assessed as in a study."""
+    # A direction that can be quick says so by having this method and ``assess_quickly``.
+    told = getattr(load_direction(option.direction), "shortened", None)
+    return str(told(option)) if told is not None else ""
 
 
 def assessed(
@@ -221,15 +221,15 @@ def _both(
         known = None  # it is of something else
     if known is not None and after is not None and before is not None and _untouched(known, before, after):
         return known.assessment, known.assessment, ""
-    shortened = ""
+    said = ""
     if quick and after is not None:  # an option that is gone is shown as the study has it
-        shortened = after.shortened
-    if known is not None and not shortened:
+        said = shortened(after.option)
+    if known is not None and not said:
         was: Assessment | None = known.assessment
     else:
-        was = before.assessed(assess, quick=bool(shortened)) if before is not None else None
-    now = after.assessed(assess, quick=bool(shortened)) if after is not None else None
-    return was, now, shortened
+        was = before.assessed(assess, quick=bool(said)) if before is not None else None
+    now = after.assessed(assess, quick=bool(said)) if after is not None else None
+    return was, now, said
 
 
 def _untouched(known: Known, before: _Side, after: _Side) -> bool:

@@ -8,6 +8,7 @@ from intercosmos.web.models import WhatIf, WhatIfRequest
 from intercosmos.web.sayings import said_by_record
 from intercosmos.web.views_state import studied
 from intercosmos.web.views_what_if import what_if_view
+from intercosmos.web.what_if_ahead import assess_of
 
 router = APIRouter(prefix="/api", tags=["what-if"])
 
@@ -24,4 +25,6 @@ def what_if(request: Request, asked: WhatIfRequest) -> WhatIf:
         option=asked.option,
         folder=loaded.folder if loaded is not None else None,
         claims=said_by_record(request).claims,
+        current=loaded is not None and not loaded.outdated,
+        assess=assess_of(request.app),
     )

@@ -1,4 +1,4 @@
-"""Make ahead what the first reader would otherwise wait for."""
+"""Make ahead what the first reader, and the first who asks what if, would otherwise wait for."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from intercosmos.web.views_catalogue import indexed
 from intercosmos.web.views_overview import overview_of
 from intercosmos.web.views_scenes import scene_list
 from intercosmos.web.views_state import study_or_none
+from intercosmos.web.what_if_ahead import read_ahead
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -39,3 +40,4 @@ def warm(app: FastAPI, scenario: str = "") -> None:
         getattr(index, made)
     if study is not None:
         scene_list(study)
+        read_ahead(app, study)

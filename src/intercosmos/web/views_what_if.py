@@ -14,8 +14,8 @@ from intercosmos.errors import DataError, Where
 from intercosmos.report.sayings import ClaimIndex
 from intercosmos.report.words import capital, count, plural
 from intercosmos.study.dependence import Dependents, dependents
-from intercosmos.study.traces import READS
-from intercosmos.study.what_if import what_if
+from intercosmos.study.traces import READS, traces_in
+from intercosmos.study.what_if import Assess, Known, what_if
 from intercosmos.web.errors import RefusedError
 from intercosmos.web.models import WhatIf
 from intercosmos.web.views_differences import differences
@@ -37,6 +37,8 @@ def what_if_view(
     option: str,
     folder: Path | None = None,
     claims: ClaimIndex | None = None,
+    current: bool = False,
+    assess: Assess | None = None,
 ) -> WhatIf:
     """One option with values taken to be otherwise; nothing is stored.
 
@@ -50,6 +52,8 @@ def what_if_view(
     ----------------
     folder : of the study's run: says what else depends on the values
     claims : of the record, about the values of its assets
+    current : whether the study is of the programme, the catalogue and the program as they stand
+    assess : computes an option elsewhere than here
 
     Raises
     ------
@@ -66,7 +70,16 @@ def what_if_view(
     if not _AT_ONCE.acquire(timeout=_PATIENCE_S):
         raise RefusedError(503, "others are being computed", advice="ask again in a moment")
     try:
-        found = what_if(study.result.programme, study.catalogue, changes=changes, activity=activity, option=option)
+        found = what_if(
+            study.result.programme,
+            study.catalogue,
+            changes=changes,
+            activity=activity,
+            option=option,
+            known=_known(study, option, folder) if current else None,
+            quick=True,
+            assess=assess,
+        )
     finally:
         _AT_ONCE.release()
     changed = Study(replace(study.result, programme=found.programme), found.catalogue)
@@ -86,10 +99,20 @@ def what_if_view(
         before=before,
         after=after,
         differences=told,
-        concerns=" ".join(one for one in (_concerns(study, changes, folder), counted) if one),
+        concerns=" ".join(one for one in (_concerns(study, changes, folder), counted, found.shortened) if one),
         reason=study.names.spell(found.reason, study.result),
         seconds=round(time.perf_counter() - began, 4),
     )
+
+
+def _known(study: Study, option: str, folder: Path | None) -> Known | None:
+    """What the study found of an option, and what it read for it."""
+    found = study.by_id.get(option)
+    if found is None:
+        return None
+    traces = traces_in(folder) if folder is not None else ()
+    wanted = found.option.activity
+    return Known(found, next((one for one in traces if one.activity == wanted and option in one.names), None))
 
 
 def _check_plain(key: str, value: Any) -> None:

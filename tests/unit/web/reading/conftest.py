@@ -17,6 +17,7 @@ from intercosmos.catalogue import Catalogue, load_catalogue
 from intercosmos.series import NOWHERE, Map
 from intercosmos.study import StudyResult
 from intercosmos.web import errors
+from intercosmos.web.settings import Settings
 from intercosmos.web.storage import Storage
 from intercosmos.web.views_state import Study
 
@@ -76,6 +77,7 @@ class Server:
             module = importlib.import_module(f"intercosmos.web.routes_{name}")
             self.app.include_router(module.router)
         state = self.app.state
+        state.settings = Settings(folder / "fake.toml")
         state.storage = Storage(folder)
         state.studies = SimpleNamespace(result=self.result)
         state.workspace = SimpleNamespace(

@@ -30,7 +30,7 @@ class Computing:
         before = study.result.assessments[ACTIVITY][0]
         self.answer = SimpleNamespace(
             programme=study.result.programme, catalogue=study.catalogue, before=before, after=before, reason="",
-            options_before=2, options_after=2, new=0, gone=0, same=False, seconds=0.1,
+            options_before=2, options_after=2, new=0, gone=0, same=False, seconds=0.1, shortened="",
         )  # fmt: skip
 
     def __call__(self, programme: object, catalogue: object, **asked: Any) -> SimpleNamespace:
@@ -94,6 +94,28 @@ def test_stories_about_the_changed_values_are_compared_with_the_catalogue_of_the
     claims = ClaimIndex([StoryClaim("1999-a", "A", "1999", "ship.shenzhou", "crew", "3")])
     found = asked(study, claims=claims)
     assert [one.agrees for one in (*found.before.sayings, *found.after.sayings)] == [True, True]
+
+
+def test_what_the_study_found_is_taken_where_it_is_of_the_file_as_it_stands(
+    study: Study, computing: Computing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    option = computing.answer.before.option.id
+    told = [SimpleNamespace(activity=where, names=(option,)) for where in ("elsewhere", ACTIVITY)]
+    monkeypatch.setattr(views_what_if, "traces_in", lambda folder: iter(told))
+    asked(study)
+    asked(study, current=True)
+    asked(study, current=True, folder=tmp_path)
+    what_if_view(study, CHANGES, activity=ACTIVITY, option="new", current=True, folder=tmp_path)
+    known = [one["known"] for one in computing.asked]
+    assert known[0] is known[3] is None
+    assert known[1].assessment is known[2].assessment is study.by_id[option]
+    assert (known[1].trace, known[2].trace) == (None, told[1])
+
+
+def test_what_was_shortened_is_said(study: Study, computing: Computing) -> None:
+    computing.answer.shortened = "Both sides are of a short search."
+    assert asked(study).concerns == "Both sides are of a short search."
+    assert computing.asked[0]["quick"]
 
 
 def test_so_many_at_once_and_no_more(study: Study, computing: Computing, monkeypatch: pytest.MonkeyPatch) -> None:
