@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -89,14 +90,20 @@ class History:
             raise KeyError(digest)
         return zlib.decompress(row["packed"])
 
-    def add(self, before: bytes, after: bytes, says: str) -> None:
-        """Keep a change that was made just now. What had been undone can no longer be made again.
+    def add(self, before: bytes, after: bytes, says: str, write: Callable[[], None]) -> None:
+        """Make a change and keep it, both or neither. What had been undone can no longer be made again.
 
         If somebody else changed the file since the last step, that becomes a step, too: undo leads back through it.
+
+        Parameters
+        ----------
+        before, after : the two texts
+        says : what the change is called
+        write : makes it; no other workbench with this storage changes the file meanwhile
         """
         old, new = digest_of(before), digest_of(after)
-        number = self._standing(old)
         with self._storage.transaction() as connection:
+            number = self._standing(old)
             connection.execute("DELETE FROM step WHERE file = ? AND number > ?", (self._file, number))
             last = self._step(number)
             if last is not None and last.after != old:
@@ -110,11 +117,13 @@ class History:
                 )
             self._stand(connection, number)
             self._forget_oldest(connection, number)
+            write()
 
-    def move(self, step: Step, *, undone: bool) -> None:
-        """Note that a step was undone, or made again."""
+    def move(self, step: Step, write: Callable[[], None], *, undone: bool) -> None:
+        """Undo a step or make it again with ``write``, and note that, both or neither."""
         with self._storage.transaction() as connection:
             self._stand(connection, step.number - 1 if undone else step.number)
+            write()
 
     # ------------------------------------------------------------------------------------------------------- inside
 

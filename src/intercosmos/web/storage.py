@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Final
 
 from intercosmos.errors import StudyError
+from intercosmos.web.errors import RefusedError
 
 #: Name of the file in the data folder.
 FILE_NAME: Final = "workbench.sqlite"
@@ -77,9 +78,20 @@ class Storage:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All statements of the block or none of them; nobody else writes meanwhile."""
+        """All statements of the block or none of them; nobody else writes meanwhile.
+
+        Raises
+        ------
+        RefusedError
+            If somebody else writes for too long.
+        """
         connection = self.connection()
-        connection.execute("BEGIN IMMEDIATE")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                raise
+            raise RefusedError(503, "another program holds the workbench's own file", advice="try again") from error
         try:
             yield connection
         except BaseException:

@@ -96,6 +96,7 @@ class Workspace:
         found = self._file.read()
         with self._remembering:
             self._texts[found.etag] = found
+            self._texts.move_to_end(found.etag)
             if len(self._texts) > _TEXTS:
                 self._texts.popitem(last=False)
         return found
@@ -272,8 +273,7 @@ class Workspace:
                 for one in self.problems(new):
                     if one.same not in before and refuse(one):
                         raise RefusedError.of(422, one.told)
-                self._write(now, new)
-                self._history.add(now.content, new.content, says)
+                self._history.add(now.content, new.content, says, lambda: self._write(now, new))
             return self._info(self.read())
 
     def _theirs(self, etag: str, now: FileText, make: Callable[[FileText], FileText]) -> str:
@@ -316,8 +316,7 @@ class Workspace:
             fits = (step.after if undone else step.before) == now.etag
             if if_match != now.etag or not fits:
                 raise ConflictError("the file was changed meanwhile by somebody else", now, aim.shown)
-            self._write(now, aim)
-            self._history.move(step, undone=undone)
+            self._history.move(step, lambda: self._write(now, aim), undone=undone)
             return self._info(self.read())
 
     def _kept(self, step: Step, undone: bool) -> bytes:

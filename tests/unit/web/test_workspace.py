@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -313,3 +315,40 @@ def test_a_value_is_made_once_however_many_ask_for_it() -> None:
     with pytest.raises(ZeroDivisionError):
         kept.get("b", lambda: 1 // 0)
     assert [kept.get("b", lambda: 2), kept.get("c", lambda: 3), kept.held("a"), kept.held("c")] == [2, 3, None, 3]
+
+
+def test_a_change_that_cannot_be_kept_for_undo_is_not_made(
+    make_client: Make, programme_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("intercosmos.web.storage._PATIENCE_S", 0.05)
+    client = make_client()
+    before, own = programme_file.read_bytes(), tag(client)
+    with contextlib.closing(sqlite3.connect(client.app.state.storage.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = client.post("/api/programme/edits", json=edits(count(6)), headers=own)
+        assert (answer.status_code, answer.json()["error"]["kind"]) == (503, "busy")
+        assert programme_file.read_bytes() == before
+    assert client.post("/api/programme/edits", json=edits(count(6)), headers=own).status_code == 200
+
+
+def test_of_two_workbenches_on_one_file_one_alone_changes_a_text(make_client: Make, programme_file: Path) -> None:
+    clients = [make_client(), make_client()]
+    own = tag(clients[0])
+    waiting = threading.Barrier(len(clients))
+
+    def change(client: TestClient, number: int) -> None:
+        waiting.wait()
+        found.append(client.post("/api/programme/edits", json=edits(count(number)), headers=own).status_code)
+
+    for round_ in range(5):
+        found: list[int] = []
+        own = tag(clients[0])
+        threads = [
+            threading.Thread(target=change, args=(client, 10 * round_ + number))
+            for number, client in enumerate(clients)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(found) == [200, 412]
