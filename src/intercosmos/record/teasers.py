@@ -20,6 +20,8 @@ __all__ = ["Teaser", "TeaserList", "first_sentence", "lists_of"]
 _LONGEST_LIST: Final = 600
 _MOST_TEASERS: Final = 200
 _LONGEST_TITLE: Final = 300
+#: A title, if it looks like the others of its list.
+_SHORTEST: Final = 4
 #: Characters that may stand between a heading and the first date or link below it.
 _FARTHEST: Final = 1500
 #: Lines and characters between two dates of a list without a heading.
@@ -156,7 +158,9 @@ def _scope(heading: Line, pieces: list[Piece]) -> tuple[Any, list[Piece]]:
 
 def _read(pieces: list[Piece], scope: Any, kind: ListKind) -> TeaserList | None:
     """The stories that pieces make."""
-    read = [(unit, _teaser(unit)) for unit in units_of(_without_head(pieces), scope)[:_MOST_TEASERS]]
+    units = units_of(_without_head(pieces), scope)[:_MOST_TEASERS]
+    look = _look_of_titles(units)
+    read = [(unit, _teaser(unit, look)) for unit in units]
     dated = any(teaser is not None and teaser.date for _, teaser in read)
     kept: dict[tuple[str, str], Teaser] = {}
     lines: list[int] = []
@@ -196,19 +200,41 @@ def _titles_first(pieces: list[Piece], anchors: list[Piece]) -> bool:
     return sum(before) >= len(anchors) - 1
 
 
-def _teaser(unit: list[Piece]) -> Teaser | None:
-    """The story that a unit tells of; ``None`` if it has no title, as days of a calendar."""
-    texts = [p for p in unit if p.kind == "text" and any(c.isalpha() for c in p.text) and not _CREDIT.match(p.text)]
-    if not texts:
+def _look_of_titles(units: list[list[Piece]]) -> Any:
+    """What titles of a list look like where nearly all of them are alike and set apart; ``None`` otherwise."""
+    titles = [title for unit in units if (title := _title_of(_texts(unit))) is not None]
+    looks = Counter(title.look for title in titles if title.href or title.strong)
+    if len(titles) < 3 or not looks:
         return None
+    look, count = looks.most_common(1)[0]
+    return look if count * 3 >= len(titles) * 2 else None
+
+
+def _texts(unit: list[Piece]) -> list[Piece]:
+    return [p for p in unit if p.kind == "text" and any(c.isalpha() for c in p.text) and not _CREDIT.match(p.text)]
+
+
+def _title_of(texts: list[Piece], look: Any = None) -> Piece | None:
+    """The title among the texts of a story; where it is too short to be known by itself, by its ``look``."""
     linked = [p for p in texts if p.href]
     strong = [p for p in texts if p.strong]
     both = [p for p in linked if p.strong]
     chosen = next((p for p in (*both, *linked, *strong, *texts) if _long_enough(p.text)), None)
+    if look is not None and (chosen is None or chosen.look != look):
+        chosen = next((p for p in texts if p.look == look and len(p.text) >= _SHORTEST), chosen)
     if chosen is None:
         return None
     if linked and strong and chosen is not strong[0] and len(chosen.text) > 160 and _long_enough(strong[0].text):
         chosen = strong[0]  # the whole text is linked, the title is set bold
+    return chosen
+
+
+def _teaser(unit: list[Piece], look: Any = None) -> Teaser | None:
+    """The story that a unit tells of; ``None`` if it has no title, as days of a calendar."""
+    texts = _texts(unit)
+    chosen = _title_of(texts, look)
+    if chosen is None:
+        return None
     title, rest = _cut_title(chosen.text, 100 if chosen.href or chosen.strong else 0)
     text = " ".join([rest, *(p.text for p in texts if p is not chosen and unit.index(p) > unit.index(chosen))]).strip(
         " [(|"

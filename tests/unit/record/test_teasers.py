@@ -56,6 +56,15 @@ def test_days_as_headings_give_their_date_to_each_story_below() -> None:
     assert [t.date for t in found.teasers] == ["2014-11-18", "2014-11-18", "2014-11-17", "2014-11-17"]
 
 
+def test_a_title_of_one_word_is_known_by_the_looks_of_the_others() -> None:
+    titles = ["Ship launched to the Moon", "Docked", "Crew passed its exams", "Telescope saw first light"]
+    items = "".join(
+        f"<p>{day}.11.2014 <b>{t}</b><br>It went as planned, they said.</p>" for day, t in enumerate(titles, 10)
+    )
+    (found,) = lists(f"<div><h3>More news</h3>{items}</div>")
+    assert [t.title for t in found.teasers] == titles
+
+
 def test_american_dates_are_known_by_those_that_leave_no_doubt() -> None:
     items = "".join(
         f"<li>{d} <a href={n}>The story number {n}</a></li>" for n, d in enumerate(["11/12/2014", "11/30/2014"])
