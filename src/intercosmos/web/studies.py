@@ -62,8 +62,9 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class _Now:
-    """A programme as it stands, what is compared of it, and where its study lies or will lie."""
+    """A programme as it stands, what is compared of it, and where its study lies or will lie; ``key`` names it."""
 
+    key: tuple[str, str]
     programme: Programme
     compared: dict[str, Any]
     folder: Path
@@ -87,6 +88,7 @@ class Studies:
         self._heads: KeptOnes[StudyFile | None] = KeptOnes(200)
         self._folders: KeptOnes[Path] = KeptOnes(200)
         self._nows: KeptOnes[_Now] = KeptOnes(100)
+        self._loaded: KeptOnes[Loaded] = KeptOnes(_RESULTS)
 
     # ------------------------------------------------------------------------------------------------------ reading
 
@@ -104,18 +106,20 @@ class Studies:
     def loaded(self, scenario: str = "") -> Loaded | None:
         """The same, and whether it is outdated."""
         now = self._now(scenario)
-        programme = now.programme
         for file in self._files(now)[:_TRIED]:
-            outdated = not _is_current(file, now)
             try:
-                of = self._programme_of(file, programme) if outdated else programme
-                result = self._results.get((file.path, file.stamp), partial(read_result, file, of))
+                # The text that an older study is of is not read again for everybody who looks at it.
+                return self._loaded.get((file.path, file.stamp, now.key), partial(self._load, file, now))
             except StudyError as error:
                 LOG.warning("a study is left out: %s", error)
-                continue
-            # Titles may have changed since, and other scenarios: they are those of the file as it stands.
-            return Loaded(replace(result, programme=of), outdated, file.path.parent)
         return None
+
+    def _load(self, file: StudyFile, now: _Now) -> Loaded:
+        outdated = not _is_current(file, now)
+        of = self._programme_of(file, now.programme) if outdated else now.programme
+        result = self._results.get((file.path, file.stamp), partial(read_result, file, of))
+        # Titles may have changed since, and other scenarios: they are those of the file as it stands.
+        return Loaded(replace(result, programme=of), outdated, file.path.parent)
 
     def any_file(self) -> bool:
         """Whether there is a study of the programme as written, of whatever text; quick, and never an error."""
@@ -133,7 +137,7 @@ class Studies:
 
         def look() -> _Now:
             programme = self._workspace.programme(scenario, of=text)
-            return _Now(programme, compared(programme), self._folder(programme))
+            return _Now((text.etag, scenario), programme, compared(programme), self._folder(programme))
 
         # Made anew only when the file's text is another: everybody who opens the page asks for all scenarios.
         return self._nows.get((text.etag, scenario), look)
