@@ -35,15 +35,15 @@ test: develop    ## Run every test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: develop   ## Formatting, lint, types and the floors of the house
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks page
+	$(BIN)/ruff check src tests benchmarks page
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python page/build.py --check
 
 format: develop  ## Format the code and mend what the linter can
-	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks page
+	$(BIN)/ruff check --fix src tests benchmarks page
 
 bench: $(PEERS)/.installed $(PYKEP)/.installed $(NAVIGATION)/.installed  ## Time each kernel beside its best peer and print the accuracy ledger
 	$(PEERS)/bin/python benchmarks/run.py

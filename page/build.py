@@ -1,4 +1,4 @@
-"""Builds the workbench's page into ``src/intercosmos/web/page``; needs Node 20.19 or newer, and gets it where there is none.
+"""Builds the workbench's page into ``src/intercosmos/web/page``; gets Node (20.19 or newer) where there is none.
 
 ``python page/build.py``: the packages of ``package-lock.json``, by their hashes, and then the page;
 ``python page/build.py --check``: types and unit tests of the page instead of the page.
