@@ -1,13 +1,16 @@
-"""How quickly the workbench answers: the first page, clicks, what-if, a globe with 500 satellites, 200 readers.
+"""How quickly the workbench answers: the first page, clicks, a globe with 500 satellites, 200 readers.
 
 ``python benchmarks/workbench.py PROGRAMME [--runs DIR]`` on a programme that was studied. There is no peer to run
-beside it: the limits are the workbench's own. Without a browser only the readers are timed, and it says so.
+beside it: the limits are the workbench's own. Without a browser only the readers are timed, and it says so. Readers and
+server share the machine; beside the readers stands what the server itself took of a processor. What-if is timed by
+``benchmarks/what_if.py``.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import shutil
 import socket
 import subprocess
@@ -46,9 +49,9 @@ def main() -> None:
         wait_for(f"{address}/api/session")
         row("from the command to the first answer", time.perf_counter() - begun, "s", 2.0)
         overview = fetch(f"{address}/api/overview")
-        time.sleep(8.0)  # what is read ahead, is
+        settle(server.pid)
         browser_rows(address, overview)
-        asyncio.run(readers(address, overview))
+        asyncio.run(readers(address, overview, server.pid))
     finally:
         server.terminate()
         server.wait(30)
@@ -70,6 +73,41 @@ def wait_for(address: str) -> None:
         else:
             return
     raise SystemExit("the server did not start")
+
+
+def settle(process: int) -> None:
+    """Wait until what is read and computed ahead is: until server and children hardly work any more."""
+    last, idle = processor_s(process, children=True), 0
+    for _ in range(180):
+        time.sleep(1.0)
+        now = processor_s(process, children=True)
+        idle = idle + 1 if now - last < 0.05 else 0
+        last = now
+        if idle == 3:
+            return
+
+
+def processor_s(process: int, *, children: bool = False) -> float:
+    """Processor time that a process has taken, s; 0 where the system does not tell."""
+    found = [process]
+    if children:
+        found += [int(one.parent.name) for one in Path("/proc").glob("[0-9]*/stat") if parent_of(one) == process]
+    ticks = 0
+    for one in found:
+        try:
+            stat = Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += int(stat[11]) + int(stat[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def parent_of(stat: Path) -> int:
+    """The parent of a process; 0 if it has ended."""
+    try:
+        return int(stat.read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 def fetch(address: str) -> Any:
@@ -172,45 +210,52 @@ def frames(context: Any, address: str) -> None:
 # ------------------------------------------------------------------------------------------------------- readers
 
 
-async def readers(address: str, overview: Any) -> None:
+async def readers(address: str, overview: Any, process: int) -> None:
     """Two hundred readers at once, each with its own connection, asking for something every second."""
-    import httpx2
-
     found = [one for one in overview["activities"] if one["option"]]
     paths = [
         "/", "/api/session", "/api/overview", "/api/catalogue?kind=vehicle", "/api/payloads", "/record",
         *(f"/api/activities/{one['id']}" for one in found[:6]),
         *(f"/api/option?option={quote(one['option'], safe='')}" for one in found[:6]),
     ]  # fmt: skip
+    host = address.removeprefix("http://")
     times: list[float] = []
     errors: list[str] = []
 
-    async def read(client: Any, path: str) -> None:
-        begun = time.perf_counter()
-        answer = await client.get(path, headers={"Accept-Encoding": "gzip"})
-        times.append(time.perf_counter() - begun)
-        if answer.status_code != 200:
-            errors.append(f"{answer.status_code} {path}")
-
     async def reader(number: int, until: Callable[[], bool]) -> None:
         random = np.random.default_rng(number)
-        async with httpx2.AsyncClient(base_url=address, timeout=30) as client:
-            await asyncio.sleep(PAUSE_S * number / READERS)
-            while not until():
-                begun = time.perf_counter()
-                await read(client, paths[random.integers(len(paths))])
-                await asyncio.sleep(max(0.0, PAUSE_S - (time.perf_counter() - begun)))
+        await asyncio.sleep(PAUSE_S * number / READERS)
+        stream, sink = await asyncio.open_connection(*host.split(":"))
+        while not until():
+            begun = time.perf_counter()
+            path = paths[random.integers(len(paths))]
+            status = await ask(stream, sink, host, path)
+            times.append(time.perf_counter() - begun)
+            if status != 200:
+                errors.append(f"{status} {path}")
+            await asyncio.sleep(max(0.0, PAUSE_S - (time.perf_counter() - begun)))
+        sink.close()
 
-    async with httpx2.AsyncClient(base_url=address, timeout=60) as client:
-        for path in paths:
-            await read(client, path)
-    times.clear()
-    end = time.perf_counter() + SPAN_S
-    await asyncio.gather(*(reader(number, lambda: time.perf_counter() > end) for number in range(READERS)))
+    stream, sink = await asyncio.open_connection(*host.split(":"))
+    for path in paths:  # everything was asked for once before
+        await ask(stream, sink, host, path)
+    sink.close()
+    before, begun = processor_s(process), time.perf_counter()
+    await asyncio.gather(*(reader(number, lambda: time.perf_counter() > begun + SPAN_S) for number in range(READERS)))
+    took, busy = time.perf_counter() - begun, processor_s(process) - before
     late = 1000 * float(np.percentile(times, 95))
     row(f"{READERS} readers, one question a second each: 95 % within", late, "ms", 300,
-        f"{len(times) / SPAN_S:.0f} answers a second, median {1000 * float(np.median(times)):.3g} ms, "
-        f"{len(errors)} errors {errors[:3]}")  # fmt: skip
+        f"{len(times) / took:.0f} answers a second, median {1000 * float(np.median(times)):.3g} ms, "
+        f"{1000 * busy / len(times):.3g} ms of a processor each, {len(errors)} errors {errors[:3]}")  # fmt: skip
+
+
+async def ask(stream: asyncio.StreamReader, sink: asyncio.StreamWriter, host: str, path: str) -> int:
+    """Ask for a path over a connection that stays open, and read the answer; its status. Plain, to cost little."""
+    sink.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+    head = (await stream.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+    size = next(int(line[15:]) for line in head.split("\r\n") if line.startswith("content-length:"))
+    await stream.readexactly(size)
+    return int(head.split(" ", 2)[1])
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from intercosmos.web.studies_files import (
     StudyFile,
     candidates,
     compared,
+    names_in,
     programme_studied,
     read_head,
     read_result,
@@ -159,12 +160,12 @@ class Studies:
         key = json.dumps(frame, sort_keys=True)
         return self._folders.get(key, lambda: run_folder(programme, catalogue, self._runs))
 
-    def _files(self, now: _Now) -> list[StudyFile]:
+    def _files(self, now: _Now, names: Iterable[str] | None = None) -> list[StudyFile]:
         """Studies of the programme's scenario: of this very text first, then the newest."""
         programme = now.programme
         found = [
             file
-            for path in candidates(self._runs, programme.id, programme.scenario)
+            for path in candidates(self._runs, programme.id, programme.scenario, names)
             if (file := self._head(path)) is not None
             and (file.programme.get("id"), file.scenario) == (programme.id, programme.scenario)
         ]
@@ -181,10 +182,16 @@ class Studies:
             scenarios = ("", *self._workspace.scenarios())
         except IntercosmosError:
             scenarios = ("",)  # the programme's own problems say why
-        return [self.state(scenario) for scenario in scenarios]
+        names = names_in(self._runs)
+        return [self.state(scenario, names) for scenario in scenarios]
 
-    def state(self, scenario: str = "") -> StudyState:
+    def state(self, scenario: str = "", names: Iterable[str] | None = None) -> StudyState:
         """Whether there is a study of a scenario, and of the file as it stands.
+
+        Parameters
+        ----------
+        scenario : empty for the programme as written
+        names : of all that lies in the folder of studies, if it was looked at already
 
         Raises
         ------
@@ -194,7 +201,7 @@ class Studies:
         job = self.jobs.latest(scenario) if self.jobs is not None else None
         try:
             now = self._now(scenario)
-            files = self._files(now)
+            files = self._files(now, names)
         except IntercosmosError:
             if scenario and scenario not in self._known():
                 raise

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from intercosmos.errors import IntercosmosError, StudyError
-from intercosmos.study.codec import decode, encode
-from intercosmos.study.result import FORMAT_VERSION, PayloadCurve, StudyResult
+from intercosmos.study.codec import encode
+from intercosmos.study.result import FORMAT_VERSION, StudyResult, result_of
 from intercosmos.study.store import DamagedError, read_checked
 
 if TYPE_CHECKING:
@@ -65,15 +66,27 @@ def stamp_of(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def candidates(runs: Path, programme_id: str, scenario: str) -> list[Path]:
-    """Files of whole studies of a programme and a scenario, whatever text of it, the newest first."""
-    name = re.sub(r"[^\w.-]", "-", "-".join(filter(None, [programme_id, scenario])))
-    fitting = re.compile(rf"{re.escape(name)}-{_DIGITS}")
+def names_in(runs: Path) -> list[str]:
+    """Names of all that lies in the folder of studies."""
     try:
-        folders = [folder for folder in runs.iterdir() if fitting.fullmatch(folder.name)]
+        return os.listdir(runs)  # noqa: PTH208 - for every reader: a path for each name takes three times as long
     except OSError:
         return []  # nothing was ever studied there
-    dated = [(stamp, folder / "study.json") for folder in folders if (stamp := stamp_of(folder / "study.json"))]
+
+
+def candidates(runs: Path, programme_id: str, scenario: str, names: Iterable[str] | None = None) -> list[Path]:
+    """Files of whole studies of a programme and a scenario, whatever text of it, the newest first.
+
+    Parameters
+    ----------
+    runs : the folder of studies
+    programme_id, scenario : whose
+    names : of all that lies in the folder, if it was looked at already
+    """
+    name = re.sub(r"[^\w.-]", "-", "-".join(filter(None, [programme_id, scenario])))
+    fitting = re.compile(rf"{re.escape(name)}-{_DIGITS}")
+    found = [one for one in (names_in(runs) if names is None else names) if fitting.fullmatch(one)]
+    dated = [(stamp, path) for one in found if (stamp := stamp_of(path := runs / one / "study.json"))]
     return [path for _, path in sorted(dated, reverse=True)]
 
 
@@ -109,24 +122,12 @@ def read_result(file: StudyFile, programme: Programme) -> StudyResult:
     StudyError
         If the file is damaged, or is not of the activities of ``programme``.
     """
-    from intercosmos.directions.base import Assessment
-    from intercosmos.parity.plan import Plan
-
     data = read_checked(file.path, format_version=FORMAT_VERSION)
     if data is None:
         raise StudyError(f"there is no study at {file.path}")
     if set(data["assessments"]) - {activity.id for activity in programme.activities}:
         raise StudyError(f"{file.path} is of other activities")
-    return StudyResult(
-        programme=programme,
-        scenario=data["scenario"],
-        catalogue_digest=data["catalogue_digest"],
-        assessments={name: decode(tuple[Assessment, ...], found) for name, found in data["assessments"].items()},
-        plan=decode(Plan, data["plan"]),
-        surveys=decode(tuple[PayloadCurve, ...], data["surveys"]),
-        version=data["version"],
-        created=file.created,
-    )
+    return result_of(data, programme, created=file.created)
 
 
 def programme_studied(file: StudyFile) -> Programme | None:
