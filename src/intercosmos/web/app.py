@@ -116,6 +116,8 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         state.jobs.close()
+        if hasattr(state, "what_if_worker"):
+            state.what_if_worker.close()
         state.storage.close()
         if state.record_index is not None:
             state.record_index.close()

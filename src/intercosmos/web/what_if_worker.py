@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Memory beyond which the process is ended, bytes.
 LARGEST: Final = 3 * 2**30
+#: Nobody waits longer for an answer, s: whoever asks next must have a turn.
+LONGEST_S: Final = 180.0
 #: By how much it is less urgent than the server.
 _NICE: Final = 5
 _POSIX: Final = os.name == "posix"
@@ -51,10 +53,12 @@ class Worker:
     Parameters
     ----------
     largest : memory beyond which the process is ended, bytes
+    longest_s : time after which an answer is no longer waited for
     """
 
-    def __init__(self, largest: int = LARGEST) -> None:
+    def __init__(self, largest: int = LARGEST, longest_s: float = LONGEST_S) -> None:
         self._largest = largest
+        self._longest_s = longest_s
         self._turn = threading.Lock()
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
@@ -75,7 +79,7 @@ class Worker:
         Raises
         ------
         StudyError
-            If the option cannot be assessed, or the process died of it.
+            If the option cannot be assessed, takes too long, or the process died of it.
         """
         with self._counting:
             self._asking += 1
@@ -107,6 +111,9 @@ class Worker:
             pipe = self._begun()
             try:
                 pipe.send(question)
+                if not pipe.poll(self._longest_s):
+                    self._end()
+                    raise StudyError(f"there was no answer within {self._longest_s:g} s\n  next: study it instead")
                 told: _Told = pipe.recv()
             except (EOFError, OSError) as error:
                 self._end()

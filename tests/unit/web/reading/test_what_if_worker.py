@@ -134,3 +134,17 @@ def test_ahead_is_one_of_every_direction_and_then_of_every_way(
     assert {(study.by_id[one].option.activity, study.by_id[one].option.way) for one in asked} == ways
     first = study.by_id[asked[0]]
     assert first.option.id in study.chosen
+
+
+def test_an_answer_that_does_not_come_is_not_waited_for(
+    study: Study, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go = threading.Event()
+    answers = what_if_worker._answer
+    monkeypatch.setattr(what_if_worker, "_answer", lambda *given: let_go.wait(10) and answers(*given))
+    worker._longest_s = 0.05
+    with pytest.raises(StudyError, match="no answer within"):
+        worker.assess(*question(study), quick=False)
+    let_go.set()
+    worker._longest_s = 60.0
+    assert worker.assess(*question(study), quick=False).option == question(study)[0], "the next one has its turn"
