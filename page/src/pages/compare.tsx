@@ -5,6 +5,7 @@ import { t } from "../i18n";
 import { number } from "../i18n/number";
 import { PartnerName } from "../parts/partner";
 import { ProblemBox } from "../parts/problem";
+import { Supposed } from "../parts/scenario_says";
 import { useWorkbench } from "../parts/study";
 import { Verdict } from "../parts/verdict";
 import { Waiting } from "../parts/waiting";
@@ -85,31 +86,6 @@ function Side({ label, value, scenarios, states, onValue }: SideProps) {
         ))}
       </select>
     </label>
-  );
-}
-
-function Supposed({ scenario }: { scenario: Scenario | undefined }) {
-  if (!scenario) return null;
-  return (
-    <div class="scenario-says">
-      <p lang="en">
-        <b>{scenario.title || scenario.id}</b>
-        {scenario.summary && `: ${scenario.summary}`}
-      </p>
-      {scenario.overrides.length > 0 && (
-        <details>
-          <summary>{t("scenario.otherwise", { n: scenario.overrides.length })}</summary>
-          <dl class="pairs" lang="en">
-            {scenario.overrides.map((one) => (
-              <div key={one.key}>
-                <dt>{one.label}</dt>
-                <dd>{one.value_text}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
-    </div>
   );
 }
 

@@ -1,4 +1,6 @@
-/** What the scenario takes to be otherwise, in words, and the way to see it beside the programme as written. */
+/** What a scenario takes to be otherwise, in words, and the way to see it beside the programme as written. */
+import type { ComponentChildren } from "preact";
+import type { Schemas } from "../api/client";
 import { t } from "../i18n";
 import { link } from "../router";
 import { useWorkbench } from "./study";
@@ -8,16 +10,33 @@ export function ScenarioSays() {
   const found = programme?.scenarios.find((one) => one.id === scenario);
   if (!found) return null;
   return (
-    <section class="scenario-says" aria-label={t("scenario.label")}>
+    <section aria-label={t("scenario.label")}>
+      <Supposed scenario={found}>
+        <a href={link(["compare"], { left: "", right: scenario, scenario })}>{t("scenario.compare")}</a>
+      </Supposed>
+    </section>
+  );
+}
+
+interface SupposedProps {
+  scenario: Schemas["ScenarioInfo"] | undefined;
+  children?: ComponentChildren;
+}
+
+/** The title of a scenario and the values that it takes to be otherwise; nothing for the programme as written. */
+export function Supposed({ scenario, children }: SupposedProps) {
+  if (!scenario) return null;
+  return (
+    <div class="scenario-says">
       <p lang="en">
-        <b>{found.title || found.id}</b>
-        {found.summary && `: ${found.summary}`}
+        <b>{scenario.title || scenario.id}</b>
+        {scenario.summary && `: ${scenario.summary}`}
       </p>
-      {found.overrides.length > 0 && (
+      {scenario.overrides.length > 0 && (
         <details>
-          <summary>{t("scenario.otherwise", { n: found.overrides.length })}</summary>
+          <summary>{t("scenario.otherwise", { n: scenario.overrides.length })}</summary>
           <dl class="pairs" lang="en">
-            {found.overrides.map((one) => (
+            {scenario.overrides.map((one) => (
               <div key={one.key}>
                 <dt>{one.label}</dt>
                 <dd>{one.value_text}</dd>
@@ -26,7 +45,7 @@ export function ScenarioSays() {
           </dl>
         </details>
       )}
-      <a href={link(["compare"], { left: "", right: scenario, scenario })}>{t("scenario.compare")}</a>
-    </section>
+      {children}
+    </div>
   );
 }

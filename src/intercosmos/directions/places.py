@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -56,7 +56,7 @@ class Places:
         return np.asarray(ecef_from_geodetic(self.latitude_rad, self.longitude_rad, 0.0))
 
 
-@cache
+@lru_cache(maxsize=16)  # regions may be asked for that nobody asks for again
 def places_of(regions: tuple[Region, ...], cell_deg: float | None = None) -> Places:
     """Places of a map of the whole Earth in cells of some degrees, and of each region."""
     cell = CELL_DEG if cell_deg is None else cell_deg

@@ -121,13 +121,25 @@ def load_result(path: Path, programme: Programme) -> StudyResult:
     StudyError
         If there is no such file, it is damaged, of another format, or of another programme.
     """
-    from intercosmos.parity.plan import Plan
-
     data = read_checked(path, format_version=FORMAT_VERSION)
     if data is None:
         raise StudyError(f"there is no study at {path}\n  next: run `intercosmos study` first")
     if data["programme"] != encode(programme):
         raise StudyError(f"{path} is the study of another programme, or of an earlier text of it\n  next: run it again")
+    return result_of(data, programme, created=_created(_run_file(path), None) or "")
+
+
+def result_of(data: Mapping[str, Any], programme: Programme, *, created: str) -> StudyResult:
+    """A result of what its file says.
+
+    Parameters
+    ----------
+    data : as stored
+    programme : that it is of
+    created : when it was complete
+    """
+    from intercosmos.parity.plan import Plan
+
     return StudyResult(
         programme=programme,
         scenario=data["scenario"],
@@ -136,7 +148,7 @@ def load_result(path: Path, programme: Programme) -> StudyResult:
         plan=decode(Plan, data["plan"]),
         surveys=decode(tuple[PayloadCurve, ...], data["surveys"]),
         version=data["version"],
-        created=_created(_run_file(path), None) or "",
+        created=created,
     )
 
 

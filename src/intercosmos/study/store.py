@@ -70,7 +70,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             os.fsync(stream.fileno())
         Path(temporary).chmod(0o644)  # mkstemp gives 0600; a report is for others to read
         Path(temporary).replace(path)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except OSError as error:
         raise StudyError(
             f"{path} cannot be written: {error.strerror or error}\n  next: free the disk or choose another folder"
@@ -92,7 +92,7 @@ def _alive(process: int) -> bool:
     return True
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make a rename itself last; systems that cannot open a folder do not need it."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
@@ -159,7 +159,7 @@ class Store:
             linked.unlink(missing_ok=True)
             os.link(theirs, linked)
             linked.replace(path)
-            _flush_folder(path.parent)
+            flush_folder(path.parent)
         except OSError:  # another disk, or one without links
             linked.unlink(missing_ok=True)
             write_atomically(path, theirs.read_bytes())

@@ -14,6 +14,7 @@ from typing import Final
 
 from intercosmos.errors import DataError, Where
 from intercosmos.formats.toml import TomlDocument, parse_toml
+from intercosmos.study.store import flush_folder
 from intercosmos.web.history import digest_of
 
 #: Larger files are no programmes.
@@ -149,7 +150,7 @@ class ProgrammePath:
                     os.chown(temporary, before.st_uid, before.st_gid)
             Path(temporary).replace(path)
             temporary = ""
-            _flush(path.parent)
+            flush_folder(path.parent)
         except OSError as error:
             raise DataError(
                 f"the programme file cannot be written: {error.strerror or error}", where=Where(self.path),
@@ -171,13 +172,3 @@ def _content(path: Path) -> bytes:
     if len(content) > MOST_BYTES:
         raise DataError(f"the programme file has more than {MOST_BYTES / 1e6:g} MB", where=Where(path))
     return content
-
-
-def _flush(folder: Path) -> None:
-    """Make the renaming itself last; systems that cannot open a folder do not need it."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
