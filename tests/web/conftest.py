@@ -106,7 +106,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def intercosmos(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run_intercosmos(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the command line in a folder."""
     return subprocess.run(
         [sys.executable, "-m", "intercosmos.cli.main", *arguments],
@@ -151,6 +151,12 @@ def wait_for(workbench: Workbench, log: Path) -> None:
     pytest.fail(f"the server did not start: {log.read_text(encoding='utf-8')}")
 
 
+@pytest.fixture(scope="session")
+def intercosmos() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command line: ``intercosmos("study", "small.toml", folder=folder)``."""
+    return run_intercosmos
+
+
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Workbench]]:
     """Start servers of a test's own: ``serve(folder, programme, "--read-only")``; they end after its pages."""
@@ -174,7 +180,7 @@ def studied(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the small programme and its study."""
     folder = tmp_path_factory.mktemp("workbench")
     shutil.copy(HERE / "programme.toml", folder / "small.toml")
-    done = intercosmos("study", "small.toml", "--jobs", "1", folder=folder)
+    done = run_intercosmos("study", "small.toml", "--jobs", "1", folder=folder)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -234,8 +240,14 @@ class Watched:
         self.page.goto(f"/{place}")
         if place in PLACES:
             self.page.locator(PLACES[place]).first.wait_for()
-            self.page.wait_for_function("!document.querySelector('main .waiting')")
+        self.settled()
         return self.page
+
+    def settled(self) -> None:
+        """Nothing of the page is on its way any more."""
+        from playwright.sync_api import expect
+
+        expect(self.page.locator("main .waiting")).to_have_count(0)
 
     def check(self) -> None:
         """No console error, no error of a script, no request that leaves the machine."""

@@ -25,7 +25,7 @@ TOO_WIDE = """
   return [...document.body.querySelectorAll("*")]
     .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !held(one))
     .slice(0, 5)
-    .map((one) => `${one.tagName}.${one.className?.baseVal ?? one.className}: ${Math.round(one.getBoundingClientRect().right)}`)
+    .map((one) => `${one.tagName}.${one.getAttribute('class')}: ${Math.round(one.getBoundingClientRect().right)}`)
     .concat(`page ${scroller.scrollWidth}, main ${main?.scrollWidth} in ${main?.clientWidth}`);
 }
 """

@@ -31,6 +31,8 @@ interface Kept {
 
 const kept = new Map<string, Kept>();
 const underway = new Map<string, Promise<unknown>>();
+/** grows whenever something is forgotten: what was asked for before is of an earlier state */
+let age = 0;
 
 /** What was read from an address before, whether or not it is still so. */
 export function lastRead<T>(address: string): T | undefined {
@@ -39,20 +41,22 @@ export function lastRead<T>(address: string): T | undefined {
 
 /** Forgets what was read, so that the next reading asks the server. */
 export function forget(prefix = ""): void {
-  for (const address of kept.keys()) if (address.startsWith(prefix)) kept.delete(address);
+  age += 1;
+  for (const known of [kept, underway]) for (const address of known.keys()) if (address.startsWith(prefix)) known.delete(address);
 }
 
 /** Reads an address; two readings at once are one. */
 export function read<T>(address: string): Promise<T> {
   const running = underway.get(address);
   if (running) return running as Promise<T>;
-  const started = readAnew<T>(address).finally(() => underway.delete(address));
+  const started: Promise<T> = readAnew<T>(address).finally(() => underway.get(address) === started && underway.delete(address));
   underway.set(address, started);
   return started;
 }
 
 async function readAnew<T>(address: string): Promise<T> {
   const before = kept.get(address);
+  const begun = age;
   const headers: Record<string, string> = { Accept: "application/json" };
   if (before?.etag) headers["If-None-Match"] = before.etag;
   const answer = await ask(address, { headers });
@@ -61,7 +65,7 @@ async function readAnew<T>(address: string): Promise<T> {
     return before.value as T;
   }
   const value = await body<T>(answer);
-  kept.set(address, { etag: answer.headers.get("ETag"), value });
+  if (begun === age) kept.set(address, { etag: answer.headers.get("ETag"), value });
   return value;
 }
 

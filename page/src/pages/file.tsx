@@ -115,7 +115,7 @@ function Editor({ file, programme, onFile }: { file: FileText; programme: Progra
             {!programme.read_only && (
               <>
                 <button type="button" class="button first" disabled={busy || !dirty} onClick={() => void save()}>{t("file.save")}</button>
-                <button type="button" class="button" disabled={!dirty} onClick={() => { put({ text: file.text, base: file.text, etag: file.etag }); setProblem(undefined); }}>{t("file.revert")}</button>
+                <button type="button" class="button" disabled={!dirty} onClick={() => { put({ ...draft, text: draft.base }); setProblem(undefined); }}>{t("file.revert")}</button>
               </>
             )}
             {dirty ? (

@@ -60,6 +60,7 @@ export function WorkbenchProvider({ children }: { children: ComponentChildren })
   const [jobs, setJobs] = useState<Record<string, Job>>({});
   const [generation, setGeneration] = useState(0);
   const away = useRef(false);
+  const turn = useRef(0); // grows with every change: a session asked for before it is of an earlier text
   const watched = useRef(new Map<string, () => void>());
 
   const refused = useCallback((error: unknown) => {
@@ -71,8 +72,10 @@ export function WorkbenchProvider({ children }: { children: ComponentChildren })
   }, []);
 
   const reload = useCallback(async () => {
+    const begun = turn.current;
     try {
       const found = await read<Session>(SESSION);
+      if (begun !== turn.current) return; // whoever changed the programme reads it again
       if (away.current) setGeneration((old) => old + 1); // what could not be read meanwhile is read now
       away.current = false;
       setGone(false);
@@ -118,6 +121,7 @@ export function WorkbenchProvider({ children }: { children: ComponentChildren })
 
   const changed = useCallback(
     (programme: Programme) => {
+      turn.current += 1;
       setSession((before) => before && { ...before, programme });
       forget("/api/");
       setGeneration((old) => old + 1);
