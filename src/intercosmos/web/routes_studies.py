@@ -13,8 +13,11 @@ from starlette.concurrency import run_in_threadpool
 from intercosmos.web.errors import NotFoundError, RefusedError
 from intercosmos.web.models import Job, JobRequest, StudyState
 from intercosmos.web.sayings import said_by_record
+from intercosmos.web.views_answer import kept_of
+from intercosmos.web.views_state import stamp_of
 
 if TYPE_CHECKING:
+    from intercosmos.study import StudyResult
     from intercosmos.web.jobs import Jobs
 
 router = APIRouter(tags=["studies"])
@@ -107,15 +110,19 @@ def report(request: Request, scenario: Scenario = "") -> Response:
     try:
         page = (loaded.folder / report_name()).read_bytes()
     except FileNotFoundError:
-        page = _written_again(request, scenario).encode()
-    return Response(page, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _REPORT_POLICY})
+        page = _written_again(request, loaded.result)
+    headers = {"Content-Security-Policy": _REPORT_POLICY, "Cache-Control": "no-cache"}
+    return Response(page, media_type="text/html; charset=utf-8", headers=headers)
 
 
-def _written_again(request: Request, scenario: str) -> str:
-    """The report of a study whose page was removed."""
+def _written_again(request: Request, result: StudyResult) -> bytes:
+    """The report of a study whose page was removed: written once, whoever asks for it how often."""
     from intercosmos.report import render_report
 
-    state = request.app.state
-    result = state.studies.result(scenario)
-    catalogue = state.workspace.catalogue_for(result.programme)
-    return render_report(result, catalogue, claims=said_by_record(request).claims)
+    catalogue = request.app.state.workspace.catalogue_for(result.programme)
+    said = said_by_record(request)
+
+    def write() -> bytes:
+        return render_report(result, catalogue, claims=said.claims).encode()
+
+    return kept_of(request).get(f"report {stamp_of(result, catalogue)} {said.stamp}", write).plain

@@ -68,7 +68,9 @@ def processes_of(words: str) -> list[int]:
 # ------------------------------------------------------------------------------------------------------- a whole study
 
 
-def test_a_study_is_computed_followed_and_then_there(client: TestClient, programme_file: Path, tmp_path: Path) -> None:
+def test_a_study_is_computed_followed_and_then_there(
+    client: TestClient, programme_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = programme_file.read_text()
     assert client.get("/api/studies", params=WHOLE).json()["recomputes"] == "every option of the one activity"
     answer = client.post("/api/jobs", json=WHOLE)
@@ -96,6 +98,9 @@ def test_a_study_is_computed_followed_and_then_there(client: TestClient, program
     (folder / "report.html").unlink()
     again = client.get("/report", params=WHOLE)
     assert again.text == report.text, "a report that was removed is written again"
+    with monkeypatch.context() as once:
+        once.delattr("intercosmos.report.render_report")
+        assert client.get("/report", params=WHOLE).text == report.text, "but not for everybody who asks"
     assert client.get("/api/studies").json()["state"] == "none", "the other scenario has none"
 
     # an edit of something else leaves it as it is; of what it is about, outdated but shown
