@@ -9,7 +9,9 @@ from intercosmos.errors import DataError, IntercosmosError, StudyError, UnknownI
 from intercosmos.web.models_base import Place, Problem
 
 #: Places on the disk are nobody's business beyond the name of the file.
-_FOLDERS: Final = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][^\s\\/:'\"]+)*[\\/](?=[^\s\\/:'\"]+\.(?:toml|json|md)\b)")
+_FOLDERS: Final = re.compile(
+    r"(?:[A-Za-z]:)?(?:[\\/][^\s\\/:'\"]+)*[\\/](?=[^\s\\/:'\"]+\.(?:toml|json|md|html|sqlite)\b)"
+)
 #: Nobody reads more of a message, characters.
 _LONGEST: Final = 5000
 

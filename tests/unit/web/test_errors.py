@@ -66,6 +66,7 @@ def test_errors_of_ours_keep_their_place_and_lose_the_folders() -> None:
     assert problem_of(UnknownIdError("site", "x", ["y"])).kind == "unknown"
     study = problem_of(StudyError("/runs/a-1/study.json is damaged\n  next: run it again"))
     assert (study.kind, study.problem, study.advice) == ("internal", "study.json is damaged", "run it again")
+    assert problem_of(StudyError("/runs/a-1/report.html cannot be written")).problem == "report.html cannot be written"
     assert problem_of(PhysicsError("no orbit")).kind == "invalid"
     assert problem_of(RefusedError(429, advice="wait")).advice == "wait"
 
