@@ -14,6 +14,8 @@ __all__ = ["joined"]
 #: Widths at which programs break lines, and how many lines must come near the longest to show that one did.
 _NARROWEST, _WIDEST = 45, 130
 _FULL_LINES: Final = 3
+#: Lines of one paragraph.
+_MOST_LINES: Final = 100
 
 
 def joined(lines: list[Line]) -> list[Line]:
@@ -44,13 +46,13 @@ def _of_block(lines: list[Line]) -> list[Line]:
     kept = all(span.context.kept for line in lines for span in line.spans)  # a text with its own line breaks
     if sum(full) < (_FULL_LINES if not kept else 1):
         return lines
-    found = [lines[0]]
+    groups = [[lines[0]]]
     for line, goes_on in zip(lines[1:], full, strict=True):
-        if goes_on:
-            found[-1] = _together([found[-1], line], f"{found[-1].text} {line.text}")
+        if goes_on and len(groups[-1]) < _MOST_LINES:
+            groups[-1].append(line)
         else:
-            found.append(line)
-    return found
+            groups.append([line])
+    return [_together(g, " ".join(line.text for line in g)) if len(g) > 1 else g[0] for g in groups]
 
 
 def _goes_on(line: Line, after: Line, width: int) -> bool:

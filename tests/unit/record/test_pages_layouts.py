@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -195,3 +196,9 @@ def test_notes_of_programs_that_save_pages(note: str, address: str, saved: str) 
 def test_a_page_that_is_nothing_but_a_banner_has_no_story() -> None:
     with pytest.raises(DataError, match="no story"):
         page(BANNER)
+
+
+def test_a_long_text_with_its_own_line_breaks_takes_little_time() -> None:
+    begun = time.process_time()
+    page(f"<h1>{TITLE}</h1><pre>" + "word and more words that fill a line up to its width as programs\n" * 10_000)
+    assert time.process_time() - begun < 5.0
