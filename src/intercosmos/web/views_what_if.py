@@ -12,10 +12,11 @@ from typing import Any, Final
 
 from intercosmos.errors import DataError, Where
 from intercosmos.report.sayings import ClaimIndex
-from intercosmos.report.words import capital, count, plural
+from intercosmos.report.words import SIGNS, capital, count, plural
 from intercosmos.study.dependence import Dependents, dependents
 from intercosmos.study.traces import READS, traces_in
 from intercosmos.study.what_if import Assess, Known, what_if
+from intercosmos.study.what_if import WhatIf as Computed
 from intercosmos.web.errors import RefusedError
 from intercosmos.web.models import WhatIf
 from intercosmos.web.views_differences import differences
@@ -99,10 +100,24 @@ def what_if_view(
         before=before,
         after=after,
         differences=told,
-        concerns=" ".join(one for one in (_concerns(study, changes, folder), counted, found.shortened) if one),
+        concerns=" ".join(
+            one
+            for one in (_concerns(study, changes, folder), counted, found.shortened, _otherwise(study, found))
+            if one
+        ),
         reason=study.names.spell(found.reason, study.result),
         seconds=round(time.perf_counter() - began, 4),
     )
+
+
+def _otherwise(study: Study, found: Computed) -> str:
+    """That the study's longer search comes to another verdict without the change, where it does."""
+    if not found.shortened or found.before is None:
+        return ""
+    thorough = study.by_id.get(found.before.option.id)
+    if thorough is None or thorough.verdict is found.before.verdict:
+        return ""
+    return f"Without the change the study itself finds the option {SIGNS[thorough.verdict].word}."
 
 
 def _known(study: Study, option: str, folder: Path | None) -> Known | None:

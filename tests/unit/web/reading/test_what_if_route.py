@@ -112,10 +112,16 @@ def test_what_the_study_found_is_taken_where_it_is_of_the_file_as_it_stands(
     assert (known[1].trace, known[2].trace) == (None, told[1])
 
 
-def test_what_was_shortened_is_said(study: Study, computing: Computing) -> None:
+def test_what_was_shortened_is_said(study: Study, computing: Computing, made: ModuleType) -> None:
     computing.answer.shortened = "Both sides are of a short search."
     assert asked(study).concerns == "Both sides are of a short search."
     assert computing.asked[0]["quick"]
+    one = computing.answer.before
+    computing.answer.before = replace(one, margins=(made.payload_margin(-60), *one.margins[1:]))
+    said = "Both sides are of a short search. Without the change the study itself finds the option feasible."
+    assert asked(study).concerns == said
+    computing.answer.shortened = ""
+    assert asked(study).concerns == ""
 
 
 def test_so_many_at_once_and_no_more(study: Study, computing: Computing, monkeypatch: pytest.MonkeyPatch) -> None:
