@@ -1,6 +1,7 @@
 /** Language and colours, as the reader wants them; and how wide the window is. */
 import { useEffect, useState } from "preact/hooks";
 import { currentLanguage, setLanguage, t, type Key, type Language } from "./i18n";
+import { lasting } from "./stored";
 
 const LANGUAGES: Record<Language, string> = { en: "English", ru: "Русский", zh: "中文" };
 const THEMES = ["auto", "light", "dark"] as const;
@@ -10,7 +11,7 @@ const NARROW = "(max-width: 900px)"; // as in frame.css
 const COVERED = "(max-width: 1150px)";
 
 export function storedTheme(): Theme {
-  const found = localStorage.getItem(STORED) as Theme;
+  const found = lasting.get(STORED) as Theme;
   return THEMES.includes(found) ? found : "auto";
 }
 
@@ -22,7 +23,7 @@ export function showTheme(theme: Theme): void {
 export function Settings() {
   const [theme, setTheme] = useState(storedTheme);
   const choose = (chosen: Theme) => {
-    localStorage.setItem(STORED, chosen);
+    lasting.set(STORED, chosen);
     showTheme(chosen);
     setTheme(chosen);
   };

@@ -1,4 +1,5 @@
 /** Labels in the reader's language. Texts that the study computed stay in English, and are marked so for screen readers. */
+import { lasting } from "../stored";
 import enShell from "./en/shell.json";
 import enWork from "./en/work.json";
 import enGlobe from "./en/globe.json";
@@ -20,7 +21,7 @@ const catalogues: Record<Language, Partial<Record<Key, string>>> = { en, ru, zh 
 const STORED = "intercosmos-language";
 
 function first(): Language {
-  const wanted = [localStorage.getItem(STORED) ?? "", ...navigator.languages];
+  const wanted = [lasting.get(STORED) ?? "", ...navigator.languages];
   for (const tag of wanted) {
     const language = tag.slice(0, 2).toLowerCase();
     if (language in catalogues) return language as Language;
@@ -37,7 +38,7 @@ export function currentLanguage(): Language {
 
 export function setLanguage(chosen: Language): void {
   language = chosen;
-  localStorage.setItem(STORED, chosen);
+  lasting.set(STORED, chosen);
   document.documentElement.lang = chosen;
   dispatchEvent(new Event("languagechange-here"));
 }

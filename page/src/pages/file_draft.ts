@@ -1,4 +1,5 @@
 /** What was written and not saved yet: kept in the browser until it is saved or given up, so that nothing is lost. */
+import { passing } from "../stored";
 
 export interface Draft {
   text: string;
@@ -10,7 +11,7 @@ export interface Draft {
 const PREFIX = "intercosmos-draft ";
 
 export function keptDraft(programme: string): Draft | null {
-  const found = sessionStorage.getItem(PREFIX + programme);
+  const found = passing.get(PREFIX + programme);
   if (!found) return null;
   try {
     const { text, base, etag } = JSON.parse(found) as Partial<Draft>;
@@ -21,6 +22,6 @@ export function keptDraft(programme: string): Draft | null {
 }
 
 export function keepDraft(programme: string, draft: Draft | null): void {
-  if (draft === null || draft.text === draft.base) sessionStorage.removeItem(PREFIX + programme);
-  else sessionStorage.setItem(PREFIX + programme, JSON.stringify(draft));
+  if (draft === null || draft.text === draft.base) passing.remove(PREFIX + programme);
+  else passing.set(PREFIX + programme, JSON.stringify(draft));
 }

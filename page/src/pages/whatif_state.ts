@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, send, type Problem, type Schemas } from "../api/client";
 import { link, parsePlace } from "../router";
+import { passing } from "../stored";
 
 export type Changes = Record<string, unknown>;
 export type WhatIf = Schemas["WhatIf"];
@@ -37,11 +38,11 @@ export function keepChanges(changes: Changes): void {
 
 /** Where the reader was last, so that a value found in the catalogue joins the question that is open. */
 export function remember(query: Record<string, string>): void {
-  sessionStorage.setItem(LAST, JSON.stringify(query));
+  passing.set(LAST, JSON.stringify(query));
 }
 
 export function remembered(): Record<string, string> {
-  const { activity = "", option = "", set = "" } = changesIn(sessionStorage.getItem(LAST) ?? "") as Record<string, string>;
+  const { activity = "", option = "", set = "" } = changesIn(passing.get(LAST) ?? "") as Record<string, string>;
   return { activity, option, set };
 }
 
