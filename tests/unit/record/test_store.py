@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -147,18 +148,22 @@ def test_a_flood_of_stories_under_one_title_takes_no_longer(record: Record) -> N
     assert [outcome for outcome, _ in _outcomes(record, *stories)] == ["unchanged"] * 300
 
 
-def _add(folder: str, number: int) -> None:
-    Record(folder).add([_story(f"2014-11-{10 + number}-own", f"Own {number}"), _story("2014-11-09-shared", "Shared")])
+#: In processes of their own, begun afresh: one that has started other libraries' threads must not be forked.
+_ADD = """
+import sys
+from intercosmos.record.store import Record
+from intercosmos.record.story import Story
+own = f"2014-11-{10 + int(sys.argv[2])}"
+Record(sys.argv[1]).add([
+    Story(id=f"{own}-own", title=f"Own {sys.argv[2]}", date=own),
+    Story(id="2014-11-09-shared", title="Shared", date="2014-11-09"),
+])
+"""
 
 
 def test_several_processes_may_add_at_once(record: Record) -> None:
-    context = multiprocessing.get_context("fork")
-    workers = [context.Process(target=_add, args=(str(record.folder), number)) for number in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-        assert worker.exitcode == 0
+    workers = [subprocess.Popen([sys.executable, "-c", _ADD, str(record.folder), str(n)]) for n in range(4)]
+    assert [worker.wait(timeout=120) for worker in workers] == [0] * 4
     assert len(record.stories()) == 5
 
 
