@@ -11,7 +11,7 @@ NAVIGATION := .venv-peers-navigation
 BIN    := $(VENV)/bin
 UV     := $(BIN)/uv
 PAGE   := src/intercosmos/web/page/index.html
-PAGE_SOURCES := page/package-lock.json page/vite.config.ts page/tsconfig.json page/index.html page/build.py \
+PAGE_SOURCES := page/package-lock.json page/vite.config.ts page/tsconfig.json page/index.html page/globe.html page/build.py \
   $(shell find page/src page/public -type f)
 PROGRAMME ?= programmes/roscosmos-cnsa.toml
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
@@ -45,7 +45,7 @@ format: develop  ## Format the code and mend what the linter can
 	$(BIN)/ruff format src tests benchmarks page
 	$(BIN)/ruff check --fix src tests benchmarks page
 
-bench: $(PEERS)/.installed $(PYKEP)/.installed $(NAVIGATION)/.installed  ## Time each kernel beside its best peer and print the accuracy ledger
+bench: develop $(PEERS)/.installed $(PYKEP)/.installed $(NAVIGATION)/.installed  ## Time each kernel beside its best peer and print the accuracy ledger
 	$(PEERS)/bin/python benchmarks/run.py
 	$(PEERS)/bin/python benchmarks/sgp4_batch.py
 	$(PEERS)/bin/python benchmarks/propagation.py
@@ -67,6 +67,9 @@ bench: $(PEERS)/.installed $(PYKEP)/.installed $(NAVIGATION)/.installed  ## Time
 	$(PEERS)/bin/python benchmarks/sensing_access.py
 	$(PEERS)/bin/python benchmarks/sensing_coverage.py 25000
 	$(PEERS)/bin/python benchmarks/scheduling.py
+	$(BIN)/python benchmarks/what_if.py
+	$(BIN)/python benchmarks/record_search.py
+	$(BIN)/python benchmarks/workbench.py $(PROGRAMME)  # on a programme that was studied
 
 docs: develop    ## Build the documentation into docs/_build
 	$(BIN)/python -m sphinx -W -q -b html docs docs/_build
