@@ -72,11 +72,14 @@ REFUSED = {"record/search?q=%22open": ["answer 422", "status of 422"]}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests share one server and one study, so one worker runs them all: first, since they take longest."""
+    """All browser tests share one server and one study, so one worker runs them all.
+
+    They come last: the browser's event loop stays in its process, where no other test could begin one of its own.
+    """
     for item in items:
         if Path(item.path).is_relative_to(HERE):
             item.add_marker(pytest.mark.xdist_group("browser"))
-    items.sort(key=lambda item: not Path(item.path).is_relative_to(HERE))
+    items.sort(key=lambda item: Path(item.path).is_relative_to(HERE))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
