@@ -54,9 +54,6 @@ bench: develop $(PEERS)/.installed $(PYKEP)/.installed $(NAVIGATION)/.installed 
 	$(PEERS)/bin/python benchmarks/combustion.py
 	$(PEERS)/bin/python benchmarks/cycle.py
 	$(PEERS)/bin/python benchmarks/cooling.py
-	$(PEERS)/bin/python benchmarks/sensing_access.py
-	$(PEERS)/bin/python benchmarks/sensing_coverage.py
-	$(PEERS)/bin/python benchmarks/scheduling.py
 	$(PYKEP)/bin/python benchmarks/lambert.py
 	$(PYKEP)/bin/python benchmarks/porkchop.py
 	$(NAVIGATION)/bin/python benchmarks/rinex_reading.py

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Schemas } from "../api/client";
 import { t } from "../i18n";
 import { figure } from "../i18n/number";
-import { useWidth, within } from "../pages/direction_room";
+import { useWidth, within } from "../parts/room";
 import { axisOf, signOf, withUnit, type Axis } from "./axes";
 import { AxesDrawn, type Room } from "./axes_drawn";
 import { ScaleBar } from "./heatmap_scale";

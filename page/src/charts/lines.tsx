@@ -2,7 +2,7 @@
 import { extent } from "d3-array";
 import { useState } from "preact/hooks";
 import { t } from "../i18n";
-import { useWidth, within } from "../pages/direction_room";
+import { useWidth, within } from "../parts/room";
 import { axisOf } from "./axes";
 import { AxesDrawn, type Room } from "./axes_drawn";
 import { atPlace, bandPath, labelsOf, linePath, type Curve } from "./lines_paths";

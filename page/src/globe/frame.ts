@@ -104,6 +104,7 @@ function thinLabels(from: CzmlDataSource): void {
   const crowded = named.filter((entity) => entity.position?.isConstant).length > FEW_LABELS;
   for (const { label, position } of named) {
     if (!label) continue;
+    label.fillColor = new ConstantProperty(Color.fromCssColorString("#e7ebef")); // whose it is, the point's colour says
     label.style = new ConstantProperty(LabelStyle.FILL_AND_OUTLINE);
     label.outlineColor = new ConstantProperty(Color.fromCssColorString("#0b0f13"));
     label.outlineWidth = new ConstantProperty(3);

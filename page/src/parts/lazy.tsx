@@ -1,11 +1,11 @@
 /** A page that is loaded when it is first wanted, or before, while the browser has nothing else to do. */
-import type { ComponentType } from "preact";
+import type { FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n";
 import type { Place } from "../router";
 import { Waiting } from "./waiting";
 
-export type PageOf = ComponentType<{ place: Place }>;
+export type PageOf = FunctionComponent<{ place: Place }>;
 
 /** A page, and what loads it ahead of time. */
 export type LazyPage = PageOf & { load: () => Promise<void> };
@@ -19,8 +19,7 @@ export function lazy(load: () => Promise<PageOf>): LazyPage {
     const [Page, setPage] = useState<PageOf | undefined>(() => loaded);
     const [failed, setFailed] = useState(false);
     useEffect(() => {
-      if (loaded) return;
-      once()
+      once() // also where it was loaded ahead since this was drawn
         .then(() => setPage(() => loaded))
         .catch(() => setFailed(true)); // the server is away, or has a newer page: a fresh start finds out
     }, []);

@@ -1,5 +1,8 @@
 """What to read next: more of the same category, related stories, what happened on this day, and all in order of time.
 
+These are the rules over stories at hand, each a few lines. The pages ask :mod:`intercosmos.record.site_shelf`, which
+follows the same rules in the index, for records too large to read; tests hold the two to the same answers.
+
 >>> from intercosmos.record.story import Story
 >>> first = Story(id="1965-03-18-spacewalk", title="First spacewalk", date="1965-03-18", categories=("crew",))
 >>> second = Story(id="2008-09-27-spacewalk", title="Spacewalk", date="2008-09-27", categories=("crew",))

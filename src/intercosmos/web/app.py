@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -82,6 +83,7 @@ def create_app(settings: Settings) -> FastAPI:
     state.studies = Studies(state.workspace, settings)
     state.jobs = Jobs(state.workspace, state.studies, state.storage, settings)
     state.studies.jobs = state.jobs
+    state.watchers = Counter[str]()  # how many of each client follow a study
     state.page = PageFiles(settings.page)
     state.record = Record(settings.record) if settings.record is not None else None
     # Looked through for changes when somebody searches: a large record would hold the start up.

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from intercosmos.web.errors import NotFoundError, RefusedError
 from intercosmos.web.models import Job, JobRequest, StudyState
 from intercosmos.web.sayings import said_by_record
+from intercosmos.web.security_rates import client_of
 from intercosmos.web.views_answer import kept_of
 from intercosmos.web.views_state import stamp_of
 
@@ -65,12 +66,20 @@ def stop(request: Request, job: JobId) -> Job:
     return _jobs(request).stop(job)
 
 
-def _followed(request: Request, job: JobId) -> str:
-    """A study that exists, if somebody more may follow it."""
-    _jobs(request).get(job)
-    if getattr(request.app.state, "watchers", 0) >= request.app.state.settings.limits.watchers:
+async def _followed(request: Request, job: JobId) -> AsyncIterator[str]:
+    """A study that exists, if somebody more may follow it; counted until the answer has ended."""
+    await run_in_threadpool(_jobs(request).get, job)
+    limits, watchers = request.app.state.settings.limits, request.app.state.watchers
+    client = client_of(request.client.host if request.client else "")
+    if watchers.total() >= limits.watchers or watchers[client] >= limits.watchers_each:
         raise RefusedError(503, "too many readers follow studies already", advice="try again later")
-    return job
+    watchers[client] += 1
+    try:
+        yield job
+    finally:
+        watchers[client] -= 1
+        if not watchers[client]:
+            del watchers[client]
 
 
 @router.get("/api/jobs/{job}/events", response_class=EventSourceResponse)
@@ -83,20 +92,16 @@ async def events(
     jobs = _jobs(request)
     seen = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 16 else -1
     told: Job | None = None
-    request.app.state.watchers = getattr(request.app.state, "watchers", 0) + 1
-    try:
-        while True:
-            found, version = await run_in_threadpool(jobs.versioned, job)
-            ended = found.state in _ENDED
-            if ended or (version > seen and found != told):
-                told = found.model_copy(deep=True)
-                yield ServerSentEvent(data=told, event="end" if ended else "progress", id=str(version))
-                seen = min(seen, version - 1)  # what was seen before the connection broke counts once
-            if ended or jobs.closing:
-                return
-            await asyncio.sleep(_EVERY_S)
-    finally:
-        request.app.state.watchers -= 1
+    while True:
+        found, version = await run_in_threadpool(jobs.versioned, job)
+        ended = found.state in _ENDED
+        if ended or (version > seen and found != told):
+            told = found.model_copy(deep=True)
+            yield ServerSentEvent(data=told, event="end" if ended else "progress", id=str(version))
+            seen = min(seen, version - 1)  # what was seen before the connection broke counts once
+        if ended or jobs.closing:
+            return
+        await asyncio.sleep(_EVERY_S)
 
 
 @router.get("/report", response_class=Response, responses={200: {"content": {"text/html": {}}}})

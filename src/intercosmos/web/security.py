@@ -61,7 +61,8 @@ class Guard:
         self.cookie_name = f"intercosmos-{settings.port}"
         limits = settings.limits
         self._reads, self._changes = Buckets(limits.reads), Buckets(limits.changes)
-        self._studies, self._refusals = Buckets(limits.studies), Buckets(limits.refusals)
+        self._questions, self._studies = Buckets(limits.questions), Buckets(limits.studies)
+        self._refusals = Buckets(limits.refusals)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -98,8 +99,9 @@ class Guard:
             )
 
     def _check_rate(self, scope: Scope, client: str, changes: bool) -> None:
-        begins = changes and scope["method"] == "POST" and scope["path"] == JOBS
-        buckets = self._studies if begins else self._changes if changes else self._reads
+        kinds = {JOBS: self._studies} | dict.fromkeys(KEEPS_NOTHING, self._questions)
+        posts = changes and scope["method"] == "POST"
+        buckets = kinds.get(scope["path"], self._changes) if posts else self._changes if changes else self._reads
         wait = buckets.take(client)
         if wait:
             raise _too_many(wait)

@@ -32,10 +32,10 @@ class Limits:
     body_bytes : of a request
     programme_bytes : of a request that brings a whole programme file
     slow_s, body_s : how long a client may pause while it sends a body, and how long it may take for all of it
-    reads, changes, studies, refusals : rates of each client: pages and answers, changes, studies begun, tokens that
-        were wrong
+    reads, changes, questions, studies, refusals : rates of each client: pages and answers, changes, what-ifs, studies
+        begun, tokens that were wrong
     waiting : how many studies may wait for their turn
-    watchers : how many readers may follow the progress of studies at once
+    watchers, watchers_each : how many readers may follow the progress of studies at once, and how many of one client
     """
 
     body_bytes: int = 1_000_000
@@ -44,10 +44,12 @@ class Limits:
     body_s: float = 120.0
     reads: Rate = Rate(20_000, 1_000.0)
     changes: Rate = Rate(120, 20.0)
+    questions: Rate = Rate(60, 2.0)
     studies: Rate = Rate(20, 0.5)
     refusals: Rate = Rate(20, 0.2)
     waiting: int = 20
     watchers: int = 200
+    watchers_each: int = 50
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def test_a_study_is_computed_followed_and_then_there(
     last = events[-1][1]
     assert [kind for kind, _, _ in followed(client, job, {"Last-Event-ID": last})] == ["end"]
     assert [kind for kind, _, _ in followed(client, job, {"Last-Event-ID": "x"})] == ["end"]
-    assert client.app.state.watchers == 0
+    assert client.app.state.watchers.total() == 0
     state = client.get("/api/studies", params=WHOLE).json()
     assert (state["state"], state["recomputes"], state["job"]["id"]) == ("ready", "", job)
     result = client.app.state.studies.result("long")
@@ -258,3 +258,14 @@ def test_too_many_followers_are_turned_away(make_client: Make) -> None:
     client = make_client(limits=Limits(watchers=0))
     job = client.post("/api/jobs", json=PART).json()["id"]
     assert client.get(f"/api/jobs/{job}/events").status_code == 503
+
+
+def test_one_reader_does_not_take_the_places_of_all(make_client: Make) -> None:
+    client = make_client(limits=Limits(watchers_each=1))
+    job = client.post("/api/jobs", json=PART).json()["id"]
+    watchers = client.app.state.watchers
+    watchers["192.0.2.1"] = 1  # somebody else follows: that takes nothing from this one
+    assert client.get(f"/api/jobs/{job}/events").status_code == 200
+    watchers["testclient"] = 1
+    assert client.get(f"/api/jobs/{job}/events").status_code == 503
+    assert dict(watchers) == {"192.0.2.1": 1, "testclient": 1}

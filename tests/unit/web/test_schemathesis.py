@@ -69,7 +69,7 @@ def interface(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interface]:
             runs=folder / "runs",
             hosts=(asgi.HOST,),
             record=STORIES,
-            limits=Limits(changes=often, reads=often, studies=often, refusals=often),
+            limits=Limits(changes=often, reads=often, questions=often, studies=often, refusals=often),
         )
     )
     with pytest.MonkeyPatch.context() as patch:

@@ -309,12 +309,14 @@ def test_links_out_of_the_page_s_folder_are_not_followed(client: TestClient, tmp
 
 
 def test_each_kind_of_request_has_its_rate(make_client: Make) -> None:
-    client = make_client(limits=Limits(reads=Rate(5, 0.01), changes=Rate(2, 0.01), studies=Rate(1, 0.01)))
+    rates = {"changes": Rate(2, 0.01), "questions": Rate(1, 0.01), "studies": Rate(1, 0.01)}
+    client = make_client(limits=Limits(reads=Rate(5, 0.01), **rates))
     assert [client.get("/").status_code for _ in range(6)] == [200] * 5 + [429]
     asked = {"If-Match": "x"}
     assert [client.post("/api/programme/undo", headers=asked).status_code for _ in range(3)] == [409, 409, 429]
     answers = [client.post("/api/jobs", json={"scenario": "none"}) for _ in range(2)]
     assert [one.status_code for one in answers] == [404, 429]
+    assert [client.post("/api/what-if", json={"option": "none"}).status_code for _ in range(2)] == [422, 429]
     assert kind(answers[1]) == "too-many"
     assert int(answers[1].headers["retry-after"]) >= 1
 

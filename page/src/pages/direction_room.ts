@@ -1,1 +1,0 @@
-export { nearest, useWidth, within, type Mark } from "../parts/room";
