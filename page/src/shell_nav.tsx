@@ -1,7 +1,7 @@
 /** Where one can go: the ten directions with their verdicts, and what concerns all of them. */
 import { useEffect, useRef } from "preact/hooks";
 import type { Schemas } from "./api/client";
-import { t } from "./i18n";
+import { currentLanguage, t } from "./i18n";
 import { directionTitle, DIRECTIONS } from "./parts/direction";
 import { useWorkbench } from "./parts/study";
 import { useOverview } from "./parts/study_overview";
@@ -46,7 +46,7 @@ export function Nav({ place, narrow, onGone }: NavProps) {
         <li><Item to={link(["compare"])} text={t("nav.compare")} here={page === "compare"} /></li>
         <li><Item to={link(["explore", "payload"])} text={t("nav.explore")} here={page === "explore"} /></li>
         <li><Item to={link(["catalogue"])} text={t("nav.catalogue")} here={page === "catalogue"} /></li>
-        <li><Item to="/record" text={t("nav.record")} here={false} count={session?.stories} /></li>
+        <li><Item to={`/record?lang=${currentLanguage()}`} text={t("nav.record")} here={false} count={session?.stories} /></li>
         <li><Item to={link(["file"])} text={t("nav.file")} here={page === "file"} /></li>
       </ul>
     </nav>

@@ -1,6 +1,6 @@
 /** Who says so: stories of the record that give a figure for a value. */
 import type { Schemas } from "../api/client";
-import { t } from "../i18n";
+import { currentLanguage, t } from "../i18n";
 
 export type Saying = Schemas["Saying"];
 
@@ -29,7 +29,7 @@ export function Says({ sayings }: { sayings: readonly Saying[] }) {
   );
 }
 
-/** Pages of the record are the server's. */
+/** Pages of the record are the server's; they are told which language to speak. */
 export function storyAddress(saying: Saying): string {
-  return saying.address || `/record/${encodeURIComponent(saying.story)}`;
+  return `${saying.address || `/record/${encodeURIComponent(saying.story)}`}?lang=${currentLanguage()}`;
 }

@@ -15,8 +15,11 @@ SUMMARY: Final = "Write a record as a static site: pages, feed, sitemap, data."
 EXAMPLES: Final = """Examples:
   intercosmos record export --to site
   intercosmos record export --store my-record --to site --base-url https://example.org/record/
+  intercosmos record export --to site --language ru
+  intercosmos record export --to site --language en --language ru --language zh
 
-The pages need no server: open site/index.html. Only files that an export wrote are ever replaced or removed."""
+The pages need no server: open site/index.html. Of several languages the first stands there, others in site/ru and the
+like; stories keep the language they are written in. Only files that an export wrote are ever replaced or removed."""
 
 
 def run(
@@ -26,6 +29,10 @@ def run(
         str,
         typer.Option("--base-url", metavar="URL", help="Where it will be published: full addresses, and a sitemap."),
     ] = "",
+    language: Annotated[
+        list[str] | None,
+        typer.Option("--language", metavar="en|ru|zh", help="Language of the labels; may be given several times."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the pages of a record, its Atom feed, its sitemap and its stories as JSON."""
@@ -34,7 +41,7 @@ def run(
 
     record = open_store(store)
     with progress_bar("writing") as progress:
-        done = export_site(record, to, base_url=base_url, progress=progress)
+        done = export_site(record, to, base_url=base_url, languages=language or (), progress=progress)
     if as_json:
         print_json(
             {

@@ -3,7 +3,7 @@
 >>> from intercosmos.record.story import Story
 >>> story = Story(id="1965-03-18-spacewalk", title="First spacewalk", date="1965-03-18")
 >>> feed = atom_feed([story], title="The record", tags="tag:example.org,2026:record", link=lambda one: f"{one.id}.html")
->>> b"<title>First spacewalk</title>" in feed
+>>> b'<title xml:lang="en">First spacewalk</title>' in feed
 True
 """
 
@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from intercosmos.record.labels import Labels, labels
 from intercosmos.record.site_safe import one_line, web_address
-from intercosmos.record.site_words import CATEGORY_TITLES, day_of, summary_of
+from intercosmos.record.site_words import day_of, language_of_summary, summary_of
 from intercosmos.record.story import Story
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ATOM", "atom_feed", "tag_base"]
 
 ATOM: Final = "http://www.w3.org/2005/Atom"
+_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Nobody owns this name (RFC 2606): ids of a record that no address was given for.
 _NOBODY: Final = "intercosmos.invalid"
 #: The year in which this program began to give such ids; ids do not change, so it does not, either.
@@ -44,7 +46,14 @@ def tag_base(base_url: str = "") -> str:
 
 
 def atom_feed(
-    stories: Iterable[Story], *, title: str, tags: str, link: Callable[[Story], str], home: str = "", own: str = ""
+    stories: Iterable[Story],
+    *,
+    title: str,
+    tags: str,
+    link: Callable[[Story], str],
+    home: str = "",
+    own: str = "",
+    say: Labels | None = None,
 ) -> bytes:
     """The feed as a file.
 
@@ -58,10 +67,13 @@ def atom_feed(
     Other Parameters
     ----------------
     home, own : addresses of the record's first page, and of the feed itself
+    say : labels of the feed's language, which its title is in; without them English. Stories keep their own
     """
     from lxml import etree
 
     feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
+    say = say or labels()
+    feed.set(_LANGUAGE, say.language)
     stories = list(stories)
     _text(feed, "id", tags)
     _text(feed, "title", title)
@@ -72,16 +84,16 @@ def atom_feed(
     if home:
         _child(feed, "link", rel="alternate", type="text/html", href=home)
     for story in stories:
-        _entry(feed, story, tags, link(story))
+        _entry(feed, story, tags, link(story), say)
     etree.indent(feed)
     content: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8")
     return content + b"\n"
 
 
-def _entry(feed: _Element, story: Story, tags: str, address: str) -> None:
+def _entry(feed: _Element, story: Story, tags: str, address: str, say: Labels) -> None:
     entry = _child(feed, "entry")
     _text(entry, "id", f"{tags}/{story.id}")
-    _text(entry, "title", one_line(story.title) or story.id)
+    _text(entry, "title", one_line(story.title) or story.id, story.language)
     _text(entry, "updated", _updated(story))
     day = day_of(story.date)
     if day:
@@ -94,10 +106,10 @@ def _entry(feed: _Element, story: Story, tags: str, address: str) -> None:
     if source:
         _child(entry, "link", rel="via", href=source)
     for category in story.categories:
-        _child(entry, "category", term=category, label=CATEGORY_TITLES[category])
+        _child(entry, "category", term=category, label=say(f"category.{category}"))
     summary = summary_of(story)
     if summary:
-        _text(entry, "summary", summary)
+        _text(entry, "summary", summary, language_of_summary(story))
 
 
 def _updated(story: Story) -> str:
@@ -111,5 +123,8 @@ def _child(parent: _Element, name: str, **attributes: str) -> _Element:
     return etree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
 
 
-def _text(parent: _Element, name: str, text: str) -> None:
-    _child(parent, name).text = text
+def _text(parent: _Element, name: str, text: str, language: str = "") -> None:
+    made = _child(parent, name)
+    made.text = text
+    if language:
+        made.set(_LANGUAGE, language)

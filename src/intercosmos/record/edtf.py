@@ -18,9 +18,12 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["bounds", "check_edtf", "id_date", "shown"]
+if TYPE_CHECKING:
+    from intercosmos.record.labels import Labels
+
+__all__ = ["One", "bounds", "check_edtf", "id_date", "shown"]
 
 _ALLOWED: Final = (
     'allowed are such as "2014-11-18", "1976-07", "1976", "1965~" (about), "1965?" (uncertain), "198X", "1985-04-XX", '
@@ -33,17 +36,12 @@ _ONE: Final = re.compile(
     re.ASCII,
 )
 _YEAR: Final = re.compile(r"[0-9]*X*", re.ASCII)
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-#: Season -> its name and its months in the north; winter belongs to the year in which it begins.
-_SEASONS: Final = {21: ("spring", 3, 5), 22: ("summer", 6, 8), 23: ("autumn", 9, 11), 24: ("winter", 12, 12)}
-_MARKS: Final = {"": "{}", "?": "{} (uncertain)", "~": "about {}", "%": "about {} (uncertain)"}
+#: Season -> its months in the north; winter belongs to the year in which it begins.
+_SEASONS: Final = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 
 
 @dataclass(frozen=True, slots=True)
-class _One:
+class One:
     """One date: its digits as text, with ``X`` for those nobody knows."""
 
     year: str
@@ -60,36 +58,14 @@ class _One:
             return date(low, 1, 1), date(high, 12, 31)
         first = last = int(self.month)
         if first in _SEASONS:
-            _, first, last = _SEASONS[first]
+            first, last = _SEASONS[first]
         if self.day.isdigit():
             return date(low, first, int(self.day)), date(low, first, int(self.day))
         return date(low, first, 1), date(high, last, monthrange(high, last)[1])
 
-    def shown(self) -> str:
-        return _MARKS[self.mark].format(self._plain())
-
-    def _plain(self) -> str:
-        if "X" in self.year:
-            unknown = self.year.count("X")
-            if unknown == 1:
-                return f"{int(self.year[:3] + '0')}s"
-            return "an unknown year" if unknown == 4 else " to ".join(self.year.replace("X", d) for d in "09")
-        year = str(int(self.year))
-        if not self.month:
-            return year
-        if self.month == "XX":
-            return f"an unknown {'day' if self.day else 'month'} of {year}"
-        number = int(self.month)
-        month = _SEASONS[number][0] if number in _SEASONS else _MONTHS[number - 1]
-        if not self.day:
-            return f"{month} {year}"
-        if self.day == "XX":
-            return f"an unknown day of {month} {year}"
-        text = f"{int(self.day)} {month} {year}"
-        if not self.time:
-            return text
-        zone = self.time[8:].replace("Z", " UTC")
-        return f"{text}, {self.time[:5]}{zone if zone.startswith(' ') or not zone else f' UTC{zone}'}"
+    def is_year(self) -> bool:
+        """Whether it is a year that is known, and nothing more."""
+        return not (self.month or self.mark or "X" in self.year)
 
 
 def check_edtf(text: object) -> str:
@@ -154,27 +130,27 @@ def bounds(text: str) -> tuple[date, date] | None:
     return date.min if first == ".." else low, date.max if last == ".." else high
 
 
-def shown(text: str) -> str:
-    """A date in English words for readers; ``"undated"`` for none.
+def shown(text: str, say: Labels | None = None) -> str:
+    """A date in words for readers, with what is not known of it; ``"undated"`` for none.
+
+    Parameters
+    ----------
+    text : EDTF
+    say : labels of the reader's language; without them in English
 
     >>> shown("2014-11-18"), shown("1975/.."), shown("2001-21"), shown("1985-04-XX"), shown("2014-11-18T10:30:00Z")
     ('18 November 2014', 'from 1975 on', 'spring 2001', 'an unknown day of April 1985', '18 November 2014, 10:30 UTC')
+    >>> from intercosmos.record.labels import labels
+    >>> shown("1976-07", labels("ru")), shown("1965~", labels("ru")), shown("1976-07", labels("zh"))
+    ('июль 1976 года', 'около 1965 года', '1976年7月')
     """
-    if not text:
-        return "undated"
-    parts = _parts(text)
-    if len(parts) == 1:
-        (only,) = parts
-        return only.shown() if only else ""
-    first, last = parts
-    if first and last:
-        return f"{first.shown()} to {last.shown()}"
-    if first:
-        return f"from {first.shown()} on" if text.endswith("..") else f"{first.shown()} to an unknown date"
-    return f"until {last.shown() if last else ''}" + ("" if text.startswith("..") else " from an unknown date")
+    from intercosmos.record.edtf_words import in_words
+    from intercosmos.record.labels import labels
+
+    return in_words(_parts(text), text, say or labels())
 
 
-def _parts(text: str) -> tuple[_One | None, ...]:
+def _parts(text: str) -> tuple[One | None, ...]:
     """The one date, or the two of an interval with None for one that is open or unknown; nothing for no date."""
     if not text:
         return ()
@@ -195,11 +171,11 @@ def _parts(text: str) -> tuple[_One | None, ...]:
     return first, last
 
 
-def _one(text: str) -> _One:
+def _one(text: str) -> One:
     match = _ONE.fullmatch(text)
     if match is None or not _YEAR.fullmatch(match["year"]) or match["year"] == "0000":
         raise ValueError(f"{text!r} is no date; {_ALLOWED}")
-    one = _One(*(match[name] or "" for name in ("year", "month", "day", "time", "mark")))
+    one = One(*(match[name] or "" for name in ("year", "month", "day", "time", "mark")))
     month = one.month
     if month and "X" in one.year:
         raise ValueError(f"{text!r} has a month of a year that nobody knows; {_ALLOWED}")

@@ -15,8 +15,9 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from intercosmos.record.labels import Labels, labels
 from intercosmos.record.site_safe import one_line, plain, web_address
-from intercosmos.record.site_words import CATEGORY_TITLES, summary_of
+from intercosmos.record.site_words import summary_of
 from intercosmos.record.story import Mention, Story, StorySource
 
 __all__ = ["article", "script_data"]
@@ -35,7 +36,9 @@ _TYPES: Final = {
 }
 
 
-def article(story: Story, identifier: str, *, address: str = "", publisher: str = "") -> dict[str, Any]:
+def article(
+    story: Story, identifier: str, *, address: str = "", publisher: str = "", say: Labels | None = None
+) -> dict[str, Any]:
     """The story in the words of schema.org; what is not known is left out.
 
     Parameters
@@ -47,7 +50,9 @@ def article(story: Story, identifier: str, *, address: str = "", publisher: str 
     ----------------
     address : of its page, in full
     publisher : of the record
+    say : labels of the page's language, for the names of categories; without them in English
     """
+    say = say or labels()
     source = story.source
     of_source = _source(source)
     told: dict[str, Any] = {
@@ -61,7 +66,7 @@ def article(story: Story, identifier: str, *, address: str = "", publisher: str 
         "datePublished": _date(story.date),
         "temporalCoverage": story.date if story.date and not _date(story.date) else "",
         "inLanguage": story.language,
-        "articleSection": [CATEGORY_TITLES[one] for one in story.categories],
+        "articleSection": [say(f"category.{one}") for one in story.categories],
         "keywords": [one_line(one) for one in story.tags],
         "abstract": summary_of(story),
         "author": [{"@type": "Person", "name": one_line(one)} for one in story.authors],

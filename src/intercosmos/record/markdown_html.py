@@ -34,13 +34,14 @@ _TAGS: Final = {
 
 
 @lru_cache(maxsize=100)
-def markdown_html(text: str) -> Markup:
+def markdown_html(text: str, picture: str = "picture") -> Markup:
     """A body as HTML.
 
     Parameters
     ----------
     text : Markdown (CommonMark and tables); HTML in it is shown as it is written; only its first 50,000 characters
         are shown
+    picture : what a picture without words is called
 
     Returns
     -------
@@ -50,7 +51,7 @@ def markdown_html(text: str) -> Markup:
     import nh3
 
     cut = plain(text[:LONGEST])
-    rendered = _parser().render(cut)
+    rendered = _parser().render(cut, {"picture": picture})
     clean = nh3.clean(
         rendered,
         tags=_TAGS,
@@ -85,7 +86,7 @@ def _picture(renderer: RendererHTML, tokens: Sequence[Token], place: int, option
     token = tokens[place]
     words = renderer.renderInlineAsText(token.children, options, env) if token.children else ""
     address = web_address(str(token.attrGet("src") or ""))
-    words = escape(words.strip() or "picture")
+    words = escape(words.strip() or str(env["picture"]))
     return f'<a href="{escape(address)}">{words}</a>' if address else words
 
 

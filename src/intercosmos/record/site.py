@@ -18,22 +18,23 @@ True
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, final
 
+from intercosmos.record.edtf_words import day_in_words, years_in_words
 from intercosmos.record.json_ld import article, script_data
+from intercosmos.record.labels import Labels, labels
 from intercosmos.record.pages_html import page
 from intercosmos.record.site_links import Links, year_name
 from intercosmos.record.site_search import OPERATORS, PER_PAGE, Asked, FoundView, find
 from intercosmos.record.site_shelf import Shelf
 from intercosmos.record.site_views import Link, StoryView, teasers
-from intercosmos.record.site_words import CATEGORY_TITLES, count
 from intercosmos.record.story import CATEGORIES, STORY_ID, Category, Story
 
-__all__ = ["TITLE", "Site", "category_named"]
+__all__ = ["Site", "category_named"]
 
-TITLE: Final = "The record"
 #: Stories on a page of a category or a year, of lists beside a story, on the first page.
 ON_PAGE: Final = 50
 BESIDE: Final = 8
@@ -64,22 +65,21 @@ class Site:
 
     def home(self, links: Links, today: date | None = None) -> str:
         """The first page; what happened on this day only where somebody says which day it is."""
-        shelf = self.shelf
-        years = [year for year in shelf.years() if year is not None]
+        shelf, say = self.shelf, links.say
         newest = shelf.newest(FIRST)
         return _page(
             "home",
             links,
-            TITLE,
-            size=count(newest.total),
-            span=_span(years),
+            say("page.record"),
+            own=lambda there: there.home(),
+            lead=_lead("home", shelf.years(), say),
             newest=teasers(newest.stories, links),
             categories=[
-                Link(CATEGORY_TITLES[name], links.category(name), str(number))
+                Link(say(f"category.{name}"), links.category(name), str(number))
                 for name, number in shelf.categories().items()
                 if number
             ],
-            today=f"{today.day} {today:%B}" if today else "",
+            today=day_in_words(today.day, today.month, say) if today else "",
             on_this_day=teasers(shelf.on_this_day(today), links) if today else [],
         )
 
@@ -91,28 +91,27 @@ class Site:
         return _page(
             "listing",
             links,
-            CATEGORY_TITLES[category],
-            size=count(some.total),
-            order="newest first",
+            links.say(f"category.{category}"),
+            own=lambda there: there.category(category, number),
+            lead=links.say("listing.newest", stories=links.say("count.stories", n=some.total)),
             stories=teasers(some.stories, links),
             number=number,
             pages=_pages(some.total, ON_PAGE),
             address=lambda one: links.category(category, one),
-            up=Link(TITLE, links.home()),
+            up=Link(links.say("page.record"), links.home()),
         )
 
     def timeline(self, links: Links) -> str:
         """The years, with their stories where these are not too many for one page."""
-        years = self.shelf.years()
+        years, say = self.shelf.years(), links.say
         most = max(years.values(), default=1)
         whole = sum(years.values()) <= WHOLE_TIMELINE
         rows = [
             {
-                "name": "Undated" if year is None else str(year),
+                "name": _year(year, say),
                 "anchor": f"year-{year_name(year)}",
                 "address": links.year(year),
                 "count": number,
-                "words": count(number),
                 "width": round(100 * number / most, 1),
                 "stories": teasers(self.shelf.of_year(year, WHOLE_TIMELINE).stories, links) if whole else [],
             }
@@ -121,9 +120,9 @@ class Site:
         return _page(
             "timeline",
             links,
-            "Timeline",
-            size=count(sum(years.values())),
-            span=_span([year for year in years if year is not None]),
+            say("page.timeline"),
+            own=lambda there: there.timeline(),
+            lead=_lead("timeline", years, say),
             whole=whole,
             rows=rows,
         )
@@ -136,14 +135,14 @@ class Site:
         return _page(
             "listing",
             links,
-            "Undated" if year is None else str(year),
-            size=count(some.total),
-            order="oldest first",
+            _year(year, links.say),
+            own=lambda there: there.year(year, number),
+            lead=links.say("listing.oldest", stories=links.say("count.stories", n=some.total)),
             stories=teasers(some.stories, links),
             number=number,
             pages=_pages(some.total, ON_PAGE),
             address=lambda one: links.year(year, one),
-            up=Link("Timeline", links.timeline()),
+            up=Link(links.say("page.timeline"), links.timeline()),
         )
 
     def story(self, story_id: str, links: Links) -> str | None:
@@ -162,32 +161,35 @@ class Site:
         category: Category = next((one for one in story.categories if one != "general"), "general")
         more = self.shelf.of_category(category, BESIDE, but=story.id)
         view = StoryView(story, links, self.folder, lambda one: self.shelf.story(one) is not None)
-        data = (
-            script_data(article(story, f"{tags}/{story.id}", address=address, publisher="Intercosmos")) if tags else ""
-        )
+        data = ""
+        if tags:
+            told = article(story, f"{tags}/{story.id}", address=address, publisher="Intercosmos", say=links.say)
+            data = script_data(told)
         return _page(
             "story",
             links,
             view.title,
+            own=lambda there: there.story(story.id),
             story=view,
             more=teasers(more.stories, links),
-            category=Link(CATEGORY_TITLES[category], links.category(category), count(more.total)),
+            category=Link(links.say(f"category.{category}"), links.category(category)),
             related=teasers(self.shelf.related(story, BESIDE), links),
             data=data,
         )
 
     def search(self, asked: Asked, links: Links) -> tuple[str, FoundView]:
         """What a search finds, as a page and as the page was made from."""
-        found = find(self.shelf.index, asked, links)
+        found, say = find(self.shelf.index, asked, links), links.say
         return (
             _page(
                 "search",
                 links,
-                f"Search: {asked.query}" if asked.query else "Search",
+                say("search.title_of", query=asked.query) if asked.query else say("search.title"),
+                own=asked.address,
                 asked=asked,
                 found=found,
-                size=count(found.total),
-                operators=[(words, links.search(words), says) for words, says in OPERATORS],
+                size=say("count.stories", n=found.total),
+                operators=[(words, links.search(words), say(f"search.help_{name}")) for words, name in OPERATORS],
                 number=asked.page,
                 pages=found.pages,
                 address=lambda one: links.search(
@@ -202,18 +204,36 @@ class Site:
     @staticmethod
     def missing(links: Links, problem: str, query: str = "") -> str:
         """There is nothing here; ``query`` may find what was meant."""
-        return _page("missing", links, "Nothing here", problem=problem, search=links.search(query), query=query)
+        return _page(
+            "missing",
+            links,
+            links.say("missing.title"),
+            own=lambda there: there.home(),
+            problem=problem,
+            search=links.search(query),
+            query=query,
+        )
 
 
-def _page(template: str, links: Links, title: str, **values: Any) -> str:
-    return page(template, links=links, title=title, record=TITLE, here=template, **values)
+def _page(template: str, links: Links, title: str, *, own: Callable[[Links], str], **values: Any) -> str:
+    """A page; ``own`` gives its address as others link to it, from which it links to itself in other languages."""
+    languages = [(one, labels(one)("page.own"), own(links.in_language(one))) for one in links.languages]
+    shown = {"links": links, "t": links.say, "title": title, "here": template, "languages": languages}
+    return page(template, **shown, **values)
 
 
 def _pages(total: int, on_page: int) -> int:
     return max(1, -(-total // on_page))
 
 
-def _span(years: list[int]) -> str:
-    if not years:
-        return ""
-    return str(years[0]) if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
+def _lead(page: str, years: Mapping[int | None, int], say: Labels) -> str:
+    """How many stories there are, and of which years as far as these are known."""
+    known = [year for year in years if year is not None]
+    stories = say("count.stories", n=sum(years.values()))
+    if not known:
+        return say(f"{page}.lead_undated", stories=stories)
+    return say(f"{page}.lead", stories=stories, years=years_in_words(known[0], known[-1], say))
+
+
+def _year(year: int | None, say: Labels) -> str:
+    return say("listing.undated") if year is None else say("date.year", year=str(year))

@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,9 +28,10 @@ from intercosmos.errors import DataError, Where
 from intercosmos.record import pages_html
 from intercosmos.record.atom import atom_feed, tag_base
 from intercosmos.record.index import Index
-from intercosmos.record.site import ON_PAGE, TITLE, Site
+from intercosmos.record.labels import DEFAULT, LANGUAGES
+from intercosmos.record.site import ON_PAGE, Site
 from intercosmos.record.site_folder import SiteFolder
-from intercosmos.record.site_links import FEED, STYLE, Files
+from intercosmos.record.site_links import STYLE, Files
 from intercosmos.record.site_pictures import picture_file
 from intercosmos.record.site_safe import web_address
 from intercosmos.record.site_shelf import Shelf
@@ -43,7 +44,6 @@ __all__ = ["Exported", "export_site"]
 
 _FEED_LENGTH: Final = 100
 _STORIES: Final = "stories.json"
-_NAMES: Final = Files()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,12 @@ class Exported:
 
 
 def export_site(
-    record: Record, folder: Path, *, base_url: str = "", progress: Callable[[int, int], None] | None = None
+    record: Record,
+    folder: Path,
+    *,
+    base_url: str = "",
+    languages: Sequence[str] = (DEFAULT,),
+    progress: Callable[[int, int], None] | None = None,
 ) -> Exported:
     """Write a record as pages that need no server.
 
@@ -79,18 +84,22 @@ def export_site(
     Other Parameters
     ----------------
     base_url : where the folder will be published; then the feed has full addresses, and there is a sitemap
+    languages : of the pages; those in the first stand in the folder itself, those in others below it, each in a folder
+        of the language's name, and each page leads to itself in the others
     progress : told how many of how many files are done
 
     Raises
     ------
     DataError
-        If the folder holds other files, cannot be written to, or lies within the record; if the address is none.
+        If the folder holds other files, cannot be written to, or lies within the record; if the address is none, or a
+        language is unknown.
     """
     base = _base(base_url)
+    languages = _known(languages)
     _check_apart(record, folder)
     index = Index.of(record)
     try:
-        export = _Export(record, Shelf(index), base)
+        export = _Export(record, Shelf(index), base, languages)
         target = SiteFolder(folder)
         files = export.files()
         target.expect(name for name, _ in files)
@@ -112,65 +121,79 @@ def export_site(
 class _Export:
     """The files of one site, each made when it is asked for."""
 
-    def __init__(self, record: Record, shelf: Shelf, base: str) -> None:
+    def __init__(self, record: Record, shelf: Shelf, base: str, languages: tuple[str, ...]) -> None:
         self.record = record
         self.shelf = shelf
         self.site = Site(shelf, record.folder)
         self.base = base
         self.tags = tag_base(base)
         self.ids = shelf.ids()
+        self.languages = languages
+        self.names = [Files("", language, languages) for language in languages]
         self.pictures = self._pictures()
 
     def files(self) -> list[tuple[str, Callable[[], bytes]]]:
         """Names of files, and what makes each."""
-        site = self.site
         made: list[tuple[str, Callable[[], bytes]]] = [
-            (_NAMES.home(), partial(self._page, _NAMES.home(), site.home)),
-            (_NAMES.timeline(), partial(self._page, _NAMES.timeline(), site.timeline)),
             (STYLE, lambda: pages_html.style().encode()),
-            (FEED, self._feed),
             (_STORIES, self._stories),
         ]
-        for category, total in self.shelf.categories().items():
-            for number in _numbers(total):
-                name = _NAMES.category(category, number)
-                made.append((name, partial(self._page, name, partial(site.category, category, number))))
-        for year, total in self.shelf.years().items():
-            for number in _numbers(total):
-                name = _NAMES.year(year, number)
-                made.append((name, partial(self._page, name, partial(site.year, year, number))))
-        made += [(_NAMES.story(one), partial(self._story, one)) for one in self.ids]
+        for names in self.names:
+            made += self._of_language(names)
         made += [(name, path.read_bytes) for name, path in self.pictures.items()]
         return made
+
+    def _of_language(self, names: Files) -> Iterator[tuple[str, Callable[[], bytes]]]:
+        """What there is once for each language."""
+        site = self.site
+        pages: list[tuple[str, Callable[[Files], str | None]]] = [
+            (names.home(), site.home),
+            (names.timeline(), site.timeline),
+        ]
+        for category, total in self.shelf.categories().items():
+            pages += [
+                (names.category(category, number), partial(site.category, category, number))
+                for number in _numbers(total)
+            ]
+        for year, total in self.shelf.years().items():
+            pages += [(names.year(year, number), partial(site.year, year, number)) for number in _numbers(total)]
+        for name, make in pages:
+            yield name, partial(self._page, name, names.language, make)
+        yield names.feed(), partial(self._feed, names)
+        for one in self.ids:
+            yield names.story(one), partial(self._story, one, names)
 
     def sitemaps(self, files: list[tuple[str, Callable[[], bytes]]]) -> Iterator[tuple[str, bytes]]:
         """Every page with its address, where that is known."""
         if self.base:
-            days = {_NAMES.story(one.id): day_of(one.source.retrieved) for one in self._all()}
+            days = {names.story(one.id): day_of(one.source.retrieved) for one in self._all() for names in self.names}
             pages = [(urljoin(self.base, name), days.get(name, "")) for name, _ in files if name.endswith(".html")]
             yield from sitemaps(pages, self.base)
 
-    @staticmethod
-    def _page(name: str, make: Callable[[Files], str | None]) -> bytes:
-        text = make(Files(name))
+    def _page(self, name: str, language: str, make: Callable[[Files], str | None]) -> bytes:
+        text = make(Files(name, language, self.languages))
         assert text is not None, name  # the number of pages was counted from what they show
         return text.encode()
 
-    def _story(self, story_id: str) -> bytes:
-        name = _NAMES.story(story_id)
+    def _story(self, story_id: str, names: Files) -> bytes:
+        name = names.story(story_id)
         story = self.shelf.story(story_id)
         assert story is not None, story_id
         address = urljoin(self.base, name) if self.base else ""
-        return self.site.page_of(story, Files(name), tags=self.tags, address=address).encode()
+        links = Files(name, names.language, self.languages)
+        return self.site.page_of(story, links, tags=self.tags, address=address).encode()
 
-    def _feed(self) -> bytes:
+    def _feed(self, names: Files) -> bytes:
+        # Without a full address, those in a feed are seen from where the feed stands.
+        seen = names if self.base else Files(names.feed(), names.language, self.languages)
         return atom_feed(
             self.shelf.newest(_FEED_LENGTH).stories,
-            title=f"Intercosmos: {TITLE.lower()}",
+            title=names.say("page.feed_title"),
             tags=self.tags,
-            link=lambda story: urljoin(self.base, _NAMES.story(story.id)),
-            home=urljoin(self.base, _NAMES.home()),
-            own=urljoin(self.base, FEED),
+            link=lambda story: urljoin(self.base, seen.story(story.id)),
+            home=urljoin(self.base, seen.home()),
+            own=urljoin(self.base, seen.feed()),
+            say=names.say,
         )
 
     def _stories(self) -> bytes:
@@ -184,8 +207,8 @@ class _Export:
         return {
             **told,
             "categories": list(story.categories),
-            "date_words": date_words(story.date),
-            "address": urljoin(self.base, _NAMES.story(story.id)),
+            "date_words": date_words(story.date, self.names[0].say),
+            "address": urljoin(self.base, self.names[0].story(story.id)),
             **({"body": body} if body else {}),
         }
 
@@ -200,12 +223,25 @@ class _Export:
         for story in self._all():
             path = picture_file(story, self.record.folder)
             if path is not None and story.image is not None:
-                found[_NAMES.picture(story.image.url, story.id)] = path
+                found[self.names[0].picture(story.image.url, story.id)] = path
         return found
 
 
 def _numbers(total: int) -> range:
     return range(1, max(1, -(-total // ON_PAGE)) + 1)
+
+
+def _known(languages: Sequence[str]) -> tuple[str, ...]:
+    """Each language once."""
+    for one in languages:
+        if one not in LANGUAGES:
+            raise DataError(
+                f"there are no labels in {one!r}",
+                where=Where(key="--language"),
+                allowed=LANGUAGES,
+                advice="name one of these",
+            )
+    return tuple(dict.fromkeys(languages)) or (DEFAULT,)
 
 
 def _base(text: str) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from intercosmos.errors import DataError
+from intercosmos.record.labels import Labels
 from intercosmos.record.site_links import Links
 from intercosmos.record.site_views import Link, Teaser, teasers
-from intercosmos.record.site_words import CATEGORY_TITLES
 
 if TYPE_CHECKING:
     from intercosmos.record.index import Found, Hit, Index, Segment, Sort
@@ -17,26 +17,22 @@ __all__ = ["OPERATORS", "PER_PAGE", "Asked", "FacetView", "FoundView", "find"]
 
 PER_PAGE: Final = 20
 _SHOWN: Final = 12  # values of a facet
-_ORDERS: Final[tuple[tuple[Sort, str], ...]] = (
-    ("rank", "best first"),
-    ("date", "newest first"),
-    ("oldest", "oldest first"),
-)
-#: What a query may say, with what it finds.
+_ORDERS: Final[tuple[Sort, ...]] = ("rank", "date", "oldest")
+#: What a query may say, by the label of what it finds.
 OPERATORS: Final = (
-    ("soyuz kourou", "both words, in any form"),
-    ('"first spacewalk"', "these words one behind the other"),
-    ("cosmo*", "words that begin so"),
-    ("soyuz OR shenzhou", "one of the two at least"),
-    ("-shuttle", "not this word"),
-    ("(proton OR zenit) kourou", "groups"),
-    ("category:crew", "one of the categories"),
-    ("mentions:vehicle.soyuz-st-b", "who mentions it, by id or name"),
-    ("date:1975..1979", "what may have been told then"),
-    ("source:roscosmos", "words of the publisher’s name or address"),
-    ("title:spacewalk", "words of the title"),
+    ("soyuz kourou", "words"),
+    ('"first spacewalk"', "phrase"),
+    ("cosmo*", "prefix"),
+    ("soyuz OR shenzhou", "or"),
+    ("-shuttle", "not"),
+    ("(proton OR zenit) kourou", "group"),
+    ("category:crew", "category"),
+    ("mentions:vehicle.soyuz-st-b", "mentions"),
+    ("date:1975..1979", "date"),
+    ("source:roscosmos", "source"),
+    ("title:spacewalk", "title"),
 )
-_FACETS: Final = (("category", "Category"), ("year", "Year"), ("mention", "Mentions"), ("language", "Language"))
+_FACETS: Final = ("category", "year", "mention", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +98,14 @@ class FoundView:
     problem: str = ""
     where: str = ""
     advice: str = ""
-    orders: tuple[tuple[str, str], ...] = _ORDERS
+    orders: tuple[tuple[str, str], ...] = ()
 
 
 def find(index: Index, asked: Asked, links: Links) -> FoundView:
     """Search, and put what was found in the words of the page."""
-    sort: Sort = next((order for order, _ in _ORDERS if order == asked.sort), "rank")
+    sort: Sort = next((order for order in _ORDERS if order == asked.sort), "rank")
     kept = tuple(_kept(asked, links))
+    orders = tuple((order, links.say(f"search.order_{order}")) for order in _ORDERS)
     try:
         found = index.search(
             asked.query,
@@ -122,10 +119,7 @@ def find(index: Index, asked: Asked, links: Links) -> FoundView:
             offset=(asked.page - 1) * PER_PAGE,
         )
     except DataError as error:
-        allowed = f"Allowed are: {', '.join(error.allowed)}. " if error.allowed else ""
-        return FoundView(
-            problem=error.problem, where=error.where.key or "", advice=f"{allowed}{error.advice}".strip(), kept=kept
-        )
+        return _problem(error, kept, orders, links.say)
     return FoundView(
         found.total,
         tuple(_hit(hit, links) for hit in found.hits),
@@ -133,6 +127,21 @@ def find(index: Index, asked: Asked, links: Links) -> FoundView:
         kept,
         -(-found.total // PER_PAGE),
         found.unreadable,
+        orders=orders,
+    )
+
+
+def _problem(error: DataError, kept: tuple[Link, ...], orders: tuple[tuple[str, str], ...], say: Labels) -> FoundView:
+    """Why nothing can be found, in the language of the page as far as it has the words."""
+    where = error.where.key or ""
+    allowed = say("search.allowed", allowed=", ".join(error.allowed)) if error.allowed else ""
+    advice = say.translated("advice", error.advice) or error.advice
+    return FoundView(
+        problem=say.translated("problem", error.problem) or error.problem,
+        where=say.translated("where", where) or where,
+        advice=f"{allowed} {advice}".strip(),
+        kept=kept,
+        orders=orders,
     )
 
 
@@ -142,35 +151,37 @@ def _hit(hit: Hit, links: Links) -> HitView:
 
 
 def _facets(found: Found, asked: Asked, links: Links) -> list[FacetView]:
-    first = replace(asked, page=1)
-    titles = _titles()
+    first, say = replace(asked, page=1), links.say
     shown = []
-    for name, title in _FACETS:
+    for name in _FACETS:
         values = []
         for one in found.facets.get(name, ())[:_SHOWN]:
             narrower, label = first, one.label
             if name == "category":
                 narrower = replace(first, categories=(one.value,))
-                label = titles.get(one.value, one.label)
+                label = say.word(f"category.{one.value}", one.label)
             elif name == "mention":
                 narrower = replace(first, mentions=tuple(dict.fromkeys((*first.mentions, one.value))))
             elif name == "language":
                 narrower = replace(first, language=one.value)
+                label = say.word(f"language.{one.value}", one.label)
             elif one.value.isdigit():
                 narrower = replace(first, since=one.value, until=one.value)
             address = "" if narrower == first else narrower.address(links)
             values.append(Link(label, address, f"{one.count:,}".replace(",", "\u2009")))
         if len(values) > 1:
-            shown.append(FacetView(title, values))
+            shown.append(FacetView(say(f"search.{name}"), values))
     return shown
 
 
 def _kept(asked: Asked, links: Links) -> list[Link]:
     """What the search keeps to beside the query, each with the search without it."""
-    first = replace(asked, page=1)
-    titles = _titles()
+    first, say = replace(asked, page=1), links.say
     kept = [
-        (titles.get(one, one), replace(first, categories=tuple(other for other in first.categories if other != one)))
+        (
+            say.word(f"category.{one}", one),
+            replace(first, categories=tuple(other for other in first.categories if other != one)),
+        )
         for one in asked.categories
     ]
     kept += [
@@ -178,12 +189,10 @@ def _kept(asked: Asked, links: Links) -> list[Link]:
         for one in asked.mentions
     ]
     if asked.since or asked.until:
-        span = asked.since if asked.since == asked.until else f"{asked.since or '…'} to {asked.until or '…'}"
+        span = asked.since
+        if asked.since != asked.until:
+            span = say("search.kept_years", first=asked.since or "…", last=asked.until or "…")
         kept.append((span, replace(first, since="", until="")))
     if asked.language:
-        kept.append((asked.language, replace(first, language="")))
+        kept.append((say.word(f"language.{asked.language}", asked.language), replace(first, language="")))
     return [Link(words, without.address(links)) for words, without in kept]
-
-
-def _titles() -> dict[str, str]:
-    return {str(name): words for name, words in CATEGORY_TITLES.items()}

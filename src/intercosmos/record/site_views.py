@@ -11,16 +11,15 @@ from typing import Final
 from markupsafe import Markup
 
 from intercosmos.record.index_words import mention_key
+from intercosmos.record.labels import Labels
 from intercosmos.record.markdown_html import LONGEST, markdown_html
 from intercosmos.record.site_links import Links
 from intercosmos.record.site_pictures import address_of
 from intercosmos.record.site_safe import one_line, web_address
 from intercosmos.record.site_words import (
-    CATEGORY_TITLES,
-    STATUS_WORDS,
-    TIER_WORDS,
     body_of,
     date_words,
+    language_of_summary,
     summary_of,
     teaser_of,
 )
@@ -29,15 +28,8 @@ from intercosmos.record.story import Category, Mention, Story, StorySource
 __all__ = ["Link", "StoryView", "Teaser", "teasers"]
 
 _EXACT: Final = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
-_KINDS: Final = {
-    "partner": "Partners",
-    "asset": "Assets",
-    "spacecraft": "Spacecraft",
-    "programme": "Programmes",
-    "organisation": "Organisations",
-    "person": "Persons",
-    "place": "Places",
-}
+#: In the order that pages name them in.
+_KINDS: Final = ("partner", "asset", "spacecraft", "programme", "organisation", "person", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +74,22 @@ def teasers(stories: Iterable[Story], links: Links) -> list[Teaser]:
             title=one_line(story.title) or story.id,
             address=links.story(story.id),
             language=story.language,
-            when=date_words(story.date),
+            when=date_words(story.date, links.say),
             machine=_machine(story.date),
-            categories=", ".join(CATEGORY_TITLES[one] for one in story.categories),
+            categories=links.say("story.words_between").join(links.say(f"category.{one}") for one in story.categories),
             text=teaser_of(story),
             text_language="en" if story.summary else story.language,
             source=one_line(story.source.name),
-            note="headline only" if story.stub else "withdrawn" if story.status == "withdrawn" else "",
+            note=_note(story, links.say),
         )
         for story in stories
     ]
+
+
+def _note(story: Story, say: Labels) -> str:
+    if story.stub:
+        return say("teaser.stub")
+    return say("teaser.withdrawn") if story.status == "withdrawn" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +105,18 @@ class SourceView:
     retrieved: str
 
     @classmethod
-    def of(cls, source: StorySource) -> SourceView | None:
+    def of(cls, source: StorySource, say: Labels) -> SourceView | None:
         """Nothing for a source that says nothing."""
         if source == StorySource():
             return None
         return cls(
             one_line(source.name),
-            TIER_WORDS[source.tier] if source.tier else "",
+            say(f"tier.{source.tier}") if source.tier else "",
             web_address(source.url),
             one_line(source.url),
             web_address(source.archive_url),
             one_line(source.licence),
-            date_words(source.retrieved) if source.retrieved else "",
+            date_words(source.retrieved, say) if source.retrieved else "",
         )
 
 
@@ -154,25 +152,27 @@ class StoryView:
     """
 
     def __init__(self, story: Story, links: Links, folder: Path, is_known: Callable[[str], bool]) -> None:
+        say = links.say
         self.id = story.id
         self.title = one_line(story.title) or story.id
         self.language = story.language
-        self.when = date_words(story.date)
+        self.when = date_words(story.date, say)
         self.machine = _machine(story.date)
-        self.status = "" if story.status == "audited" else STATUS_WORDS[story.status]
-        self.audited = STATUS_WORDS["audited"] if story.status == "audited" else ""
+        self.status = "" if story.status == "audited" else say(f"status.{story.status}")
+        self.audited = say("status.audited") if story.status == "audited" else ""
         self.withdrawn = story.status == "withdrawn"
         self.stub = story.stub
         self.authors = [one_line(one) for one in story.authors]
         self.summary = story.summary.strip()
         self.excerpt = story.excerpt.strip()
         body = body_of(story)
-        self.body: Markup | None = markdown_html(body) if body.strip() else None
+        self.body: Markup | None = markdown_html(body, say("story.picture")) if body.strip() else None
         self.cut = len(body) > LONGEST
         self.description = summary_of(story)
+        self.description_language = language_of_summary(story)
         self.categories = [_category(story, one, links) for one in story.categories]
-        self.source = SourceView.of(story.source)
-        self.further = [view for one in story.further_sources if (view := SourceView.of(one)) is not None]
+        self.source = SourceView.of(story.source, say)
+        self.further = [view for one in story.further_sources if (view := SourceView.of(one, say)) is not None]
         self.picture = _picture(story, folder, links)
         self.mentions = _mentions(story.mentions, links)
         self.claims = [
@@ -193,16 +193,18 @@ class StoryView:
 def _category(story: Story, category: Category, links: Links) -> Link:
     """A category, and the words of the story that show it."""
     words = [one_line(word) for shown in story.directions if shown.direction == category for word in shown.words]
-    return Link(CATEGORY_TITLES[category], links.category(category), ", ".join(f"“{word}”" for word in words if word))
+    say = links.say
+    quoted = say("story.words_between").join(say("story.words", words=word) for word in words if word)
+    return Link(say(f"category.{category}"), links.category(category), quoted)
 
 
 def _mentions(mentions: Iterable[Mention], links: Links) -> list[tuple[str, list[tuple[Link, str]]]]:
     """By kind: each name with the search for it, and its place in the catalogue."""
-    found: dict[str, list[tuple[Link, str]]] = {title: [] for title in _KINDS.values()}
+    found: dict[str, list[tuple[Link, str]]] = {kind: [] for kind in _KINDS}
     for mention in mentions:
         link = Link(one_line(mention.text) or mention.id, links.search(filters=[("mentions", mention_key(mention))]))
-        found[_KINDS[mention.kind]].append((link, links.asset(mention.id)))
-    return [(title, names) for title, names in found.items() if names]
+        found[mention.kind].append((link, links.asset(mention.id)))
+    return [(links.say(f"mention.{kind}"), names) for kind, names in found.items() if names]
 
 
 def _picture(story: Story, folder: Path, links: Links) -> PictureView | None:

@@ -7,53 +7,33 @@ from typing import Final
 
 from intercosmos.record.edtf import bounds, shown
 from intercosmos.record.ingest import is_open
+from intercosmos.record.labels import Labels, labels
 from intercosmos.record.site_safe import one_line, shortened
-from intercosmos.record.story import Category, Story
+from intercosmos.record.story import CATEGORIES, Category, Story
 
 __all__ = [
     "CATEGORY_TITLES",
     "STATUS_WORDS",
-    "TIER_WORDS",
     "body_of",
     "count",
     "date_words",
     "day_of",
+    "language_of_summary",
     "summary_of",
     "teaser_of",
 ]
 
-#: As the workbench calls the directions.
-CATEGORY_TITLES: Final[Mapping[Category, str]] = {
-    "launch": "Launch",
-    "crew": "Crews",
-    "engines": "Rocket engines",
-    "navigation": "Satellite navigation",
-    "sensing": "Remote sensing",
-    "spacecraft": "Spacecraft",
-    "electronics": "Electronics",
-    "materials": "Materials",
-    "deep-space": "Deep space",
-    "asteroids": "Asteroids",
-    "general": "General",
-}
-STATUS_WORDS: Final[Mapping[str, str]] = {
-    "draft": "Draft: nobody has read it against its source yet.",
-    "audited": "Read against its source.",
-    "withdrawn": "Withdrawn: it was wrong, and is kept so that what pointed to it still leads somewhere.",
-}
-TIER_WORDS: Final[Mapping[str, str]] = {
-    "first-party": "from the actor itself",
-    "second-party": "from its partner",
-    "press": "from the press",
-    "reference": "from a reference work",
-    "community": "from enthusiasts",
-}
+#: In English, as the workbench calls the directions; for those who show them without pages.
+CATEGORY_TITLES: Final[Mapping[Category, str]] = {one: labels()(f"category.{one}") for one in CATEGORIES}
+STATUS_WORDS: Final[Mapping[str, str]] = {one: labels()(f"status.{one}") for one in ("draft", "audited", "withdrawn")}
 _TEASER: Final = 220
 
 
-def date_words(date: str) -> str:
-    """A date for readers, with what is not known of it: ``"about 1965"``, ``"July 1976"``."""
-    words = shown(date)
+def date_words(date: str, say: Labels | None = None) -> str:
+    """A date for readers, with what is not known of it: ``"about 1965"``, ``"July 1976"``; in English, or as labels
+    say it.
+    """
+    words = shown(date, say)
     return words[:1].upper() + words[1:]
 
 
@@ -74,6 +54,11 @@ def summary_of(story: Story) -> str:
     return one_line(story.summary) or one_line(story.excerpt)
 
 
+def language_of_summary(story: Story) -> str:
+    """What :func:`summary_of` is in: our own words are English."""
+    return "en" if one_line(story.summary) else story.language
+
+
 def teaser_of(story: Story) -> str:
     """A line or two of what it says."""
     return shortened(story.summary or story.excerpt, _TEASER)
@@ -85,9 +70,9 @@ def body_of(story: Story) -> str:
 
 
 def count(number: int) -> str:
-    """So many stories, in words.
+    """So many stories, in English words.
 
     >>> count(1), count(12000)
     ('1 story', '12\u2009000 stories')
     """
-    return "1 story" if number == 1 else f"{number:,} stories".replace(",", "\u2009")
+    return labels()("count.stories", n=number)

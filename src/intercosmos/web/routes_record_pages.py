@@ -1,4 +1,8 @@
-"""The record's pages: HTML without script, made from the record's index."""
+"""The record's pages: HTML without script, made from the record's index.
+
+The language is the one that the address names (``?lang=ru``), else the one that the browser asks for: an address that
+names one has one answer, and of any other one the answer says that it goes by the browser's languages (``Vary``).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,8 @@ from starlette.responses import RedirectResponse
 
 from intercosmos.record import pages_html
 from intercosmos.record.atom import atom_feed, tag_base
-from intercosmos.record.site import TITLE, Site, category_named
+from intercosmos.record.labels import LANGUAGES, preferred
+from intercosmos.record.site import Site, category_named
 from intercosmos.record.site_links import FEED, STYLE, Served
 from intercosmos.record.site_pictures import PICTURE_TYPES, picture_file
 from intercosmos.record.site_search import Asked
@@ -31,7 +36,6 @@ router = APIRouter(prefix="/record", include_in_schema=False)
 _SMALL: Final = 1_000
 #: A larger one is looked through behind their backs, every second for so many stories.
 _LOOKED_AT_PER_S: Final = 5_000
-_LINKS: Final = Served()
 _FEED_LENGTH: Final = 50
 _MOST_VALUES: Final = 20
 _LAST_PAGE: Final = 100_000
@@ -46,13 +50,13 @@ Several = Annotated[list[str], Query()]
 def home(request: Request) -> Response:
     """The first page."""
     site = _site(request)
-    return _missing(request) if site is None else _html(request, site.home(_LINKS, _today()))
+    return _missing(request) if site is None else _html(request, site.home(_links(request), _today()))
 
 
 @router.api_route("/", methods=_GET)
-def home_with_slash() -> Response:
+def home_with_slash(request: Request) -> Response:
     """The same page under the name that people type."""
-    return RedirectResponse("/record", 308)
+    return RedirectResponse(_links(request).home(), 308, headers={"Vary": "Accept-Language"})
 
 
 @router.api_route(f"/{STYLE}", methods=_GET)
@@ -64,25 +68,26 @@ def style(request: Request) -> Response:
 @router.api_route(f"/{FEED}", methods=_GET)
 def feed(request: Request) -> Response:
     """The newest stories as an Atom feed; its addresses are those within this server."""
-    site = _site(request)
+    site, links = _site(request), _links(request)
     if site is None:
         return _missing(request)
     content = atom_feed(
         site.shelf.newest(_FEED_LENGTH).stories,
-        title=f"Intercosmos: {TITLE.lower()}",
+        title=links.say("page.feed_title"),
         tags=tag_base(),
-        link=lambda story: _LINKS.story(story.id),
-        home=_LINKS.home(),
-        own=_LINKS.feed(),
+        link=lambda story: links.story(story.id),
+        home=links.home(),
+        own=links.feed(),
+        say=links.say,
     )
-    return _answer(request, content, "application/atom+xml; charset=utf-8")
+    return _answer(request, content, "application/atom+xml; charset=utf-8", links=links)
 
 
 @router.api_route("/timeline", methods=_GET)
 def timeline(request: Request) -> Response:
     """The years."""
     site = _site(request)
-    return _missing(request) if site is None else _html(request, site.timeline(_LINKS))
+    return _missing(request) if site is None else _html(request, site.timeline(_links(request)))
 
 
 @router.api_route("/timeline/{year}", methods=_GET)
@@ -92,7 +97,7 @@ def year(request: Request, year: str, page: Words = "1") -> Response:
     known = year == "undated" or (year.isascii() and year.isdecimal() and len(year) == 4)
     if site is None or number is None or not known:
         return _missing(request)
-    found = site.year(None if year == "undated" else int(year), number, _LINKS)
+    found = site.year(None if year == "undated" else int(year), number, _links(request))
     return _missing(request) if found is None else _html(request, found)
 
 
@@ -102,7 +107,7 @@ def category(request: Request, category: str, page: Words = "1") -> Response:
     site, number, name = _site(request), _number(page), category_named(category)
     if site is None or number is None or name is None:
         return _missing(request)
-    found = site.category(name, number, _LINKS)
+    found = site.category(name, number, _links(request))
     return _missing(request) if found is None else _html(request, found)
 
 
@@ -132,7 +137,7 @@ def search(
         sort,
         number,
     )
-    text, found = site.search(asked, _LINKS)
+    text, found = site.search(asked, _links(request))
     return _html(request, text, 422 if found.problem else 200)
 
 
@@ -151,9 +156,9 @@ def picture(request: Request, story: str) -> Response:
 def story(request: Request, story: str) -> Response:
     """A story."""
     site = _site(request)
-    found = None if site is None else site.story(story, _LINKS)
+    found = None if site is None else site.story(story, _links(request))
     if found is None:
-        return _missing(request, "There is no story of this name in the record.", _words_of(story))
+        return _missing(request, "missing.story", _words_of(story))
     return _html(request, found)
 
 
@@ -214,22 +219,41 @@ def _words_of(name: str) -> str:
 # ------------------------------------------------------------------------------------------------------- answers
 
 
+def _links(request: Request) -> Served:
+    """Addresses in the reader's language."""
+    wanted = request.query_params.get("lang", "")
+    if wanted in LANGUAGES:
+        return Served(wanted, chosen=True)
+    return Served(preferred(request.headers.get("accept-language", "")))
+
+
 def _html(request: Request, text: str, status: int = 200) -> Response:
-    return _answer(request, text.encode(), "text/html; charset=utf-8", status)
+    return _answer(request, text.encode(), "text/html; charset=utf-8", status, links=_links(request))
 
 
-def _missing(request: Request, problem: str = "There is no such page of the record.", query: str = "") -> Response:
+def _missing(request: Request, problem: str = "missing.page", query: str = "") -> Response:
+    """What is not there; ``problem`` is a label."""
+    links = _links(request)
+    command = ""
     if getattr(request.app.state, "record", None) is None:
-        problem, query = "No record is open: `intercosmos serve --record DIR` opens one.", ""
-    return _html(request, Site.missing(_LINKS, problem, query), 404)
+        problem, query, command = "missing.closed", "", "`intercosmos serve --record DIR`"
+    return _html(request, Site.missing(links, links.say(problem, command=command), query), 404)
 
 
-def _answer(request: Request, content: bytes, media_type: str, status: int = 200) -> Response:
-    """An answer that is sent once and known again after that."""
+def _answer(
+    request: Request, content: bytes, media_type: str, status: int = 200, *, links: Served | None = None
+) -> Response:
+    """An answer that is sent once and known again after that; ``links`` of one that has a language."""
     if status != 200:
-        return Response(content, status, media_type=media_type, headers={"Cache-Control": "no-store"})
-    packs = len(content) > _WORTH_PACKING and not media_type.startswith("image/")
-    wanted = packs and "gzip" in request.headers.get("accept-encoding", "")
-    packed = gzip.compress(content, 5, mtime=0) if wanted else None
-    found = PageFile(content, packed, media_type, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
-    return answer_with(found, f"record{request.url.path}", request.headers)
+        answer = Response(content, status, media_type=media_type, headers={"Cache-Control": "no-store"})
+    else:
+        packs = len(content) > _WORTH_PACKING and not media_type.startswith("image/")
+        wanted = packs and "gzip" in request.headers.get("accept-encoding", "")
+        packed = gzip.compress(content, 5, mtime=0) if wanted else None
+        found = PageFile(content, packed, media_type, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+        answer = answer_with(found, f"record{request.url.path}", request.headers)
+    if links is not None:
+        answer.headers["Content-Language"] = links.language
+        if not links.chosen:
+            answer.headers.add_vary_header("Accept-Language")
+    return answer
