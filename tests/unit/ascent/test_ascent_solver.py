@@ -116,3 +116,35 @@ def test_an_end_at_the_limit_of_iterations_is_no_optimum() -> None:
         cut_short = farthest(radius, start, reward, iterations=iterations, largest_step=0.01, tolerance=1e-3)
         assert cut_short.converged.all()
         assert not cut_short.optimal.any()
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 13])
+def test_asking_ahead_changes_nothing_but_the_number_of_calls(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # along a narrow wave most full steps make things worse, and corrected ones, too
+    wave = np.linspace(4.0, 9.0, count)
+    start = np.stack([np.linspace(0.5, -2.0, count), np.full(count, 3.0)], axis=1)
+    calls: list[int] = []
+
+    def heights(rows: NDArray[np.intp], x: Floats) -> Floats:
+        return np.asarray((x[:, 1] - 2 * np.sin(wave[rows] * x[:, 0]) + 0.1 * x[:, 0] ** 2)[:, None])
+
+    def values(rows: NDArray[np.intp], x: Floats) -> Floats:
+        calls.append(rows.size)
+        return heights(rows, x)
+
+    def slopes(rows: NDArray[np.intp], x: Floats) -> tuple[Floats, Floats]:
+        along = 0.2 * x[:, 0] - 2 * wave[rows] * np.cos(wave[rows] * x[:, 0])
+        return heights(rows, x), np.stack([along, np.ones_like(along)], axis=1)[:, None, :]
+
+    found = []
+    for ahead in (1, 12):
+        monkeypatch.setattr("intercosmos.physics.ascent.solver._AHEAD", ahead)
+        calls.clear()
+        solved = maximise(values, slopes, start, reward=np.array([0.2, 1.0]), bounds=FREE, largest_step=8.0)
+        found.append((solved, len(calls), max(calls)))
+    (one, many, _), (other, few, most) = found
+    assert np.array_equal(one.x, other.x)
+    assert np.array_equal(one.multipliers, other.multipliers)
+    assert np.array_equal(one.iterations, other.iterations)
+    assert few < many
+    assert most <= max(12, count)

@@ -17,6 +17,9 @@ Floats = NDArray[np.float64]
 Slopes = Callable[[NDArray[np.intp], Floats], tuple[Floats, Floats]]
 Values = Callable[[NDArray[np.intp], Floats], Floats]
 
+_SHORTENED, _SHORTER = 0.4, 9  # a step that does not help is shortened to this part, so many times
+#: Rows asked for ahead: in the first twelve places of the smallest block a flight comes out to the bit as alone
+_AHEAD = 12
 _MEMORY = 25  # iterations after which the curvature is taken as first given again: a bad estimate mends slowly
 
 
@@ -111,27 +114,14 @@ def maximise(
         usable = np.isfinite(merit) & np.isfinite(jac_full).all(axis=(1, 2))
         good = usable & (merit <= base + 1e-4 * np.minimum(slope, 0.0) + 1e-10)
         c_new[good], jac_new[good] = c_full[good], jac_full[good]
-        # second-order correction: a full step along curved conditions misses them by its square; step back onto them
-        lost = np.flatnonzero(~good & np.isfinite(c_full).all(axis=1))
+        lost = np.flatnonzero(~good)
         if lost.size:
-            bent = trial[lost] + _nearest_correction(jac[rows[lost]], c_full[lost])
-            bent = np.clip(bent, *bounds)
-            c_try = values(rows[lost], bent)
-            merit = -bent @ reward + penalty[rows[lost]] * np.abs(c_try).sum(axis=1)
-            ok = np.isfinite(merit) & (merit <= base[lost] + 1e-4 * np.minimum(slope[lost], 0.0) + 1e-10)
-            trial[lost[ok]] = bent[ok]
-            good[lost[ok]] = True
-            corrected[lost[ok]] = True
-        for _ in range(9):
-            lost = np.flatnonzero(~good)
-            if lost.size == 0:
-                break
-            alpha[lost] *= 0.4
-            trial[lost] = np.clip(x[rows[lost]] + alpha[lost, None] * step[lost], *bounds)
-            c_try = values(rows[lost], trial[lost])
-            merit = -trial[lost] @ reward + penalty[rows[lost]] * np.abs(c_try).sum(axis=1)
-            ok = np.isfinite(merit) & (merit <= base[lost] + 1e-4 * alpha[lost] * np.minimum(slope[lost], 0.0) + 1e-10)
-            good[lost[ok]] = True
+            at = rows[lost]
+            shorter = _shorter_steps(
+                values, at, x[at], step[lost], trial[lost], jac[at], c_full[lost], reward=reward, bounds=bounds,
+                penalty=penalty[at], base=base[lost], slope=slope[lost],
+            )  # fmt: skip
+            trial[lost], alpha[lost], corrected[lost], good[lost] = shorter
         short = np.flatnonzero(good & ((alpha < 1.0) | corrected))
         if short.size:
             c_new[short], jac_new[short] = slopes(rows[short], trial[short])
@@ -159,6 +149,53 @@ def maximise(
         optimal[rows] = met & small & quiet & good
         done[rows] = (met & small & quiet & good) | (poor[rows] >= 3) | (met & stuck) | lost_hope
     return Solution(x, c, multipliers, jac, np.abs(c).max(axis=1) < 10 * tolerance, optimal, used, hessian)
+
+
+def _shorter_steps(
+    values: Values, rows: NDArray[np.intp], x: Floats, step: Floats, full: Floats, jac: Floats, c_full: Floats, *,
+    reward: Floats, bounds: tuple[Floats, Floats], penalty: Floats, base: Floats, slope: Floats,
+) -> tuple[Floats, Floats, NDArray[np.bool_], NDArray[np.bool_]]:  # fmt: skip
+    """Where a full step makes things worse: the first of a corrected step and of ever shorter ones that does not.
+
+    One problem after the other comes to its end, and a compiled row costs as much as a block of them. So what would be
+    asked next is asked ahead, as far as a block has room; what is found is the same.
+
+    Parameters
+    ----------
+    values : evaluates conditions
+    rows, x, step, full, jac : problems (n,), where they are, the step and where it leads, slopes of the conditions
+    c_full : conditions after the full step
+    reward, bounds : as in :func:`maximise`
+    penalty, base, slope : (n,) of the merit: weight of the conditions, its value before the step, how it should fall
+
+    Returns
+    -------
+    places (n, unknowns), parts of the step, whether it was the corrected one, and whether there is one at all
+    """
+    part = np.concatenate([[1.0], np.cumprod(np.full(_SHORTER, _SHORTENED))])
+    # second-order correction: a full step along curved conditions misses them by its square; step back onto them
+    finite = np.asarray(np.isfinite(c_full).all(axis=1))
+    bent = full.copy()
+    bent[finite] = np.clip(full[finite] + _nearest_correction(jac[finite], c_full[finite]), *bounds)
+    place, taken = full.copy(), np.zeros(rows.size, dtype=np.intp)
+    good, first = np.zeros(rows.size, dtype=bool), 0
+    while first < part.size and not good.all():
+        lost = np.flatnonzero(~good)
+        tried = np.arange(first, min(first + max(_AHEAD // lost.size, 1), part.size))
+        first += tried.size
+        which, index = np.repeat(lost, tried.size), np.tile(tried, lost.size)
+        asked = (index > 0) | finite[which]
+        which, index = which[asked], index[asked]
+        if not which.size:
+            continue
+        y = np.clip(x[which] + part[index, None] * step[which], *bounds)
+        y[index == 0] = bent[which[index == 0]]
+        merit = -y @ reward + penalty[which] * np.abs(values(rows[which], y)).sum(axis=1)
+        bound = base[which] + 1e-4 * part[index] * np.minimum(slope[which], 0.0) + 1e-10
+        ok = np.isfinite(merit) & (merit <= bound)
+        for k in np.flatnonzero(ok)[::-1]:  # the first that will do is written last
+            place[which[k]], taken[which[k]], good[which[k]] = y[k], index[k], True
+    return place, part[taken], good & (taken == 0), good
 
 
 def _newton(hessian: Floats, jac: Floats, c: Floats, reward: Floats) -> tuple[Floats, Floats]:
