@@ -87,8 +87,8 @@ def _entries(kind: Kind, document: TomlDocument, start: int) -> Iterable[tuple[s
         if unknown or not isinstance(document.data.get(kind.name, []), list):
             raise DataError(f"this file holds [[{kind.name}]] tables only", where=document.where(unknown[:1]))
         for index, data in enumerate(document.data.get(kind.name, [])):
-            named = [str(data.get(field)) for field in kind.named_by]
-            yield "-to-".join(named) or f"{kind.name}-{start + index + 1}", RawEntry(data, document, (kind.name, index))
+            known = kind.named(data) if kind.named is not None and isinstance(data, Mapping) else ""
+            yield known or f"{kind.name}-{start + index + 1}", RawEntry(data, document, (kind.name, index))
         return
     for entry_id, data in document.data.items():
         if not isinstance(data, Mapping):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+from intercosmos.catalogue.row_ids import mating_id, payload_id
 from intercosmos.catalogue.schema_base import Entry, Table
 from intercosmos.catalogue.schema_crew import DockingInterface, EffortRate, Mating, Port, Ship, Station
 from intercosmos.catalogue.schema_engines import Engine, Turbomachinery
@@ -71,14 +73,14 @@ class Kind:
     plural : name of the file and of the attribute of the catalogue
     model : what an entry looks like
     layout : ``tables``, one table an id; ``array``, ``[[name]]`` without ids; ``single``, the file is one entry
-    named_by : fields that make up the id of an entry of an array; without them entries are counted
+    named : makes the id of an entry of an array from its data as written; without it entries are counted
     """
 
     name: str
     plural: str
     model: type[Entry]
     layout: Literal["tables", "array", "single"] = "tables"
-    named_by: tuple[str, ...] = ()
+    named: Callable[[Mapping[str, Any]], str] | None = None
 
 
 KINDS: Final[dict[str, Kind]] = {
@@ -91,10 +93,10 @@ KINDS: Final[dict[str, Kind]] = {
         Kind("engine", "engines", Engine),
         Kind("stage", "stages", Stage),
         Kind("vehicle", "vehicles", Vehicle),
-        Kind("payload", "payloads", PublishedPayload, "array"),
+        Kind("payload", "payloads", PublishedPayload, "array", payload_id),
         Kind("rules", "rules", Rules, "single"),
         Kind("docking_interface", "docking_interfaces", DockingInterface),
-        Kind("mating", "matings", Mating, "array", ("active", "passive")),
+        Kind("mating", "matings", Mating, "array", mating_id),
         Kind("ship", "ships", Ship),
         Kind("station", "stations", Station),
         Kind("ground_station", "ground_stations", GroundStation),

@@ -86,13 +86,14 @@ def _against(stories: Sequence[Story], catalogue: Catalogue) -> Iterator[Finding
     """What stories say of the catalogue that the catalogue does not say."""
     from intercosmos.record.files import story_path
     from intercosmos.record.store_check import Finding
-    from intercosmos.report.sayings import StoryClaim, agrees, astray
+    from intercosmos.report.sayings import agrees, astray
+    from intercosmos.web.claims import said_of
 
     for story in stories:
         # What was withdrawn or mended says nothing any more.
         stands = story.status != "withdrawn" and story.corrected_by is None
         for number, claim in enumerate(story.claims if stands else ()):
-            said = StoryClaim(story.id, story.title, story.date, claim.asset, claim.field, claim.value, claim.words)
+            said = said_of(story, claim)
             where = Where(story_path(story.id), key=f"claims[#{number + 1}]")
             for text in astray([said], catalogue):
                 yield Finding(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from intercosmos.errors import DataError, Where
-from intercosmos.record.edtf import id_date
+from intercosmos.record.edtf import bounds, id_date
 from intercosmos.record.files import story_path
 from intercosmos.record.story import Story
 
@@ -17,6 +17,9 @@ __all__ = ["Finding", "check_record"]
 #: ``vehicle.soyuz-st-b``: kind and id as the catalogue writes them.
 _ASSET: Final = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z0-9]+([.-][a-z0-9]+)*")
 _FIELD: Final = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+
+#: ``5 t``: a number of few digits and a unit.
+_FIGURE: Final = re.compile(r"(\d{1,12}(?:\.\d{1,9})?) ?([^\d\s.]\S{0,15})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,34 @@ def _claims_once(story: Story, _: Mapping[str, Story]) -> _Found:
             yield f"claims[#{number + 1}]", f"{claim.asset} {claim.field} is {before!r} above and {claim.value!r} here"
 
 
+def _overtaken(story: Story, known: Mapping[str, Story]) -> _Found:
+    """A figure is history only if a story of that day or later says otherwise: nobody hides a contradiction so."""
+    for number, claim in enumerate(story.claims):
+        ends = bounds(claim.until)
+        if ends is not None and not any(
+            told[1] >= ends[0]
+            and (other.asset, other.field) == (claim.asset, claim.field)
+            and other.value != claim.value
+            and not other.until
+            for later in known.values()
+            if later.status != "withdrawn" and later.corrected_by is None and (told := bounds(later.date)) is not None
+            for other in later.claims
+        ):
+            text = f"no story of {claim.until} or later says otherwise of {claim.asset} {claim.field}"
+            yield f"claims[#{number + 1}].until", text
+
+
+def _rounded(story: Story, _: Mapping[str, Story]) -> _Found:
+    """A rounded figure is a multiple of what it is rounded to: "five tonnes", to one tonne."""
+    for number, claim in enumerate(story.claims):
+        if claim.rounded_to:
+            said, step = _FIGURE.fullmatch(claim.value), _FIGURE.fullmatch(claim.rounded_to)
+            steps = float(said[1]) / float(step[1]) if said and step and float(step[1]) else 0.0
+            if not (said and step and said[2] == step[2] and round(steps) >= 1 and abs(steps - round(steps)) < 1e-6):
+                text = f"{claim.value!r} is no multiple of {claim.rounded_to!r} in the same unit"
+                yield f"claims[#{number + 1}].rounded_to", text
+
+
 def _mentions(story: Story, _: Mapping[str, Story]) -> _Found:
     for number, mention in enumerate(story.mentions):
         if mention.id and not _ASSET.fullmatch(mention.id):
@@ -146,6 +177,8 @@ _RULES: Final[Mapping[str, tuple[Literal["error", "warning"], Callable[[Story, M
     "dates-match-ids": ("warning", _dates),
     "claims-name-values": ("error", _claims),
     "claims-agree": ("warning", _claims_once),
+    "history-was-overtaken": ("warning", _overtaken),
+    "roundings-are-steps": ("warning", _rounded),
     "mentions-name-somebody": ("error", _mentions),
     "bodies-are-licensed": ("warning", _bodies),
     "audited-stories-are-whole": ("warning", _audits),

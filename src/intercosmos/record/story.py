@@ -132,12 +132,16 @@ class Claim(Part):
     field : dotted path of the value in its entry: ``"latitude"``, ``"mass"``, ``"ports.0.name"``
     value : as text with its unit: ``"7220 kg"``
     words : what the story says, shortly
+    until : the day on which somebody said otherwise (EDTF): the figure was a plan, and says nothing of today's value
+    rounded_to : what the source rounds to: ``"1 t"`` where it says "five tonnes" and means no less than 4.5
     """
 
     asset: str
     field: str
     value: str
     words: str = ""
+    until: EdtfText = ""
+    rounded_to: Annotated[str, Field(max_length=40)] = ""
 
 
 class Story(Part):

@@ -8,6 +8,10 @@ Stories come as plain data (:class:`StoryClaim`), since the report knows nothing
 >>> claim = StoryClaim("2016-07-07-a-new-ship", "A new ship", "7 July 2016", "ship.soyuz-ms", "mass", "7.1 t")
 >>> [agrees(replace(claim, value=value), catalogue) for value in ("7.1 t", "9 t", "heavy")]
 [True, False, None]
+>>> verdict(replace(claim, value="7 t"), catalogue), verdict(replace(claim, value="7 t", rounded_to="1 t"), catalogue)
+('differs', 'agrees, rounded')
+>>> verdict(replace(claim, value="9 t", until="March 2026"), catalogue)
+'until March 2026'
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from intercosmos.catalogue.schema import Entry, Table
@@ -25,7 +29,7 @@ from intercosmos.units import UNITS, Quantity, parse
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
 
-__all__ = ["ClaimIndex", "StoryClaim", "agrees", "astray", "said_fits", "value_at"]
+__all__ = ["ClaimIndex", "StoryClaim", "agrees", "astray", "said_fits", "value_at", "verdict"]
 
 #: How far a figure may be from a catalogue value without a range, as a part of it.
 TOLERANCE: Final = 0.01
@@ -47,6 +51,8 @@ class StoryClaim:
     field : dotted path of the value in its entry: ``"mass"``, ``"ports.0.name"``
     value : as text with its unit
     words : what the story says
+    until : of a plan that was changed since, when, as readers see it; such a figure is not held against today's
+    rounded_to : what the source rounds to: ``"1 t"``
     """
 
     story: str
@@ -56,6 +62,8 @@ class StoryClaim:
     field: str
     value: str
     words: str = ""
+    until: str = ""
+    rounded_to: str = ""
 
 
 class ClaimIndex:
@@ -70,19 +78,21 @@ class ClaimIndex:
         self._by_asset: dict[str, dict[str, list[StoryClaim]]] = {}
         self._stories: dict[str, set[str]] = {}
         for claim in claims:
-            self._by_asset.setdefault(claim.asset, {}).setdefault(claim.field, []).append(claim)
-            self._stories.setdefault(claim.asset, set()).add(claim.story)
+            kind, _, entry = claim.asset.partition(".")
+            asset = _asset(kind, entry)
+            self._by_asset.setdefault(asset, {}).setdefault(claim.field, []).append(claim)
+            self._stories.setdefault(asset, set()).add(claim.story)
 
     def of(self, kind: str, entry: str, field: str = "") -> tuple[StoryClaim, ...]:
         """What is said of an entry, or of one value of it."""
-        found = self._by_asset.get(f"{kind}.{entry}", {})
+        found = self._by_asset.get(_asset(kind, entry), {})
         if field:
             return tuple(found.get(field, ()))
         return tuple(claim for claims in found.values() for claim in claims)
 
     def stories(self, kind: str, entry: str) -> int:
         """How many stories say something of an entry."""
-        return len(self._stories.get(f"{kind}.{entry}", ()))
+        return len(self._stories.get(_asset(kind, entry), ()))
 
     def __iter__(self) -> Iterator[StoryClaim]:
         for fields in self._by_asset.values():
@@ -90,15 +100,33 @@ class ClaimIndex:
                 yield from claims
 
 
+def _asset(kind: str, entry: str) -> str:
+    """An asset by one name: stories write ``drop-zone.altai``, the catalogue calls the kind ``drop_zone``."""
+    return f"{kind.replace('-', '_')}.{entry}"
+
+
 def agrees(claim: StoryClaim, catalogue: Catalogue) -> bool | None:
     """Whether a claim is within the range of the catalogue's value, or within 1 % where it has none.
 
     Returns
     -------
-    True or False; None if there is no such value, or the two cannot be compared
+    True or False; None if there is no such value, the two cannot be compared, or the claim is of a plan that was
+    changed since
     """
     entry = _entry(claim, catalogue)
-    return None if entry is None else said_fits(claim.value, value_at(entry, claim.field))
+    if entry is None or claim.until:
+        return None
+    return said_fits(claim.value, value_at(entry, claim.field), claim.rounded_to)
+
+
+def verdict(claim: StoryClaim, catalogue: Catalogue) -> str:
+    """What comes of the comparison in words; empty if the two cannot be compared."""
+    if claim.until:
+        return f"until {claim.until}"
+    answer = agrees(claim, catalogue)
+    if answer and claim.rounded_to and not agrees(replace(claim, rounded_to=""), catalogue):
+        return "agrees, rounded"
+    return {True: "agrees", False: "differs", None: ""}[answer]
 
 
 def astray(claims: Iterable[StoryClaim], catalogue: Catalogue) -> list[str]:
@@ -146,17 +174,24 @@ def _item(items: tuple[Any, ...], part: str) -> Any:
     return items[int(part)] if part.isascii() and part.isdecimal() and int(part[:9]) < len(items) else None
 
 
-def said_fits(text: str, value: Any) -> bool | None:
+def said_fits(text: str, value: Any, rounded_to: str = "") -> bool | None:
     """Whether a text says the same as a value of the catalogue; None if they cannot be compared.
+
+    Parameters
+    ----------
+    text, value : what is said, and what the catalogue has
+    rounded_to : what the text rounds to, if it says so; half of it is room on both sides of a quantity
 
     >>> said_fits("7 220 kg", Quantity(7150.0, "kg", 7100.0, 7250.0)), said_fits("7 t", Quantity(7150.0, "kg"))
     (True, False)
     >>> said_fits("1976-07", "1976-07-13"), said_fits("3", 3), said_fits("yes", True), said_fits("fast", 3)
     (True, True, True, None)
+    >>> said_fits("7 t", Quantity(7220.0, "kg"), "1 t"), said_fits("7 t", Quantity(7600.0, "kg"), "1 t")
+    (True, False)
     """
     text = _ABOUT.sub("", text.strip())
     if isinstance(value, Quantity):
-        return _fits_quantity(text, value)
+        return _fits_quantity(text, value, rounded_to)
     if isinstance(value, bool):
         return {"yes": value, "true": value, "no": not value, "false": not value}.get(text.lower())
     if isinstance(value, int):
@@ -171,12 +206,13 @@ def said_fits(text: str, value: Any) -> bool | None:
     return None
 
 
-def _fits_quantity(text: str, value: Quantity) -> bool | None:
+def _fits_quantity(text: str, value: Quantity, rounded_to: str = "") -> bool | None:
     said = next(_readings(text, value.unit), None)
+    rounding = next(_readings(rounded_to, value.unit), 0.0) if rounded_to else 0.0
     if said is None:
         return None
-    if value.low < value.high:
-        room = _ROUNDING * max(abs(value.low), abs(value.high))
+    if value.low < value.high or rounding > 0.0:
+        room = _ROUNDING * max(abs(value.low), abs(value.high)) + max(rounding, 0.0) / 2
         return value.low - room <= said <= value.high + room
     return math.isclose(said, value.value, rel_tol=TOLERANCE, abs_tol=1e-12)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from intercosmos.catalogue.schema import kind_named
-from intercosmos.report.sayings import ClaimIndex, agrees
+from intercosmos.report.sayings import ClaimIndex, verdict
 from intercosmos.report.words import ASSET_KINDS, amount, interval
 from intercosmos.units import Quantity
 
@@ -68,7 +68,7 @@ class SaidRow:
     title: str
     date: str
     value: str
-    word: str  #: whether it agrees; empty if the two cannot be compared
+    word: str  #: whether it agrees, or until when it held; empty if the two cannot be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +149,8 @@ def asset_values(
 
 
 def _said(claims: ClaimIndex, kind: str, asset: str, path: str, catalogue: Catalogue) -> tuple[SaidRow, ...]:
-    words = {True: "agrees", False: "differs", None: ""}
     return tuple(
-        SaidRow(claim.story, claim.title, claim.date, claim.value, words[agrees(claim, catalogue)])
+        SaidRow(claim.story, claim.title, claim.date, claim.value, verdict(claim, catalogue))
         for claim in claims.of(kind, asset, path)
     )
 

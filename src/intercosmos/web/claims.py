@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING
 from intercosmos.report.sayings import StoryClaim
 
 if TYPE_CHECKING:
-    from intercosmos.record.story import Story
+    from intercosmos.record.story import Claim, Story
+
+
+def said_of(story: Story, claim: Claim) -> StoryClaim:
+    """A claim of a story; where it was a plan, or is rounded, its words say so."""
+    from intercosmos.record.edtf import shown
+
+    until = shown(claim.until) if claim.until else ""
+    limits = [f"held until {until}"] if until else []
+    limits += [f"rounded to {claim.rounded_to}"] if claim.rounded_to else []
+    words = f"{claim.words or claim.value} ({', '.join(limits)})" if limits else claim.words
+    return StoryClaim(
+        story.id, story.title, shown(story.date), claim.asset, claim.field, claim.value, words, until, claim.rounded_to
+    )
 
 
 def claims_of(stories: Iterable[Story]) -> list[StoryClaim]:
@@ -17,10 +30,8 @@ def claims_of(stories: Iterable[Story]) -> list[StoryClaim]:
 
     Withdrawn stories say nothing any more, and a story that was corrected leaves the word to its correction.
     """
-    from intercosmos.record.edtf import shown
-
     return [
-        StoryClaim(story.id, story.title, shown(story.date), claim.asset, claim.field, claim.value, claim.words)
+        said_of(story, claim)
         for story in sorted(stories, key=lambda one: (one.date, one.id))
         if story.status != "withdrawn" and story.corrected_by is None
         for claim in story.claims

@@ -117,7 +117,12 @@ TOO_HEAVY = {"stage.soyuz-a.dry_mass": "300 t"}
         ("drops-have-times", "soyuz-2.1a", "error", {"vehicle.soyuz-2.1a.stages.0.skirt_mass": "100 kg"}),
         ("throttle-is-flown", "soyuz-2.1b", "warning", {"vehicle.soyuz-2.1b.stages.0.ignition": "cold"}),
         ("vehicle-has-pad", "proton-m", "warning", {"vehicle.proton-m.sites": ["guiana"]}),
-        ("payload-fits-vehicle", "payload-1", "warning", {"payload.payload-1.site": "tanegashima"}),
+        (
+            "payload-fits-vehicle",
+            "soyuz-2.1a-baikonur-200x240-51.6",
+            "warning",
+            {"payload.soyuz-2.1a-baikonur-200x240-51.6.site": "tanegashima"},
+        ),
         ("orbits-are-orbits", "tiangong", "error", {"station.tiangong.perigee": "500 km"}),
         ("orbits-are-orbits", "soyuz-ms", "error", {"ship.soyuz-ms.insertion_perigee": "500 km"}),
         ("ship-masses-add-up", "dragon", "warning", {"ship.dragon.dry_mass": "12 t"}),
