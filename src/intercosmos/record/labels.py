@@ -146,7 +146,9 @@ def preferred(accepted: str) -> str:
 def _patterns(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What the labels of a section look like in English, with groups for what was given."""
     made = []
-    for key, text in read_labels(DEFAULT).items():
+    texts = read_labels(DEFAULT).items()
+    # The more a label says itself, the sooner it is tried: one that is nearly all given would match every text.
+    for key, text in sorted(texts, key=lambda one: -len(_GIVEN.sub("", str(one[1])))):
         if key.startswith(f"{section}.") and isinstance(text, str):
             pieces = re.split(r"\{(\w+)\}", text)
             pattern = "".join(
