@@ -17,7 +17,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +44,9 @@ from intercosmos.record.story import DIRECTIONS, Category, DirectionName, ShownD
 _ENOUGH: Final = 1.0
 #: In a list of directions, others that a sentence must show before a bare word such as "navigation" counts.
 _OTHERS_IN_A_LIST: Final = 2
+#: Sentences on each side of one that may be members of one list, and other directions that these must show together.
+_BESIDE_IN_A_LIST: Final = 2
+_OTHERS_BESIDE: Final = 3
 #: What a word is worth in the name of an organisation.
 _IN_A_NAME: Final = 0.3
 #: What "launched" is worth behind a comma: "the satellite, launched in May, has sent its first images".
@@ -92,9 +95,7 @@ def directions_in(text: str) -> tuple[ShownDirection, ...]:
         if match.topic == MASKS:
             continue
         sentence = words[match.first].sentence
-        if match.rule == LISTED and (
-            len(shown_by[sentence] - {match.topic}) < _OTHERS_IN_A_LIST or not is_member(words, match)
-        ):
+        if match.rule == LISTED and not (is_member(words, match) and _in_a_list(words, match, shown_by)):
             continue
         key = " ".join(word.stem for word in words[match.first : match.last + 1])
         worth, parts = match.weight, [match]
@@ -125,6 +126,22 @@ def categories_of(directions: Iterable[ShownDirection | DirectionName]) -> tuple
     if not ordered or len(ordered) >= _MANY:
         ordered.append("general")
     return tuple(ordered)
+
+
+def _in_a_list(words: list[Read], match: Match, shown_by: Mapping[int, set[str]]) -> bool:
+    """Whether other directions stand about a member of a list: in its sentence, or in those beside it.
+
+    A sentence beside others is a member itself if it says nothing else, or shows one of them.
+    """
+    at = words[match.first].sentence
+    own = shown_by.get(at, set()) - {match.topic}
+    if len(own) >= _OTHERS_IN_A_LIST:
+        return True
+    begins = match.first == 0 or words[match.first - 1].sentence != at
+    whole = begins and (match.last + 1 == len(words) or words[match.last + 1].sentence != at)
+    around = range(at - _BESIDE_IN_A_LIST, at + _BESIDE_IN_A_LIST + 1)
+    others = set().union(*(shown_by.get(n, set()) for n in around)) - {match.topic}
+    return (bool(own) or whole) and len(others) >= _OTHERS_BESIDE
 
 
 def _suffices(evidence: _Evidence, *, of_space: bool) -> bool:

@@ -36,6 +36,10 @@ _SPELLING: Final = {
     **{"unpressurized": "unpressurised", "electronics": "electronic", "microelectronics": "microelectronic"},
 }
 _AND: Final = frozenset({"and", "or", stem("и"), "和", "与", "及"})
+#: What may stand before the first member of a list.
+_OPENING: Final = frozenset((
+    "about", "are", "is", "be", "were", "include", "including", "cover", "covering", "concern", "concerning", "namely",
+))  # fmt: skip
 #: What parts a phrase: a member of a list, a sentence, brackets.
 _PARTING: Final = re.compile(r"[,;:!?()\[\]…。，、；：！？（）\u2014]|\.\s|\n\s*\n|\n\s*[-*•]")
 _SENTENCE: Final = re.compile(
@@ -154,7 +158,7 @@ def _masked(match: Match, masked: Mapping[int, int]) -> bool:
 
 def is_member(words: list[Read], match: Match) -> bool:
     """Whether a phrase is a member of a list: commas, "and" or the ends of a sentence on both sides."""
-    before = words[match.first].parted or words[match.first - 1].stem in _AND
+    before = words[match.first].parted or words[match.first - 1].stem in _AND | _OPENING
     following = match.last + 1
     behind = following >= len(words) or words[following].parted or words[following].stem in _AND
     return before and (behind or words[following].sentence != words[match.last].sentence)

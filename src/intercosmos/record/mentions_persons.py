@@ -65,6 +65,7 @@ class _Lists:
     before: frozenset[str]
     after: frozenset[str]
     never: frozenset[str]
+    small: frozenset[str]
     ideographs: re.Pattern[str]
 
 
@@ -269,6 +270,8 @@ def _title_before(text: str, tokens: list[_Token], at: int, lists: _Lists) -> st
 
 
 def _excluded(token: _Token, lists: _Lists) -> bool:
+    if token.text.isupper() and token.text.lower() in lists.small:
+        return True
     return token.text in lists.never or token.text.title() in lists.never or stem(token.text) in lists.before
 
 
@@ -301,5 +304,6 @@ def _lists() -> _Lists:
         before=frozenset(stem(word) for line in (*data["before"], *data["before_russian"]) for word in line.split()),
         after=frozenset(data["after"]),
         never=frozenset(data["never"]),
+        small=frozenset(data["small"]),
         ideographs=ideographs,
     )

@@ -35,7 +35,7 @@ _ASIDE: Final = frozenset(("nav", "footer"))
 #: Names that people give to what is not the text itself.
 _ASIDE_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:(?:main|top|left|right|side|sub)?_?(?:nav|menu|navi|navigation|navbar)|breadcrumbs?|crumbs?|pathway|share"
-    r"|social|addthis\w*|print(?:able)?|tags?|tagcloud|comments?|cookies?|banners?|advert\w*|langs?|languages?|calendar|pager"
+    r"|social|addthis\w*|print(?:able)?|tags?(?!-(?!links?|list|cloud|box|block))|tagcloud|comments?|cookies?|banners?|advert\w*|langs?|languages?|calendar|pager"
     r"|pagination|footer|copyright|subscribe|search)(?=$|[\s_-])",
     re.IGNORECASE,
 )

@@ -36,6 +36,7 @@ _POSTED: Final = re.compile(
     r"(?:\s(?:on|at|by\s[\w. -]{2,40}?(?:\son)?))?\s?[:：,]?\s?",
     re.IGNORECASE,
 )
+_BYLINE: Final = re.compile(r"(?:written\s)?by\s|author\b|автор\b", re.IGNORECASE)
 _CREDIT: Final = re.compile(
     r"(?:^|[.!?;)]\s|\()(?:photos?|pictures?|images?|video|credits?|фото|снимок|изображение|图|图片|摄)\b\s?"
     r"(?:[:：/©]|by\b|credit|courtesy)",
@@ -297,16 +298,37 @@ def _places(lines: list[Line], begin: int, body: Body) -> list[tuple[int, int]]:
 
 def _date_in(line: Line, number: int, least: int, day_first: bool | None, *, years: bool = True) -> str:
     """The date that a line gives as a story's own; without ``years``, one that does not say its year."""
-    if len(line.text) > 250 or _TODAY.search(line.text):
+    if len(line.text) > 250:
         return ""
+    if _TODAY.search(_without_buttons(line)):
+        return _published(line, day_first) if years else ""
     pieces = pieces_of(line, number, day_first=day_first)
     dates = [p for p in pieces if p.kind == "date" and p.sure >= least and p.text[:1].isdigit() == years]
     posted = find_dates(line.text, day_first=day_first) if years and not dates and _POSTED.match(line.text) else ()
     if len(posted) == 1 and _POSTED.fullmatch(line.text[: posted[0].start]) and len(line.text) <= 120:
         return posted[0].edtf
+    if years and not dates and (published := _published(line, day_first)):
+        return published
     if len(dates) != 1 or (line.sentence and dates[0].sure < 2):
         return ""
     return dates[0].text
+
+
+def _without_buttons(line: Line) -> str:
+    """What a line says but for its buttons, as in "18.11.2014 | print version"."""
+    parts = (line.text[span.start : span.end] for span in line.spans)
+    return " ".join(part for part in parts if not is_clutter(part.strip(" |·•/")))
+
+
+def _published(line: Line, day_first: bool | None) -> str:
+    """The date right behind a word such as "published", whatever else a line of no story's text says of itself."""
+    if line.sentence and not _BYLINE.match(line.text):
+        return ""
+    for date in find_dates(line.text, day_first=day_first):
+        before = line.text[max(0, date.start - 80) : date.start]
+        if any(match.end() == len(before) for match in _POSTED.finditer(before)):
+            return date.edtf
+    return ""
 
 
 def _dateline(lines: list[Line], body: Body, day_first: bool | None) -> tuple[str, int | None]:

@@ -21,10 +21,24 @@ _NEWS: Final = re.compile(
 )
 _SITE: Final = re.compile(
     r"^(?:the\s|welcome\sto\s(?:the\s)?)?(?:[\w&.'’-]+\s){0,6}(?:agency|corporation|organi[sz]ation|web\s?site|site|portal|news"
-    r"|home(?:\s?page)?|online|press|media|centre|center|administration|company|roscosmos|агентств[оа]|корпораци[яи]|портал|сайт"
-    r"|новости|главная|роскосмоса?)(?:\s\([\w\s]{2,20}\))?$|(?:局|网|新闻|集团|公司)$|^(?:official|официальный)\b",
+    r"|home(?:\s?page)?|online|press|media|centre|center|administration|company|агентств[оа]|корпораци[яи]|портал|сайт"
+    r"|новости|главная)(?:\s\([\w\s]{2,20}\))?$|(?:局|网|新闻|集团|公司)$|^(?:official|официальный)\b",
     re.IGNORECASE,
 )
+#: Headings of a part of a site, under which its stories stand.
+_SECTION: Final = re.compile(
+    r"^(?:(?:all|our|the|latest)\s)?(?:news|press[ -]?releases?|press[ -]cent(?:re|er)|publications|events|articles"
+    r"|stories|archives?)(?:\s(?:archives?|feed|line|list|details?|and\s(?:events|media|announcements)))?$"
+    r"|^(?:(?:все|наши)\s)?(?:новости|пресс-(?:релизы?|центр)|события|статьи|публикации|архив(?:\sновостей)?)$"
+    r"|^新闻(?:中心|动态|资讯|发布)?$",
+    re.IGNORECASE,
+)
+#: Words in small letters that a name may have; others make it a sentence: "Delegation visits the Federal Space Agency".
+_IN_NAMES: Final = frozenset((
+    "a", "agency", "an", "and", "at", "by", "center", "centre", "company", "corporation", "for", "from", "home", "in",
+    "main", "media", "news", "of", "official", "on", "online", "organisation", "organization", "page", "portal",
+    "press", "site", "space", "the", "to", "web", "website",
+))  # fmt: skip
 _LABEL: Final = re.compile(r"^(?:title|headline|subject|заголовок|标题)\s?[:：]\s?(?=\S)", re.IGNORECASE)
 _RIGHTS: Final = re.compile(r"©|\(c\)|copyright|all rights reserved|все права|版权所有", re.IGNORECASE)
 _LONGEST: Final = 300
@@ -100,7 +114,7 @@ def _plain_title(lines: list[Line], others: set[int]) -> int | None:
         line = lines[number]
         plausible = len(line.text.split()) >= 3 and len(line.text) <= 200 and line.text[-1:] not in ".;,"
         elsewhere = line.alt or line.aside or line.caption or line.href or number in others
-        says_other = bool(find_dates(line.text)) or is_clutter(line.text) or bool(_SITE.search(line.text))
+        says_other = bool(find_dates(line.text)) or is_clutter(line.text) or _names_site(line.text)
         if plausible and not elsewhere and not says_other:
             return number
     return None
@@ -156,7 +170,12 @@ def publisher_of(facts: Facts, title: str, sites: dict[str, str] | None = None) 
     for text in facts.titles[-1:]:
         parts = [p.strip(" .") for p in _SEPARATOR.split(text)]
         for part in reversed(parts if len(parts) > 1 else [text]):
-            if _SITE.search(part) and _plain(part) != _plain(title) and not _NEWS.match(part + ": "):
+            if (
+                _names_site(part)
+                and not _SECTION.match(part)
+                and _plain(part) != _plain(title)
+                and not _NEWS.match(part + ": ")
+            ):
                 return part[:100]
     return ""
 
@@ -169,7 +188,7 @@ def _wanted(facts: Facts) -> list[str]:
         parts = [p for p in _SEPARATOR.split(cleaned) if p]
         # of "News. Title /// Agency" each part, and neighbours together, as a title may hold a dash itself
         whole = [cleaned[cleaned.index(a) : cleaned.rindex(b) + len(b)] for i, a in enumerate(parts) for b in parts[i:]]
-        stories = [w for w in whole if w in parts and not _SITE.search(w)]
+        stories = [w for w in whole if w in parts and not _names_site(w)]
         found += sorted(stories, key=len, reverse=True)
         found += [cleaned, *sorted(whole, key=len, reverse=True)]
     return list(dict.fromkeys(f[:_LONGEST] for f in found if f))
@@ -177,7 +196,16 @@ def _wanted(facts: Facts) -> list[str]:
 
 def _is_site(text: str, facts: Facts) -> bool:
     plain = re.sub(r"^[\W_]+|[\W_]+$", "", text)
-    return plain.casefold() == facts.publisher.casefold() or bool(_SITE.search(plain)) or bool(_SITE.search(text))
+    return plain.casefold() == facts.publisher.casefold() or _names_site(plain) or _names_site(text)
+
+
+def _names_site(text: str) -> bool:
+    """Whether a text names a site or a part of it: "Space Agency", "Official web site", "News archive"."""
+    if _SECTION.match(text):
+        return True
+    words = text.split()
+    told = len(words) >= 4 and any(w.isalpha() and w.isascii() and w.islower() and w not in _IN_NAMES for w in words)
+    return bool(_SITE.search(text)) and not told
 
 
 def _score(lines: list[Line], number: int, text: str, wanted: list[str], facts: Facts, others: set[int]) -> float:
@@ -214,6 +242,8 @@ def _score(lines: list[Line], number: int, text: str, wanted: list[str], facts: 
         score -= 4.0 + match
     if list_kind(text) or is_stop(text):
         score -= 5.0
+    if not match and _NEWS.match(text):
+        score -= 1.5  # "News: Co-operation" heads a part of the site
     if line.sentence and len(text) > 160:
         score -= 2.0
     return score + _text_below(lines, number, others)

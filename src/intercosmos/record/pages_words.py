@@ -132,8 +132,10 @@ _CLUTTER: Final = re.compile(
       | (?:previous|next|prev)(?:\s(?:news|story|article|page|photo))?
       | (?:view|see)\s(?:photos?|gallery|video)\b.{0,20} | zoom(?:\sin)? | enlarge(?:\s(?:photo|image|picture))?
       | click\s(?:here|to|on)\b.{0,30} | (?:font|text)\ssize.{0,20}
+      | (?:(?:(?:decrease|increase|reset|normal|larger|smaller)\s)?(?:font|text)\ssize\s?){1,4}
+      | rate\sthis(?:\s\w+)?
       | (?:views?|viewed|hits|shows?|reads?|comments?|rating|votes?|likes?)\s?[:(]?\s?\d*\)?(?:\stimes)?
-      | no\scomments?(?:\syet)?
+      | (?:\d{1,7}|no)\s(?:comments?|views?|reads?|hits|likes?|shares?|repl(?:y|ies)|responses?|votes?)(?:\syet)?
       | loading | advertisement | ads? | menu | search | close | login | log\sin | register | subscribe
       | english | russian | rus | eng | en | ru | русский
       | (?:версия\s)?для\sпечати | распечатать(?:\s\w+)? | печать | поделиться.{0,30}

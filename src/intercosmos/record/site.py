@@ -109,6 +109,7 @@ class Site:
         rows = [
             {
                 "name": _year(year, say),
+                "short": _year(year, say) if year is None else str(year),
                 "anchor": f"year-{year_name(year)}",
                 "address": links.year(year),
                 "count": number,

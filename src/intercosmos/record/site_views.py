@@ -194,7 +194,7 @@ def _category(story: Story, category: Category, links: Links) -> Link:
     """A category, and the words of the story that show it."""
     words = [one_line(word) for shown in story.directions if shown.direction == category for word in shown.words]
     say = links.say
-    quoted = say("story.words_between").join(say("story.words", words=word) for word in words if word)
+    quoted = say("story.quotes_between").join(say("story.words", words=word) for word in words if word)
     return Link(say(f"category.{category}"), links.category(category), quoted)
 
 

@@ -30,6 +30,9 @@ _MOST_BETWEEN: Final = 600
 _CREDIT: Final = re.compile(
     r"(?:photos?|pictures?|images?|credits?|фото|图片?|摄影?)\s?(?:[:：/©]|by\b|credit\b)", re.IGNORECASE
 )
+_BACK: Final = re.compile(r"\s?(?:[«‹←◄]|<<?)\s?\w")
+_TURNING: Final = re.compile(r"(?:prev(?:ious)?|next)(?![a-z])", re.IGNORECASE)
+_NAMED: Final = frozenset(("a", "span", "li", "strong", "em", "b"))
 _SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=[\"'“«(]?[A-ZА-ЯЁ])|(?<=[。！？])")
 
 
@@ -171,9 +174,18 @@ def _read(pieces: list[Piece], scope: Any, kind: ListKind) -> TeaserList | None:
             continue  # without dates they are a menu, or what everybody reads
         lines += [piece.line for piece in unit]
         kept.setdefault((teaser.title.casefold(), teaser.date), teaser)
+    if not dated and len(kept) <= 2 and any(_turns(p) for p in pieces if p.href):
+        return None  # the story before this one and the story after it
     if not kept or (kind == "latest" and len(kept) < 2) or (kind == "more" and not dated and len(kept) > 60):
         return None
     return TeaserList(kind, "", min(lines), max(lines), tuple(kept.values()))
+
+
+def _turns(piece: Piece) -> bool:
+    """Whether a link leads to the story before or after, by its arrow or by what its element is called."""
+    arrow = _BACK.match(piece.text) and not ("«" in piece.text and "»" in piece.text)
+    names = " ".join(e.get(key) or "" for e in ancestors(piece.element) if e.tag in _NAMED for key in ("class", "rel"))
+    return bool(arrow) or bool(_TURNING.search(names))
 
 
 def _without_head(pieces: list[Piece]) -> list[Piece]:
@@ -236,9 +248,8 @@ def _teaser(unit: list[Piece], look: Any = None) -> Teaser | None:
     if chosen is None:
         return None
     title, rest = _cut_title(chosen.text, 100 if chosen.href or chosen.strong else 0)
-    text = " ".join([rest, *(p.text for p in texts if p is not chosen and unit.index(p) > unit.index(chosen))]).strip(
-        " [(|"
-    )
+    told = [p for p in unit[unit.index(chosen) + 1 :] if p in texts or (p.kind == "text" and p.words)]
+    text = " ".join([rest, *(p.text or p.words for p in told)]).strip(" [(|")
     dates = [p for p in unit if p.kind == "date"]
     link = (
         chosen.href

@@ -25,7 +25,11 @@ EDGE: Final = 1
 NO_YEAR: Final = "XXXX"
 TODAY: Final = "today"
 
-_SEPARATOR: Final = re.compile(r"^\s{0,2}(?:[-–—|/:•·»)\]]|\.\s)")
+_SEPARATOR: Final = re.compile(
+    r"^\s{0,2}(?:[-–—|/:•·»)\]]|\.\s|(?:category|section|rubric|topic|theme|tags?|author|source|views|filed\s(?:in|under)"
+    r"|posted\sin|рубрика|категория|раздел|тема|автор|источник|просмотров|栏目|来源|分类)\s?[:：])",
+    re.IGNORECASE,
+)
 #: No line of more characters is that of a date, nor the whole of a story in a list.
 _LONGEST: Final = 4_000
 #: Signs between parts of a line; in Chinese blanks are, too.
@@ -48,6 +52,7 @@ class Piece:
     strong : it is set bold, as a heading or as a title
     sure : of a date, how surely it is that of a story
     gap : a blank line or a rule stands above its line
+    words : of a date at the edge of a running text, what the text says
     """
 
     kind: PieceKind
@@ -58,6 +63,7 @@ class Piece:
     strong: bool = False
     sure: int = 0
     gap: bool = False
+    words: str = ""
 
     @property
     def look(self) -> tuple[str, str, str, bool, int]:
@@ -79,7 +85,9 @@ def pieces_of(line: Line, number: int, *, day_first: bool | None) -> list[Piece]
     for start, end, edtf, sure in [*cuts, (len(line.text), len(line.text), "", 0)]:
         pieces.extend(_texts(line, at, start, number))
         if edtf:
-            pieces.append(Piece("date", edtf, number, _element_at(line, start), _href_at(line, start), sure=sure))
+            date = Piece("date", edtf, number, _element_at(line, start), _href_at(line, start), sure=sure)
+            date.words = line.text[start:end].strip() if sure == EDGE else ""
+            pieces.append(date)
         at = end
     for piece in pieces:
         piece.gap = line.gap

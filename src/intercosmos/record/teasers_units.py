@@ -11,7 +11,7 @@ from typing import Any
 
 from intercosmos.record.pages_lines import ancestors
 from intercosmos.record.teasers_order import by_order, cut_before, shortened
-from intercosmos.record.teasers_pieces import Piece
+from intercosmos.record.teasers_pieces import ALONE, Piece
 
 __all__ = ["anchors_of", "units_of"]
 
@@ -35,9 +35,9 @@ def _as_many(dates: list[Piece], links: list[Piece]) -> list[Piece]:
     """Of dates more than there are links those that look alike, if they are as many: the others are of the texts."""
     if not 3 <= len(links) < len(dates):
         return dates
-    looks = Counter(p.look for p in dates)
+    looks = Counter(p.look[:-1] for p in dates)  # how surely they are a story's may differ with the words beside them
     found = next((look for look, count in looks.most_common() if count == len(links)), None)
-    return [p for p in dates if p.look == found] if found is not None else dates
+    return [p for p in dates if p.look[:-1] == found] if found is not None else dates
 
 
 def _one_a_story(links: list[Piece]) -> list[Piece]:
@@ -45,6 +45,31 @@ def _one_a_story(links: list[Piece]) -> list[Piece]:
     return [
         link for before, link in zip([None, *links], links, strict=False) if before is None or before.href != link.href
     ]
+
+
+def _by_links_of_days(pieces: list[Piece]) -> list[list[Piece]]:
+    """Stories under headings that are days, each with a title and a link that ends it, several of them on some days."""
+    days = [p for p in pieces if p.kind == "date" and p.sure == ALONE]
+    links = [p for p in pieces if p.kind == "link"]
+    if len(days) < 2 or len(links) <= len(days) or pieces[0] is not days[0]:
+        return []
+    units: list[list[Piece]] = []
+    unit: list[Piece] = []
+    day: Piece | None = None
+    for piece in pieces:
+        if piece.kind == "date" and piece.sure == ALONE:
+            if unit or day is piece:
+                return []  # a story goes on behind its link
+            day = piece
+        elif piece.kind == "link" and day is not None:
+            units.append([day, *unit, piece])
+            unit = []
+        else:
+            unit.append(_weaker(piece) if piece.kind == "date" else piece)
+    led = {d.line for unit in units for d in unit[:1]}
+    alike = all(sum(p.kind == "text" and (bool(p.href) or p.strong) for p in unit) == 1 for unit in units)
+    places = all(len({p.href for p in unit if p.href}) == 1 for unit in units)
+    return units if alike and places and len(led) == len(days) else []
 
 
 def units_of(pieces: list[Piece], scope: Any) -> list[list[Piece]]:
@@ -62,12 +87,17 @@ def units_of(pieces: list[Piece], scope: Any) -> list[list[Piece]]:
         return [_alone(pieces, anchors[0])]
     kept = set(map(id, anchors))
     pieces = [_weaker(p) if p.kind == "date" and anchors[0].kind == "date" and id(p) not in kept else p for p in pieces]
-    return _by_days(pieces, anchors) or _by_tree(pieces, anchors, scope) or by_order(pieces, anchors)
+    return (
+        _by_days(pieces, anchors)
+        or _by_links_of_days(pieces)
+        or _by_tree(pieces, anchors, scope)
+        or by_order(pieces, anchors)
+    )
 
 
 def _weaker(piece: Piece) -> Piece:
     """A date that is no anchor: it says nothing."""
-    return Piece("text", "", piece.line, piece.element)
+    return Piece("text", "", piece.line, piece.element, words=piece.words)
 
 
 def _by_days(pieces: list[Piece], anchors: list[Piece]) -> list[list[Piece]]:
