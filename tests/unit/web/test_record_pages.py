@@ -119,6 +119,49 @@ def test_the_page_under_the_name_that_people_type(reader: TestClient) -> None:
     assert (answer.status_code, answer.headers["location"]) == (308, "/record")
 
 
+@pytest.mark.parametrize("address", ["", "/1965-03-18-spacewalk", "/search?q=walk", "/feed.atom", "/timeline"])
+def test_the_browsers_language_unless_the_reader_chose_another(reader: TestClient, address: str) -> None:
+    """Whoever keeps answers is told what they go by; one that the address decides is the same for all."""
+    english = reader.get(f"/record{address}", headers={"Accept-Language": "fr"})
+    russian = reader.get(f"/record{address}", headers={"Accept-Language": "ru-RU,ru;q=0.9,en;q=0.5"})
+    assert [one.headers["content-language"] for one in (english, russian)] == ["en", "ru"]
+    assert {"Accept-Encoding", "Accept-Language"} == set(russian.headers["vary"].split(", "))
+    assert english.headers["etag"] != russian.headers["etag"]
+    asked = {"If-None-Match": english.headers["etag"], "Accept-Language": "ru"}
+    assert reader.get(f"/record{address}", headers=asked).status_code == 200
+    asked["If-None-Match"] = russian.headers["etag"]
+    again = reader.get(f"/record{address}", headers=asked)
+    assert (again.status_code, again.headers["content-language"]) == (304, "ru")
+    assert "Accept-Language" in again.headers["vary"]
+    chosen = reader.get(f"/record{address}{'&' if '?' in address else '?'}lang=zh", headers={"Accept-Language": "ru"})
+    assert chosen.headers["content-language"] == "zh"
+    assert chosen.headers["vary"] == "Accept-Encoding"
+    assert etree.fromstring(chosen.content, etree.HTMLParser() if "html" in chosen.text[:20] else None).xpath(
+        "//@lang | //@xml:lang"
+    )[0] == "zh"  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["", "fr", "ru'><script>", "../zh", "RU", "x" * 3000])
+def test_a_language_that_there_is_none_of_is_not_said_back(reader: TestClient, lang: str) -> None:
+    answer = reader.get("/record", params={"lang": lang})
+    assert (answer.status_code, answer.headers["content-language"]) == (200, "en")
+    assert "<script" not in answer.text
+    assert "lang=fr" not in answer.text
+    assert "Accept-Language" in answer.headers["vary"]
+
+
+def test_what_is_not_there_is_said_in_the_language(reader: TestClient) -> None:
+    answer = reader.get("/record/1976-07-17-handshake?lang=ru")
+    assert answer.status_code == 404
+    assert "Здесь ничего нет" in answer.text
+    assert "Сообщения с таким именем" in answer.text
+    assert 'href="/record/search?q=handshake&amp;lang=ru"' in answer.text
+    assert reader.get("/record/?lang=ru", follow_redirects=False).headers["location"] == "/record?lang=ru"
+    wrong = reader.get("/record/search", params={"q": "(walk", "lang": "ru"})
+    assert wrong.status_code == 422
+    assert "эта скобка не закрыта" in wrong.text
+
+
 def test_without_a_record_every_page_says_so(make_client: Callable[..., TestClient]) -> None:
     reader = make_client(record=None)
     for address in ("", "/timeline", "/search?q=x", "/feed.atom", "/1965-03-18-spacewalk", "/picture/x"):
