@@ -71,6 +71,23 @@ def test_axe_on_a_story(watched: Any, axe: str) -> None:
     assert findings(page) == []
 
 
+def test_axe_on_the_record_in_other_languages(watched: Any, axe: str) -> None:
+    """From page to page by its own links, so that the language is kept and chosen as a reader does it."""
+    page = watched.go("record")
+    page.get_by_role("navigation", name="Language").get_by_role("link", name="Русский").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    page.get_by_label("Поиск в летописи").fill("soyuz")
+    page.get_by_role("button", name="Найти").click()
+    page.locator("ol.stories a").first.click()
+    expect(page.get_by_role("heading", name="Кто это говорит")).to_be_visible()
+    page.evaluate(axe)
+    assert findings(page) == []
+    page.get_by_role("navigation", name="Язык").get_by_role("link", name="中文").click()
+    expect(page.get_by_role("heading", name="出处")).to_be_visible()
+    page.evaluate(axe)
+    assert findings(page) == []
+
+
 def test_axe_on_a_phone_with_the_menu_open(open_page: Callable[..., Any], workbench: Any, axe: str) -> None:
     page = open_page(workbench, 360, 740).go("#/")
     page.get_by_role("button", name="Menu").click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from intercosmos.record.edtf import bounds, shown
@@ -29,6 +30,7 @@ STATUS_WORDS: Final[Mapping[str, str]] = {one: labels()(f"status.{one}") for one
 _TEASER: Final = 220
 
 
+@lru_cache(maxsize=5000)
 def date_words(date: str, say: Labels | None = None) -> str:
     """A date for readers, with what is not known of it: ``"about 1965"``, ``"July 1976"``; in English, or as labels
     say it.
