@@ -11,7 +11,7 @@ import pytest
 
 from intercosmos.catalogue import load_catalogue
 from intercosmos.catalogue.load import DATA_FOLDER, Catalogue, quantities
-from intercosmos.catalogue.schema import KINDS
+from intercosmos.catalogue.schema import KINDS, PublishedPayload
 from intercosmos.errors import DataError, IntercosmosError, UnknownIdError
 
 Write = Callable[[str, str], Path]
@@ -131,6 +131,42 @@ def test_arrays_of_a_folder_are_added(write: Write) -> None:
     assert (
         len(load_catalogue(extra_folders=[folder]).published_payloads) == len(load_catalogue().published_payloads) + 1
     )
+
+
+ROW = """[[payload]]
+vehicle = "angara-a5"
+site = "plesetsk"
+perigee = "{}"
+apogee = "200 km"
+inclination = "63 deg"
+payload = "{}"
+source = "general-knowledge"
+"""
+
+
+def _lifted(catalogue: Catalogue, name: str = "angara-a5-plesetsk-200x200-63") -> float:
+    row = catalogue.get("payload", name)
+    assert isinstance(row, PublishedPayload)
+    return row.payload.value
+
+
+def test_rows_put_between_move_no_payload(write: Write, catalogue: Catalogue) -> None:
+    """Payloads are called by vehicle, site and orbit, whatever their place in the file and their unit."""
+    folder = write("payloads.toml", ROW.format("300 km", "22 t") + ROW.format("200000 m", "20 t"))
+    more = load_catalogue(extra_folders=[folder])
+    assert len(more.published_payloads) == len(catalogue.published_payloads) + 1  # the second replaces ours
+    assert _lifted(catalogue) == 24500.0
+    assert _lifted(more) == 20000.0
+    assert _lifted(more, "angara-a5-plesetsk-300x200-63") == 22000.0
+
+
+@pytest.mark.parametrize("perigee", ["200 km", "200 kmh", "-1 km", "9" * 4000 + " km", "../../x"])
+def test_a_payload_said_twice_or_with_a_wrong_orbit_is_an_error(write: Write, perigee: str) -> None:
+    folder = write("payloads.toml", ROW.format(perigee, "22 t") * 2)
+    with pytest.raises(DataError, match="a second time") as raised:
+        load_catalogue(extra_folders=[folder])
+    assert raised.value.where.line == 9
+    assert len(str(raised.value)) < 1000
 
 
 def test_a_vehicle_inherits_what_it_does_not_say(catalogue: Catalogue) -> None:

@@ -134,6 +134,13 @@ def test_what_is_rounded_says_so(claims: list[StoryClaim], catalogue: Catalogue)
     rounded = [claim for claim in claims if claim.rounded_to]
     assert {claim.asset for claim in rounded} >= {"engine.rd-180"}
     assert {verdict(claim, catalogue) for claim in rounded} == {"agrees, rounded"}
+    assert all(f"(rounded to {claim.rounded_to})" in claim.words for claim in rounded)
+
+
+def test_plans_say_until_when_they_held(claims: list[StoryClaim]) -> None:
+    plans = [claim for claim in claims if claim.until]
+    assert all(f"(held until {claim.until})" in claim.words for claim in plans)
+    assert {claim.until for claim in plans} == {"5 December 2025", "10 March 2026"}
 
 
 def test_payloads_are_those_of_the_rocket_that_the_story_mentions(

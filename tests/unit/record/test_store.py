@@ -243,3 +243,30 @@ def test_check_finds_what_does_not_fit(record: Record) -> None:
         ("1977-01-01-wrong", "audited-stories-are-whole", "stub"),
         ("undated-known", "dates-match-ids", "date"),
     }
+
+
+def test_a_plan_is_history_only_if_a_later_story_says_otherwise(record: Record) -> None:
+    """Nobody makes a contradiction vanish by calling it old."""
+    plan = Claim(asset="station.ros", field="since", value="2027", until="2026-03-10")
+    for story in (
+        _story("2025-12-05-plan", "Plan", date="2025-12-05", claims=(plan, plan.model_copy(update={"field": "crew"}))),
+        _story("2026-03-10-later", "Later", date="2026-03-10",
+               claims=(plan.model_copy(update={"value": "2028", "until": ""}),)),
+        _story("2026-02-early", "Early", date="2026-02",
+               claims=(plan.model_copy(update={"field": "crew", "value": "4", "until": ""}),)),
+    ):  # fmt: skip
+        write_story(story, record.folder)
+    found = {(finding.id, finding.rule, finding.where.key) for finding in record.check()}
+    assert found == {("2025-12-05-plan", "history-was-overtaken", "claims[#2].until")}
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "sound"),
+    [("5 t", "1 t", True), ("300 kN", "10 kN", True), ("0.3 t", "0.1 t", True), ("5 t", "2 t", False),
+     ("5 t", "1000 kg", False), ("5 t", "10 t", False), ("5 t", "0 t", False), ("5 t", "about", False),
+     ("5 t", "9" * 40, False), ("1 t", "-1 t", False)],
+)  # fmt: skip
+def test_a_rounded_figure_is_a_multiple_of_its_step(record: Record, value: str, step: str, sound: bool) -> None:
+    claim = Claim(asset="engine.rd-180", field="mass", value=value, rounded_to=step)
+    write_story(_story("2010-09-15-engines", "Engines", date="2010-09-15", claims=(claim,)), record.folder)
+    assert [finding.rule for finding in record.check()] == ([] if sound else ["roundings-are-steps"])

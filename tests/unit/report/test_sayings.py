@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intercosmos.catalogue import Catalogue, load_catalogue
-from intercosmos.report.sayings import ClaimIndex, StoryClaim, agrees, astray, said_fits, value_at
+from intercosmos.report.sayings import ClaimIndex, StoryClaim, agrees, astray, said_fits, value_at, verdict
 from intercosmos.units import Quantity
 
 
@@ -93,3 +95,36 @@ def test_claims_that_lead_nowhere_are_told(catalogue: Catalogue) -> None:
     assert agrees(good, catalogue) is True
     assert [agrees(one, catalogue) for one in (no_asset, no_kind, no_field)] == [None, None, None]
     assert len(astray([good, no_asset, no_kind, no_field], catalogue)) == 3
+
+
+@given(st.floats(-0.499, 0.499))
+def test_a_rounded_figure_has_half_a_step_of_room_on_both_sides(off: float) -> None:
+    value = Quantity(7000.0, "kg", 6900.0, 7100.0)
+    assert said_fits(f"{7.1 + off:.6f} t", value, "1 t")
+    assert said_fits(f"{6.9 + off:.6f} t", value, "1 t")
+    assert not said_fits("7.61 t", value, "1 t")
+    assert not said_fits("6.39 t", value, "1 t")
+    assert said_fits("7.11 t", value, "a little") is False  # no step that anybody knows gives room
+
+
+def test_a_plan_that_was_changed_is_not_held_against_today(catalogue: Catalogue) -> None:
+    plan = replace(claim("station.ros", "inclination", "98 deg"), until="December 2025")
+    assert agrees(plan, catalogue) is None
+    assert verdict(plan, catalogue) == "until December 2025"
+    assert verdict(replace(plan, until=""), catalogue) == "differs"
+
+
+def test_rounding_is_told_only_where_it_makes_the_difference(catalogue: Catalogue) -> None:
+    near, exact = claim("engine.rd-180", "mass", "5 t"), claim("engine.rd-180", "mass", "5480 kg")
+    assert verdict(near, catalogue) == "differs"
+    assert verdict(replace(near, rounded_to="1 t"), catalogue) == "agrees, rounded"
+    assert verdict(replace(exact, rounded_to="10 kg"), catalogue) == "agrees"
+    assert verdict(claim("engine.rd-180", "mass", "heavy"), catalogue) == ""
+
+
+def test_kinds_of_two_words_are_found_either_way() -> None:
+    """Stories write drop-zone, the report asks for drop_zone."""
+    said = claim("drop-zone.altai", "country", "Russia")
+    index = ClaimIndex([said])
+    assert index.of("drop_zone", "altai", "country") == index.of("drop-zone", "altai") == (said,)
+    assert index.stories("drop_zone", "altai") == 1
