@@ -6,6 +6,9 @@ import { t } from "../i18n";
 import { number } from "../i18n/number";
 import { ProblemBox } from "../parts/problem";
 import { Waiting } from "../parts/waiting";
+import { Colours } from "./colours";
+import { Degrees } from "./degrees";
+import { LayerChoice } from "./layer_choice";
 import type { Whereabouts } from "./messages";
 import { Scrubber } from "./scrubber";
 import { useGlobe } from "./use_globe";
@@ -25,7 +28,7 @@ export function Earth({ scene, address }: EarthProps) {
 
   useEffect(() => {
     if (ready && value) {
-      tell({ type: "scene", packets: value, begin: scene.begin, end: scene.end });
+      tell({ type: "scene", packets: value, begin: scene.begin, end: scene.end, layer: scene.layer });
       tell({ type: "clock", speed });
     }
   }, [ready, value, scene.id]);
@@ -55,36 +58,46 @@ export function Earth({ scene, address }: EarthProps) {
         />
       </div>
       <section class="globe-side" aria-label={t("globe.objects")}>
+        <LayerChoice
+          layers={scene.layers}
+          shown={state.layer}
+          reading={state.reading}
+          onLayer={(id) => tell({ type: "layer", id })}
+        />
         <Legend scene={scene} />
         {state.chosen && <Where at={state.chosen} text={chosen?.text ?? ""} />}
-        <div class="globe-list-head">
-          <h2>{t("globe.objects")}</h2>
-          <button type="button" class="button" onClick={() => tell({ type: "home" })}>
-            {t("globe.home")}
-          </button>
-        </div>
-        <input
-          type="search"
-          class="field"
-          aria-label={t("globe.filter")}
-          placeholder={t("globe.filter")}
-          value={filter}
-          onInput={(event) => setFilter(event.currentTarget.value)}
-        />
-        <ul class="globe-list" lang="en">
-          {shown.map((one) => (
-            <li key={one.id}>
-              <button
-                type="button"
-                class="link-button"
-                aria-pressed={one.id === chosen?.id}
-                onClick={() => tell({ type: "choose", id: one.id, look: true })}
-              >
-                {one.name}
+        {state.objects.length > 0 && (
+          <>
+            <div class="globe-list-head">
+              <h2>{t("globe.objects")}</h2>
+              <button type="button" class="button" onClick={() => tell({ type: "home" })}>
+                {t("globe.home")}
               </button>
-            </li>
-          ))}
-        </ul>
+            </div>
+            <input
+              type="search"
+              class="field"
+              aria-label={t("globe.filter")}
+              placeholder={t("globe.filter")}
+              value={filter}
+              onInput={(event) => setFilter(event.currentTarget.value)}
+            />
+            <ul class="globe-list" lang="en">
+              {shown.map((one) => (
+                <li key={one.id}>
+                  <button
+                    type="button"
+                    class="link-button"
+                    aria-pressed={one.id === chosen?.id}
+                    onClick={() => tell({ type: "choose", id: one.id, look: true })}
+                  >
+                    {one.name}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
       </section>
     </div>
   );
@@ -95,8 +108,7 @@ function Where({ at, text }: { at: Whereabouts; text: string }) {
     <div class="globe-where" data-object={at.id}>
       <strong lang="en">{at.name}</strong>
       <span class="globe-place">
-        {number(Math.abs(at.latitude), 2)}° {at.latitude < 0 ? t("globe.south") : t("globe.north")}, {number(Math.abs(at.longitude), 2)}°{" "}
-        {at.longitude < 0 ? t("globe.west") : t("globe.east")}, {number(at.height, at.height < 1000 ? 1 : 0)} km
+        <Degrees latitude={at.latitude} longitude={at.longitude} digits={2} />, {number(at.height, at.height < 1000 ? 1 : 0)} km
       </span>
       {text && <p lang="en">{text}</p>}
     </div>
@@ -104,14 +116,5 @@ function Where({ at, text }: { at: Whereabouts; text: string }) {
 }
 
 export function Legend({ scene }: { scene: Schemas["SceneView"] }) {
-  return (
-    <ul class="legend" lang="en" aria-label={t("globe.legend")}>
-      {scene.legend.map((item) => (
-        <li key={item.label}>
-          <span class="legend-colour" style={{ background: item.colour }} aria-hidden="true" />
-          {item.label}
-        </li>
-      ))}
-    </ul>
-  );
+  return <Colours items={scene.legend} label={t("globe.legend")} />;
 }

@@ -1,34 +1,29 @@
 /** The globe's own page: shows the scene it is given, says what time it is there and what was chosen. */
 import {
-  Cartesian3,
   Cartographic,
-  Color,
-  ConstantProperty,
   CzmlDataSource,
   defined,
-  DistanceDisplayCondition,
   Entity,
-  HorizontalOrigin,
   JulianDate,
-  LabelStyle,
   Math as CesiumMath,
   ScreenSpaceEventType,
   type CesiumWidget,
   type ScreenSpaceEventHandler,
 } from "@cesium/engine";
 import "../styles/frame_globe.css";
+import { home, lookAt, open } from "./camera";
+import { keepNames, type Names } from "./labels";
+import { keepLayers, type Layers } from "./layers";
 import type { FromGlobe, SceneObject, ToGlobe, Whereabouts } from "./messages";
 import { makeViewer } from "./viewer";
 
-/** More labels than these hide one another; they show from nearer than this, m. */
-const FEW_LABELS = 12;
-const NEAR_M = 4_500_000;
-const EARTH_M = 6_378_137;
 /** How often the time is told while it runs, ms. */
 const TELL_MS = 200;
 
 const parentPage = window.parent;
 let viewer: CesiumWidget;
+let names: Names;
+let layers: Layers;
 let source: CzmlDataSource | undefined;
 let chosen = "";
 let told = 0;
@@ -47,6 +42,8 @@ function start(): void {
     say({ type: "failed", problem: `The browser cannot draw in three dimensions (WebGL): ${String(error)}` });
     return;
   }
+  names = keepNames(viewer);
+  layers = keepLayers(viewer);
   viewer.clock.onTick.addEventListener(() => tellTime(false));
   viewer.screenSpaceEventHandler.setInputAction((click: ScreenSpaceEventHandler.PositionedEvent) => {
     const picked: unknown = viewer.scene.pick(click.position)?.id;
@@ -54,6 +51,8 @@ function start(): void {
       choose(picked.id, false);
       say({ type: "chosen", id: picked.id });
     }
+    const ground = viewer.camera.pickEllipsoid(click.position);
+    if (ground) read(Cartographic.fromCartesian(ground));
   }, ScreenSpaceEventType.LEFT_CLICK);
   addEventListener("message", (event: MessageEvent<ToGlobe>) => {
     if (event.origin === location.origin && event.source === parentPage) void receive(event.data);
@@ -62,15 +61,17 @@ function start(): void {
 }
 
 async function receive(message: ToGlobe): Promise<void> {
-  if (message.type === "scene") await show(message.packets, message.begin, message.end);
+  if (message.type === "scene") await show(message.packets, message.begin, message.end, message.layer);
+  else if (message.type === "layer") await showLayer(message.id);
+  else if (message.type === "read") read(Cartographic.fromDegrees(message.longitude, message.latitude));
   else if (message.type === "clock") turnClock(message.time, message.playing, message.speed);
   else if (message.type === "choose") choose(message.id, message.look);
-  else if (message.type === "home") home();
+  else if (message.type === "home") home(viewer, source?.entities.values ?? []);
   else if (message.type === "where") tellWhere(message.id, message.time);
   else if (message.type === "measure") measure(message.frames);
 }
 
-async function show(packets: unknown[], begin: string, end: string): Promise<void> {
+async function show(packets: unknown[], begin: string, end: string, layer: string): Promise<void> {
   const turn = ++loading;
   let loaded: CzmlDataSource;
   try {
@@ -85,32 +86,28 @@ async function show(packets: unknown[], begin: string, end: string): Promise<voi
   viewer.dataSources.removeAll(true);
   await viewer.dataSources.add(loaded);
   source = loaded;
-  thinLabels(loaded);
+  const entities = loaded.entities.values;
+  names.take(entities);
+  layers.take(entities);
   const { clock } = viewer;
   clock.shouldAnimate = false;
   clock.startTime = JulianDate.fromIso8601(begin);
   clock.stopTime = JulianDate.fromIso8601(end);
   clock.currentTime = clock.startTime.clone();
   clock.multiplier = loaded.clock?.multiplier ?? 60;
-  open();
+  open(viewer, entities);
   say({ type: "loaded", objects: objects(loaded), begin, end });
   tellTime(true);
+  await showLayer(layer);
 }
 
-/** Names are outlined and stand beside their points. Where many places are, a name shows when the reader is near enough
- * to read it, or chose the place. */
-function thinLabels(from: CzmlDataSource): void {
-  const named = from.entities.values.filter((entity) => entity.label);
-  const crowded = named.filter((entity) => entity.position?.isConstant).length > FEW_LABELS;
-  for (const { label, position } of named) {
-    if (!label) continue;
-    label.fillColor = new ConstantProperty(Color.fromCssColorString("#e7ebef")); // whose it is, the point's colour says
-    label.style = new ConstantProperty(LabelStyle.FILL_AND_OUTLINE);
-    label.outlineColor = new ConstantProperty(Color.fromCssColorString("#0b0f13"));
-    label.outlineWidth = new ConstantProperty(3);
-    label.horizontalOrigin = new ConstantProperty(HorizontalOrigin.LEFT);
-    if (crowded && position?.isConstant) label.distanceDisplayCondition = new ConstantProperty(new DistanceDisplayCondition(0, NEAR_M));
-  }
+async function showLayer(id: string): Promise<void> {
+  await layers.show(id);
+  say({ type: "layer", id });
+}
+
+function read(place: Cartographic): void {
+  say({ type: "reading", found: layers.read(place) });
 }
 
 function objects(from: CzmlDataSource): SceneObject[] {
@@ -145,62 +142,11 @@ function turnClock(time: string | undefined, playing: boolean | undefined, speed
 function choose(id: string, look: boolean): void {
   const entity = source?.entities.getById(id);
   if (!entity) return;
-  const before = source?.entities.getById(chosen);
-  if (before?.label && before.position?.isConstant) thinLabels(source as CzmlDataSource);
   chosen = id;
-  if (entity.label) entity.label.distanceDisplayCondition = undefined;
-  if (look) lookAt(entity);
+  names.prefer(id);
+  if (look) lookAt(viewer, entity);
   viewer.scene.requestRender();
   tellTime(true);
-}
-
-/** Turns the globe so that the object lies in the middle; the camera does not follow it on. */
-function lookAt(entity: Entity): void {
-  const at = entity.position?.getValue(viewer.clock.currentTime);
-  if (!at) return;
-  const place = Cartographic.fromCartesian(at);
-  if (!place) return;
-  const range = Math.max(3_000_000, 2.5 * Math.max(place.height, 0) + 4_000_000);
-  viewer.camera.setView({ destination: Cartesian3.fromRadians(place.longitude, place.latitude, range) });
-}
-
-/** The whole scene, as near as it fits. */
-function home(): void {
-  const places = positions(true);
-  const far = positions(false).reduce((most, at) => Math.max(most, Cartesian3.magnitude(at)), EARTH_M);
-  setView(middleOf(places), 1.6 * far + 4_000_000);
-}
-
-/** Where something happens, if the places of the scene lie close together; else the whole scene. */
-function open(): void {
-  const places = positions(true);
-  const middle = middleOf(places);
-  const spread = middle ? Math.max(...places.map((at) => Cartesian3.distance(at, middle))) : Infinity;
-  if (middle && spread < 3_000_000) setView(middle, Math.max(2_500_000, 3 * spread));
-  else home();
-}
-
-/** Positions of what stands still, or of everything. */
-function positions(still: boolean): Cartesian3[] {
-  return (source?.entities.values ?? [])
-    .filter((entity) => !still || entity.position?.isConstant)
-    .map((entity) => entity.position?.getValue(viewer.clock.currentTime))
-    .filter((at): at is Cartesian3 => at !== undefined);
-}
-
-/** The point of the ground in the middle of places; undefined if they lie all around the Earth. */
-function middleOf(places: Cartesian3[]): Cartesian3 | undefined {
-  const sum = places.reduce((all, at) => Cartesian3.add(all, at, all), new Cartesian3());
-  const length = Cartesian3.magnitude(sum);
-  return places.length && length / places.length > 0.3 * EARTH_M ? Cartesian3.multiplyByScalar(sum, EARTH_M / length, sum) : undefined;
-}
-
-function setView(middle: Cartesian3 | undefined, range: number): void {
-  const place = middle && Cartographic.fromCartesian(middle);
-  const longitude = place?.longitude ?? CesiumMath.toRadians(80);
-  const latitude = place?.latitude ?? CesiumMath.toRadians(35);
-  viewer.camera.setView({ destination: Cartesian3.fromRadians(longitude, latitude, range) });
-  viewer.scene.requestRender();
 }
 
 function whereabouts(id: string, time: JulianDate): Whereabouts | null {

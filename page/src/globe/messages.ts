@@ -18,8 +18,19 @@ export interface Whereabouts {
   height: number;
 }
 
+/** The value of a layer at a place, degrees. */
+export interface Reading {
+  layer: string;
+  value: number;
+  unit: string;
+  longitude: number;
+  latitude: number;
+}
+
 export type ToGlobe =
-  | { type: "scene"; packets: unknown[]; begin: string; end: string }
+  | { type: "scene"; packets: unknown[]; begin: string; end: string; layer: string }
+  | { type: "layer"; id: string }
+  | { type: "read"; longitude: number; latitude: number }
   | { type: "clock"; time?: string; playing?: boolean; speed?: number }
   | { type: "choose"; id: string; look: boolean }
   | { type: "home" }
@@ -31,6 +42,8 @@ export type FromGlobe =
   | { type: "loaded"; objects: SceneObject[]; begin: string; end: string }
   | { type: "time"; time: string; playing: boolean; chosen: Whereabouts | null }
   | { type: "chosen"; id: string }
+  | { type: "layer"; id: string }
+  | { type: "reading"; found: Reading | null }
   | { type: "where"; id: string; time: string; found: Whereabouts | null }
   | { type: "measured"; milliseconds: number[] }
   | { type: "failed"; problem: string };

@@ -32,6 +32,7 @@ interface Helio {
 
 const SIZE = 640;
 const EDGE = 56;
+const NEAR_MIDDLE = 24;
 
 export function Sun({ scene, address }: { scene: Schemas["SceneView"]; address: string }) {
   const { value, problem, again } = useAnswer<Helio>(address);
@@ -59,7 +60,7 @@ export function Sun({ scene, address }: { scene: Schemas["SceneView"]; address: 
           {value.events.map((one, n) => (
             <g key={n}>
               <circle cx={px(one.x)} cy={py(one.y)} r={4} class="sun-event" />
-              <text x={px(one.x) + 8} y={py(one.y) + (n % 2 ? 16 : -8)} lang="en">
+              <text {...outside(px(one.x), py(one.y))} lang="en">
                 {one.name}
               </text>
             </g>
@@ -121,12 +122,31 @@ function Dot({ name, colour, at, px, py }: DotProps) {
     <g>
       <circle cx={px(at.x)} cy={py(at.y)} r={6} style={{ fill: colour }} class="sun-dot" />
       {name && (
-        <text x={px(at.x) - 9} y={py(at.y) + 4} text-anchor="end">
+        <text {...inside(px(at.x), py(at.y))}>
           {name}
         </text>
       )}
     </g>
   );
+}
+
+/** Where the name of an event stands: away from the middle, so that neither orbits nor names of bodies lie below it. */
+function outside(x: number, y: number) {
+  const away = Math.hypot(x - SIZE / 2, y - SIZE / 2);
+  if (away < NEAR_MIDDLE) return { x: x - 10, y: y - 10, "text-anchor": "end" } as const;
+  const [across, down] = [(x - SIZE / 2) / away, (y - SIZE / 2) / away];
+  return { x: x + 12 * across, y: y + 16 * down + 4, "text-anchor": anchorOf(across) } as const;
+}
+
+/** Where the name of a body stands: towards the middle. */
+function inside(x: number, y: number) {
+  const away = Math.max(Math.hypot(x - SIZE / 2, y - SIZE / 2), 1);
+  const [across, down] = [(x - SIZE / 2) / away, (y - SIZE / 2) / away];
+  return { x: x - 12 * across, y: y - 18 * down + 4, "text-anchor": anchorOf(-across) } as const;
+}
+
+function anchorOf(across: number): "start" | "middle" | "end" {
+  return across > 0.35 ? "start" : across < -0.35 ? "end" : "middle";
 }
 
 /** Where something is on a day, by straight lines between its points; undefined before it starts and after its end. */

@@ -1,6 +1,6 @@
 /** The globe's frame in a component: what it said last, and a way to tell it things. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { FromGlobe, SceneObject, ToGlobe, Whereabouts } from "./messages";
+import type { FromGlobe, Reading, SceneObject, ToGlobe, Whereabouts } from "./messages";
 
 export interface GlobeState {
   ready: boolean;
@@ -10,9 +10,12 @@ export interface GlobeState {
   playing: boolean;
   chosen: Whereabouts | null;
   chosenId: string;
+  /** the layer that is drawn, and its value where the reader clicked */
+  layer: string;
+  reading: Reading | null;
 }
 
-const FIRST: GlobeState = { ready: false, problem: "", objects: [], time: "", playing: false, chosen: null, chosenId: "" };
+const FIRST: GlobeState = { ready: false, problem: "", objects: [], time: "", playing: false, chosen: null, chosenId: "", layer: "", reading: null };
 
 export function useGlobe() {
   const frame = useRef<HTMLIFrameElement>(null);
@@ -40,11 +43,15 @@ function next(before: GlobeState, said: FromGlobe): GlobeState {
     case "ready":
       return { ...FIRST, ready: true };
     case "loaded":
-      return { ...before, problem: "", objects: said.objects, time: said.begin, playing: false, chosen: null, chosenId: "" };
+      return { ...before, problem: "", objects: said.objects, time: said.begin, playing: false, chosen: null, chosenId: "", layer: "", reading: null };
     case "time":
       return { ...before, time: said.time, playing: said.playing, chosen: said.chosen };
     case "chosen":
       return { ...before, chosenId: said.id };
+    case "layer":
+      return { ...before, layer: said.id, reading: null };
+    case "reading":
+      return { ...before, reading: said.found };
     case "failed":
       return { ...before, problem: said.problem };
     default:

@@ -18,6 +18,17 @@ class LegendItem(Model):
     colour: str
 
 
+class SceneLayerView(Model):
+    """A field over the ground that a scene can show: its unit, its least and greatest value, and its colours."""
+
+    id: str
+    title: str
+    unit: str
+    low: float
+    high: float
+    legend: list[LegendItem]
+
+
 class SceneView(Model):
     """A scene that can be shown."""
 
@@ -29,6 +40,8 @@ class SceneView(Model):
     legend: list[LegendItem]
     begin: str
     end: str
+    layers: list[SceneLayerView]
+    layer: str
 
 
 class SceneList(Model):

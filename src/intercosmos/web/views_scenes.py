@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intercosmos.errors import UnknownIdError
 from intercosmos.report.scenes import make_scene, scene_json, scenes_of
-from intercosmos.web.models import LegendItem, SceneList, SceneView
+from intercosmos.web.models import LegendItem, SceneLayerView, SceneList, SceneView
 from intercosmos.web.views_state import Study
 
 
@@ -18,13 +18,29 @@ def scene_list(study: Study) -> SceneList:
                 kind=one.kind,
                 activity=one.activity,
                 option=one.option,
-                legend=[LegendItem(label=label, colour=colour) for label, colour in one.legend],
+                legend=_legend(one.legend),
                 begin=one.begin,
                 end=one.end,
+                layers=[
+                    SceneLayerView(
+                        id=layer.id,
+                        title=layer.title,
+                        unit=layer.unit,
+                        low=layer.low,
+                        high=layer.high,
+                        legend=_legend(layer.legend),
+                    )
+                    for layer in one.layers
+                ],
+                layer=one.layer,
             )
             for one in study.once("scenes", lambda: tuple(scenes_of(study.result, study.catalogue)))
         ]
     )
+
+
+def _legend(items: tuple[tuple[str, str], ...]) -> list[LegendItem]:
+    return [LegendItem(label=label, colour=colour) for label, colour in items]
 
 
 def scene_bytes(study: Study, scene: str, option: str) -> bytes:

@@ -16,7 +16,7 @@ from intercosmos.report.scenes.after_injection import Arc, Target, arcs
 from intercosmos.report.scenes.ascent_path import AscentPath, ascent_path
 from intercosmos.report.scenes.base import WHITE, Scene, SceneInfo, Stage, hexadecimal, iso, later
 from intercosmos.report.scenes.falls import Fall, fall
-from intercosmos.report.scenes.ground import corridor_lines, place
+from intercosmos.report.scenes.ground import corridor_areas, corridor_lines, names_only, place
 from intercosmos.report.scenes.tracks import DEGREE, earth_fixed, paths, period_s, sample_step_s
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _ASCENT_DEGREE: Final = 3
 _NEARLY: Final = math.radians(0.1)
 _SPEED: Final = 20.0
 #: Events lie close together: their names are seen from nearer than this.
-_EVENT_NEAR_M: Final = 3e6
+_EVENT_NEAR_M: Final = 12e6
 _LONGEST_S: Final = 129600.0
 _FIRST_EVENTS: Final = re.compile(r"separation of |ignition of |fairing|injection|burn|release|separation$|pressure")
 
@@ -69,9 +69,9 @@ def legend_of(stage: Stage, vehicle: str) -> tuple[tuple[str, str], ...]:
     """What the colours of an ascent mean."""
     return (
         ("ascent and orbits after it", hexadecimal(stage.shade_of(vehicle))),
-        ("where spent stages fall, between no air and much of it", hexadecimal(_FALLEN)),
+        ("where spent stages fall, computed: from broadside through the air to none of it", hexadecimal(_FALLEN)),
         ("events", hexadecimal(_EVENT)),
-        ("corridors of the site, dashed where not flown", hexadecimal(WHITE)),
+        ("azimuths that the site allows; the flown ones brighter", hexadecimal(WHITE)),
     )
 
 
@@ -89,6 +89,9 @@ def make(info: SceneInfo, stage: Stage) -> Scene:
     sites = [place(f"site-{site.id}", site, stage.shade(site.owner))]
     chosen = flown_corridor(shown, site, path)
     shapes: list[CzmlShape] = list(corridor_lines(f"site-{site.id}", site, (*WHITE, 255), chosen=chosen))
+    for area, name_of in corridor_areas(f"site-{site.id}", site, (*WHITE, 255), chosen=chosen):
+        shapes.append(area)
+        sites.append(name_of)
     moving: list[CzmlPath] = []
     if path is not None:
         after = arcs(path, shown.evidence.events, _target(activity), stage.begin)
@@ -99,7 +102,8 @@ def make(info: SceneInfo, stage: Stage) -> Scene:
         sites += more_sites
         shapes += [*flown_line("ascent", name, path, colour), *more_shapes]
     begin = stage.begin
-    return Scene(info, czml(info.title, moving, sites, shapes=shapes, speed=_SPEED, span=(begin, later(begin, span))))
+    packets = czml(info.title, moving, sites, shapes=shapes, speed=_SPEED, span=(begin, later(begin, span)))
+    return Scene(info, names_only(packets))
 
 
 def _target(activity: LaunchActivity) -> Target:
@@ -205,33 +209,44 @@ def around(
             fallen = fall(path, event.time_s)
             if fallen is not None:
                 what = event.name.removeprefix("separation of ").removesuffix(" jettison")
-                shapes += _fallen(f"{number}-fall-{k}", what, fallen, _told(stage, zones))
+                told = _fall_told(what, fallen, _told(stage, zones))
+                shapes += _fallen(f"{number}-fall-{k}", what, fallen, told)
                 sites.append(
                     CzmlSite(
                         f"{number}-fall-{k}-label",
                         f"{what} falls",
                         *fallen.middle,
                         colour=(*_FALLEN, 255),
+                        description=told,
                         label_within_m=_EVENT_NEAR_M,
                     )
                 )
     return sites, shapes
 
 
-def _fallen(number: str, what: str, fallen: Fall, zones: str) -> Iterator[CzmlShape]:
+def _fall_told(what: str, fallen: Fall, zones: str) -> str:
+    """How an area was found, and which zones were agreed."""
+    long, wide = (2e-3 * half for half in half_axes(fallen))
+    return (
+        f"{what}: an area of {long:.0f} by {wide:.0f} km, computed, not published: from {fallen.apart_m / 1e3:.0f} km "
+        f"short, broadside through the air, to where it would fall without any. {zones}"
+    )
+
+
+def half_axes(fallen: Fall) -> tuple[float, float]:
+    """Of the area in which a stage comes down, m: the two ends of its fall, and our margin to either side."""
+    return max(0.5 * fallen.apart_m, _ASIDE_M), _ASIDE_M
+
+
+def _fallen(number: str, what: str, fallen: Fall, told: str) -> Iterator[CzmlShape]:
     latitude, longitude, height = fallen.track.T
     yield CzmlPolyline(
         f"{number}-track", f"fall of {what}, without air", latitude, longitude, np.maximum(height, 0.0),
         (*_FALLEN, 150), dashed=True,
     )  # fmt: skip
-    long = max(0.5 * fallen.apart_m, _ASIDE_M)
     yield CzmlEllipse(
-        number, f"{what} falls here", *fallen.middle, long, _ASIDE_M, fallen.azimuth, _ZONE_HEIGHT_M,
-        (*_FALLEN, 70), (*_FALLEN, 220),
-        description=(
-            f"{what}: from {fallen.apart_m / 1e3:.0f} km short, broadside through the air, to where it would fall "
-            f"without any. {zones}"
-        ),
+        number, f"{what} falls here (computed)", *fallen.middle, *half_axes(fallen), fallen.azimuth, _ZONE_HEIGHT_M,
+        (*_FALLEN, 120), (*_FALLEN, 255), description=told, facts={"basis": "computed"},
     )  # fmt: skip
 
 

@@ -38,6 +38,27 @@ DAY_S: Final = 86400.0
 
 
 @dataclass(frozen=True, slots=True)
+class SceneLayer:
+    """A field over the ground that a scene can show, one at a time.
+
+    Attributes
+    ----------
+    id : of its packet
+    title : for people
+    unit : of its values
+    low, high : least and greatest value in it
+    legend : steps of the value and their colours, ``#rrggbb``
+    """
+
+    id: str
+    title: str
+    unit: str
+    low: float
+    high: float
+    legend: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SceneInfo:
     """What is told of a scene before it is made.
 
@@ -49,6 +70,8 @@ class SceneInfo:
     activity, option : that it shows; empty where it shows none
     legend : labels and their colours, ``#rrggbb``
     begin, end : of its clock, ISO 8601, UTC
+    layers : fields over the ground, of which one or none is shown
+    layer : id of the one shown at first; empty for none
     """
 
     id: str
@@ -59,6 +82,8 @@ class SceneInfo:
     legend: tuple[tuple[str, str], ...] = ()
     begin: str = ""
     end: str = ""
+    layers: tuple[SceneLayer, ...] = ()
+    layer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from intercosmos.report.scenes.after_injection import Arc, orbit_through, plane_
 from intercosmos.report.scenes.ascent import around, crafts, flight_paths, flown_corridor, flown_line, legend_of
 from intercosmos.report.scenes.ascent_path import AscentPath, ascent_path
 from intercosmos.report.scenes.base import DAY_S, Scene, SceneInfo, Stage, hexadecimal, iso, later
-from intercosmos.report.scenes.ground import corridor_lines, place
+from intercosmos.report.scenes.ground import corridor_areas, corridor_lines, names_only, place
 from intercosmos.report.scenes.stations import NOMINAL, flying, station_paths
 from intercosmos.report.scenes.tracks import paths, period_s
 
@@ -87,7 +87,12 @@ def make(info: SceneInfo, stage: Stage) -> Scene:
     for name in dict.fromkeys(roles[role] for _, _, role in _SHIPS if role in roles):
         site = stage.catalogue.sites[name]
         sites.append(place(f"site-{name}", site, stage.shade(site.owner)))
-        shapes += corridor_lines(f"site-{name}", site, (255, 255, 255, 255))
+        path = next((leg.path for leg in legs if leg.site == name), None)
+        flown = "" if path is None else flown_corridor(shown, site, path)
+        shapes += corridor_lines(f"site-{name}", site, (255, 255, 255, 255), chosen=flown)
+        for area, name_of in corridor_areas(f"site-{name}", site, (255, 255, 255, 255), chosen=flown):
+            shapes.append(area)
+            sites.append(name_of)
     meets = [leg for leg in legs if _reaches(leg, entry)]
     if not meets:
         alone, its_track = station_paths(stage, [entry.id], begin, DAY_S)
@@ -127,7 +132,7 @@ def _scene(
             sites += more_sites
             shapes += more_shapes
     span = (stage.begin, later(stage.begin, DAY_S))
-    return Scene(info, czml(info.title, moving, sites, shapes=shapes, speed=_SPEED, span=span))
+    return Scene(info, names_only(czml(info.title, moving, sites, shapes=shapes, speed=_SPEED, span=span)))
 
 
 def _legs(shown: Assessment, stage: Stage) -> list[_Leg]:

@@ -19,6 +19,8 @@ from intercosmos.physics.environment.atmosphere import standard_atmosphere
 from intercosmos.report.scenes.ascent_path import AscentPath
 
 Array = NDArray[np.float64]
+#: Geodetic latitude and longitude, rad, height, m, and time, s.
+_Row = tuple[float, float, float, float]
 
 #: A spent Soyuz booster broadside on: 3.8 t behind about 40 m2. Other stages have 70 to 250.
 BROADSIDE_KG_M2: Final = 95.0
@@ -77,8 +79,8 @@ def fall(path: AscentPath, time_s: float) -> Fall | None:
     return Fall(
         (far[-1][0], far[-1][1]),
         (near[-1][0], near[-1][1]),
-        np.array([*far[:-1:every], far[-1]]),
-        (len(far) - 1) * _STEP_S,
+        np.array([*far[:-1:every], far[-1]])[:, :3],
+        far[-1][3],
     )
 
 
@@ -93,8 +95,8 @@ def _density(height: float) -> float:
     return math.exp(float(np.interp(height, *_air())))
 
 
-def _flown(position: Array, velocity: Array, load_kg_m2: float) -> list[tuple[float, float, float]] | None:
-    """Latitudes, longitudes and heights down to the ground; None if it is never reached."""
+def _flown(position: Array, velocity: Array, load_kg_m2: float) -> list[_Row] | None:
+    """Rows down to the ground; None if it is never reached."""
     braked = math.isfinite(load_kg_m2)
     dt = _BRAKED_STEP_S if braked else _STEP_S
 
@@ -118,22 +120,30 @@ def _flown(position: Array, velocity: Array, load_kg_m2: float) -> list[tuple[fl
         state = state + dt / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
         found.append(_place(state, n * dt))
         if found[-1][2] <= 0:
-            return found
+            return [*found[:-1], _on_ground(*found[-2:])]
     return None
+
+
+def _on_ground(before: _Row, after: _Row) -> _Row:
+    """Between two rows, above the ground and below it, the one on it: a step is up to 10 km long."""
+    share = before[2] / (before[2] - after[2])
+    latitude = before[0] + share * (after[0] - before[0])
+    longitude = before[1] + share * math.remainder(after[1] - before[1], 2 * math.pi)
+    return latitude, math.remainder(longitude, 2 * math.pi), 0.0, before[3] + share * (after[3] - before[3])
 
 
 def _height(r: Array, distance: float) -> float:
     return distance - EARTH_RADIUS * (1 - EARTH_FLATTENING * (float(r[2]) / distance) ** 2)
 
 
-def _place(state: Array, time_s: float) -> tuple[float, float, float]:
-    """Geodetic latitude, longitude over the Earth that has turned meanwhile, and height."""
+def _place(state: Array, time_s: float) -> _Row:
+    """The row of a moment; the Earth has turned meanwhile."""
     r = state[:3]
     distance = float(np.sqrt(r @ r))
     level = math.hypot(r[0], r[1])
     latitude = math.atan2(float(r[2]), (1 - EARTH_FLATTENING) ** 2 * level)
     longitude = math.atan2(float(r[1]), float(r[0])) - EARTH_ROTATION_RATE * time_s
-    return latitude, math.remainder(longitude, 2 * math.pi), _height(r, distance)
+    return latitude, math.remainder(longitude, 2 * math.pi), _height(r, distance), time_s
 
 
 def _unit(latitude: float, longitude: float) -> Array:

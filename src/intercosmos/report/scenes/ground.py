@@ -12,23 +12,30 @@ from numpy.typing import NDArray
 from intercosmos.catalogue.flight_model import corridors
 from intercosmos.constants import EARTH_FLATTENING, EARTH_MEAN_RADIUS, EARTH_MU, EARTH_RADIUS, EARTH_ROTATION_RATE
 from intercosmos.formats.czml import CzmlSite
-from intercosmos.formats.czml_shapes import CzmlEllipse, CzmlPolyline
+from intercosmos.formats.czml_shapes import CzmlEllipse, CzmlPolygon, CzmlPolyline
 from intercosmos.report.scenes.tracks import line_on_ground
 
 if TYPE_CHECKING:
     from intercosmos.catalogue.schema import Site
-    from intercosmos.formats.czml_values import Colour
+    from intercosmos.formats.czml_values import Colour, Packet
     from intercosmos.report.scenes.base import Stage
 
 Array = NDArray[np.float64]
 
 #: A corridor is drawn as the ground track of so many degrees of a revolution, at the height of a parking orbit.
-_DRAWN: Final = math.radians(70)
+_DRAWN: Final = math.radians(50)
+#: What its azimuths lead over is shaded so far from the pad; its name stands where the shade ends.
+_SHADED: Final = math.radians(16)
+_AZIMUTH_STEP: Final = math.radians(3)
+_WIDE: Final = math.radians(20)
 _HEIGHT_M: Final = 200e3
 _POINTS: Final = 36
 #: Names of what lies close together are seen from nearer than this.
 NEAR_M: Final = 6e6
 _CIRCLE_HEIGHT_M: Final = 3e3
+_FAN_HEIGHT_M: Final = 1e3
+#: How ids end of what is a name at a place, and nothing else.
+NAME_ONLY: Final = "-name"
 
 
 def place(number: str, entry: Any, colour: Colour, description: str = "", *, near: bool = False) -> CzmlSite:
@@ -111,11 +118,56 @@ def corridor_lines(number: str, site: Site, colour: Colour, *, chosen: str = "")
             )
 
 
+def corridor_areas(
+    number: str, site: Site, colour: Colour, *, chosen: str = ""
+) -> Iterator[tuple[CzmlPolygon, CzmlSite]]:
+    """The ground that the allowed azimuths of a site lead over, a fan a corridor, and its name at the far end.
+
+    Parameters
+    ----------
+    chosen : name of the corridor that is flown
+    """
+    here = float(site.latitude), float(site.longitude)
+    for k, corridor in enumerate(corridors(site, site.id), 1):
+        low, high = corridor.azimuth
+        azimuths = np.linspace(low, high, max(2, math.ceil((high - low) / _AZIMUTH_STEP) + 1))
+        tracks = [_over_ground(*here, float(azimuth), _SHADED) for azimuth in azimuths]
+        # out along one edge, across the far ends, back along the other
+        around = [
+            np.concatenate([tracks[0][n], [track[n][-1] for track in tracks[1:-1]], tracks[-1][n][:0:-1]])
+            for n in (0, 1)
+        ]
+        flown = corridor.name == chosen
+        what = f"{site.name}: {corridor.name}" + (", flown" if flown else "")
+        told = f"Azimuths {_degrees(low)} to {_degrees(high)} over the ground."
+        area = CzmlPolygon(
+            f"{number}-azimuths-{k}", what, around[0], around[1], _FAN_HEIGHT_M, (*colour[:3], 46 if flown else 22),
+            description=told,
+        )  # fmt: skip
+        # the name of a wide fan stands within it, for its far end may lie outside of the view
+        phi, lam = _over_ground(*here, 0.5 * (low + high), _SHADED * (0.5 if high - low > _WIDE else 1.0))
+        yield (
+            area,
+            CzmlSite(
+                f"{number}-azimuths-{k}{NAME_ONLY}", corridor.name, float(phi[-1]), float(lam[-1]), 0.0, colour, told
+            ),
+        )
+
+
+def names_only(packets: list[Packet]) -> list[Packet]:
+    """Packets in which what only bears a name has no point, and tells that a view need not hold it."""
+    for packet in packets:
+        if str(packet["id"]).endswith(NAME_ONLY):
+            packet.pop("point", None)
+            packet["properties"] = {"aside": {"boolean": True}}
+    return packets
+
+
 def _degrees(azimuth: float) -> str:
     return f"{math.degrees(azimuth) % 360:.0f}°"
 
 
-def _over_ground(latitude: float, longitude: float, azimuth: float) -> tuple[Array, Array]:
+def _over_ground(latitude: float, longitude: float, azimuth: float, drawn: float = _DRAWN) -> tuple[Array, Array]:
     """The track of a low orbit whose velocity over the turning Earth has an azimuth above the site, rad."""
     from intercosmos.physics.orbits.frames import geocentric_latitude
 
@@ -128,7 +180,7 @@ def _over_ground(latitude: float, longitude: float, azimuth: float) -> tuple[Arr
     east, north = along * math.sin(azimuth) + turning, along * math.cos(azimuth)
     heading = math.atan2(east, north)
     rate = speed / radius
-    angle = np.linspace(0.0, _DRAWN, _POINTS)
+    angle = np.linspace(0.0, drawn, _POINTS)
     up = np.array([math.cos(latitude), 0.0, math.sin(latitude)])
     ahead = np.array(
         [-math.sin(latitude) * math.cos(heading), math.sin(heading), math.cos(latitude) * math.cos(heading)]

@@ -1,24 +1,30 @@
-"""Fields over the whole Earth as coloured cells on the globe, with the colours told in the legend."""
+"""Fields over the whole Earth as layers on the globe: coloured cells, their values, and a legend of the colours.
+
+A layer is one packet: a rectangle with a small picture. Its ``properties`` hold the values themselves, so that a page
+can tell the one below a place. A scene shows one layer at a time; the others say ``show: false``.
+"""
 
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from intercosmos.formats.czml_shapes import CzmlCells, CzmlPolyline
-from intercosmos.report.scenes.base import hexadecimal
+from intercosmos.report.scenes.base import SceneLayer, hexadecimal
 from intercosmos.report.scenes.tracks import line_on_ground
 from intercosmos.series import NOWHERE
 from intercosmos.units import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from intercosmos.formats.czml_values import Colour
+    from intercosmos.formats.czml_values import Colour, Packet
     from intercosmos.programme.regions import Region
     from intercosmos.series import Map
 
@@ -29,9 +35,72 @@ RAMP: Final = (
     (253, 231, 55), (217, 194, 88), (180, 163, 112), (143, 138, 121), (107, 113, 125), (67, 88, 122), (0, 48, 111),
 )  # fmt: skip
 LEGEND_STEPS: Final = len(RAMP)
-_OPACITY: Final = 165
+#: So that coasts show through, and colours still are those of the legend.
+_OPACITY: Final = 200
 _HEIGHT_M: Final = 2e3
 _BOX_POINTS: Final = 24
+_DIGITS: Final = 3  #: of values told
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A field as a shape of a scene, hidden until it is asked for."""
+
+    cells: CzmlCells
+    hidden: bool = True
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", self.cells.id)
+
+    def packet(self) -> Packet:
+        """The packet of the field."""
+        packet: dict[str, Any] = self.cells.packet()
+        if self.hidden:
+            packet["rectangle"]["show"] = False
+        return packet
+
+
+def layer_infos(name: str, found: Map, levels: tuple[float, ...], titles: Mapping[str, str]) -> tuple[SceneLayer, ...]:
+    """What is told of the layers of a map.
+
+    Parameters
+    ----------
+    name : of the map
+    levels : rising bounds between steps, in the layers' unit, one fewer than colours
+    titles : of each layer, for people
+    """
+    told = []
+    for layer, title in titles.items():
+        unit, values = found.layers[layer]
+        known = values[values != NOWHERE]
+        low, high = (float(known.min()), float(known.max())) if known.size else (math.nan, math.nan)
+        if known.size:
+            told.append(SceneLayer(layer_id(name, layer), title, unit, low, high, legend_of(levels, unit)))
+    return tuple(told)
+
+
+def layers_of(
+    name: str, found: Map, levels: tuple[float, ...], titles: Mapping[str, str], first: str
+) -> Iterator[Layer]:
+    """The layers of a map as shapes; ``first`` is the id of the one that shows."""
+    for info in layer_infos(name, found, levels, titles):
+        layer = next(one for one in titles if layer_id(name, one) == info.id)
+        yield Layer(cells_of(found, layer, levels, info.id, info.title), hidden=info.id != first)
+
+
+def layer_id(name: str, layer: str) -> str:
+    """Of a layer of a map.
+
+    >>> layer_id("vertical error", "BeiDou-3")
+    'layer-vertical-error-beidou-3'
+    """
+    return f"layer-{kebab(name)}-{kebab(layer)}"
+
+
+def kebab(text: str) -> str:
+    """Words as a part of an id."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def cells_of(found: Map, layer: str, levels: tuple[float, ...], number_: str, title: str) -> CzmlCells:
@@ -61,6 +130,13 @@ def cells_of(found: Map, layer: str, levels: tuple[float, ...], number_: str, ti
         cells=painted,
         height_m=_HEIGHT_M,
         description=f"{title}: {told}.",
+        facts={
+            "unit": unit,
+            "rows": float(values.shape[0]),
+            "columns": float(values.shape[1]),
+            # from south to north, each from west to east
+            "values": ",".join("" if one == NOWHERE else f"{one:.{_DIGITS}g}" for one in values.ravel().tolist()),
+        },
     )
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from intercosmos.formats.czml import CzmlPath, czml
 from intercosmos.report.scenes.base import DAY_S, WHITE, Scene, SceneInfo, Stage, hexadecimal, iso, later
 from intercosmos.report.scenes.ground import place
-from intercosmos.report.scenes.maps import box_lines, cells_of, legend_of
+from intercosmos.report.scenes.maps import box_lines, kebab, layer_infos, layers_of
 from intercosmos.report.scenes.orbits import system_paths
 
 if TYPE_CHECKING:
     from intercosmos.formats.czml import CzmlShape, CzmlSite
     from intercosmos.programme.navigation import NavigationActivity
+    from intercosmos.series import Map
 
 #: Bounds between shades of a map of the vertical error, m: those of the report.
 LEVELS: Final = (1.5, 2.0, 2.5, 3.0, 4.0, 6.0)
@@ -23,7 +23,7 @@ _SPEED: Final = 600.0
 
 
 def infos(stage: Stage) -> Iterator[SceneInfo]:
-    """Scenes of every navigation activity: satellites with stations, and a map for each layer."""
+    """Scenes of every navigation activity: satellites with stations, and a map for each field; both with its layers."""
     from intercosmos.programme.navigation import NavigationActivity
 
     begin, end = iso(stage.begin), iso(later(stage.begin, DAY_S))
@@ -32,6 +32,8 @@ def infos(stage: Stage) -> Iterator[SceneInfo]:
         if shown is None:
             continue
         systems = [stage.catalogue.constellations[name] for name in (*activity.constellations, *activity.planned)]
+        maps = shown.evidence.maps
+        layers = {name: layer_infos(name, found, LEVELS, _titles(name, found)) for name, found in maps.items()}
         yield SceneInfo(
             f"navigation-{activity.id}",
             f"{activity.name}: satellites in their nominal pattern, and the stations that measure them",
@@ -44,18 +46,21 @@ def infos(stage: Stage) -> Iterator[SceneInfo]:
             ),
             begin,
             end,
+            tuple(layer for each in layers.values() for layer in each),
         )
-        for name, found in shown.evidence.maps.items():
-            for layer, (unit, _) in found.layers.items():
+        for name, told in layers.items():
+            if told:
                 yield SceneInfo(
-                    _map_id(activity.id, name, layer),
-                    f"{activity.name}: {name} of {layer}",
+                    _map_id(activity.id, name),
+                    f"{activity.name}: {name}, of each system and together",
                     "earth",
                     activity.id,
                     shown.option.id,
-                    legend_of(LEVELS, unit),
+                    (("regions that are compared", hexadecimal(WHITE)),),
                     begin,
                     end,
+                    told,
+                    told[-1].id,
                 )
 
 
@@ -68,27 +73,28 @@ def make(info: SceneInfo, stage: Stage) -> Scene:
     ]
     shown = stage.shown(activity.id)
     assert shown is not None
+    layers: list[CzmlShape] = []
     for name, found in shown.evidence.maps.items():
-        for layer in found.layers:
-            if _map_id(activity.id, name, layer) == info.id:
-                cells = cells_of(found, layer, LEVELS, "cells", info.title)
-                return Scene(info, czml(info.title, shapes=[cells, *boxes], span=span))
+        these = layers_of(name, found, LEVELS, _titles(name, found), info.layer)
+        if _map_id(activity.id, name) == info.id:
+            return Scene(info, czml(info.title, shapes=[*these, *boxes], span=span))
+        layers += these
     moving: list[CzmlPath] = []
     for system in (*activity.constellations, *activity.planned):
         entry = stage.catalogue.constellations[system]
         coming = system in activity.planned
         moving += system_paths(stage, entry, stage.begin, DAY_S, planned=coming, labelled=False)
     sites = list(_stations(stage, activity))
-    return Scene(info, czml(info.title, moving, sites, shapes=boxes, speed=_SPEED, span=span))
+    return Scene(info, czml(info.title, moving, sites, shapes=[*layers, *boxes], speed=_SPEED, span=span))
 
 
-def _map_id(activity: str, name: str, layer: str) -> str:
-    """Of a map's layer: ``navigation-ACTIVITY-vertical-error-glonass``."""
-    return f"navigation-{activity}-{_kebab(name)}-{_kebab(layer)}"
+def _map_id(activity: str, name: str) -> str:
+    """Of a map's scene: ``navigation-ACTIVITY-vertical-error``."""
+    return f"navigation-{activity}-{kebab(name)}"
 
 
-def _kebab(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+def _titles(name: str, found: Map) -> dict[str, str]:
+    return {layer: f"{name} of {layer}" for layer in found.layers}
 
 
 def _stations(stage: Stage, activity: NavigationActivity) -> Iterator[CzmlSite]:

@@ -11,7 +11,7 @@ from intercosmos.formats.czml import CzmlLink, CzmlPath, CzmlSite, czml
 from intercosmos.formats.czml_shapes import CzmlCorridor, CzmlEllipse
 from intercosmos.report.scenes.base import DAY_S, WHITE, Scene, SceneInfo, Stage, hexadecimal, iso, later, midnight
 from intercosmos.report.scenes.ground import place, seen_from
-from intercosmos.report.scenes.maps import box_lines, cells_of, legend_of
+from intercosmos.report.scenes.maps import box_lines, layer_id, layer_infos, layers_of
 from intercosmos.report.scenes.patterns import pattern_paths
 from intercosmos.report.scenes.schedules import schedule_packets
 from intercosmos.report.scenes.tracks import earth_fixed, paths, period_s
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from intercosmos.directions.base import Assessment
     from intercosmos.formats.czml import CzmlShape
+    from intercosmos.formats.czml_values import Packet
     from intercosmos.physics.orbits.mean_orbits import MeanOrbits
     from intercosmos.programme.sensing import SensingActivity
+    from intercosmos.series import Map
 
 #: Bounds between shades of a map of revisit, h: those of the report.
 LEVELS: Final = (1.0, 2.0, 4.0, 6.0, 8.0, 12.0)
@@ -42,6 +44,7 @@ _MAP: Final = "revisit"
 
 def infos(stage: Stage) -> Iterator[SceneInfo]:
     """Scenes of every remote-sensing activity: the fleet, the schedule, maps of revisit, a new constellation."""
+    from intercosmos.directions.sensing_terms import TOGETHER
     from intercosmos.programme.sensing import SensingActivity
 
     for activity in stage.activities(SensingActivity):
@@ -53,20 +56,23 @@ def infos(stage: Stage) -> Iterator[SceneInfo]:
             ("station that receives, and where its satellites are seen from it", hexadecimal(_RECEIVING)),
             ("passes", hexadecimal(_SENDING)),
         )
+        found = shown.evidence.maps.get(_MAP)
+        layers = layer_infos(_MAP, found, LEVELS, _titles(stage, found)) if found is not None else ()
         yield SceneInfo(
             base, f"{activity.name}: satellites, swaths, requests, stations", "earth", activity.id, shown.option.id,
-            (*fleet, *ground), begin, end,
+            (*fleet, *ground), begin, end, layers,
         )  # fmt: skip
         if any(is_schedule(series) for series in shown.evidence.series.values()):
             yield SceneInfo(
                 f"{base}-schedule", f"{activity.name}: who images what when", "earth", activity.id, shown.option.id,
                 stage.partners_legend([request.partner for request in activity.requests]), begin, end,
             )  # fmt: skip
-        found = shown.evidence.maps.get(_MAP)
-        for layer in found.layers if found is not None else ():
+        if layers:
+            first = layer_id(_MAP, TOGETHER)
             yield SceneInfo(
-                _coverage(base, layer), f"{activity.name}: time between two looks, {_whose(stage, layer)}", "earth",
-                activity.id, shown.option.id, legend_of(LEVELS, "h"), begin, end,
+                f"{base}-coverage", f"{activity.name}: mean time between two looks, of each fleet and of all", "earth",
+                activity.id, shown.option.id, (("regions that are watched", hexadecimal(WHITE)),), begin, end, layers,
+                first if any(one.id == first for one in layers) else layers[-1].id,
             )  # fmt: skip
         design = _design(stage, activity)
         if design is not None:
@@ -86,14 +92,24 @@ def make(info: SceneInfo, stage: Stage) -> Scene:
         return _fleet(info, stage, activity)
     shown = _shown(stage, activity)
     if info.id == f"{base}-schedule":
-        return Scene(info, schedule_packets(shown, activity, stage.catalogue, palette=stage.paint))
+        return Scene(info, _named(schedule_packets(shown, activity, stage.catalogue, palette=stage.paint), stage))
     if info.id == f"{base}-design":
         return _new(info, stage, activity)
-    found = shown.evidence.maps[_MAP]
-    layer = next(name for name in found.layers if _coverage(base, name) == info.id)
-    shapes: list[CzmlShape] = [cells_of(found, layer, LEVELS, "cells", info.title), *_boxes(activity)]
+    shapes: list[CzmlShape] = [*_layers(info, stage, shown), *_boxes(activity)]
     span = (_begin(activity), later(_begin(activity), _span(activity)))
     return Scene(info, czml(info.title, shapes=shapes, span=span))
+
+
+def _named(packets: list[Packet], stage: Stage) -> list[Packet]:
+    """Satellites of a schedule by their names, not by their ids."""
+    for one in packets:
+        packet: dict[str, Any] = one
+        entry = stage.catalogue.satellites.get(packet["id"])
+        if entry is not None:
+            packet["name"] = entry.name
+            if "label" in packet:
+                packet["label"]["text"] = entry.name
+    return packets
 
 
 def _shown(stage: Stage, activity: SensingActivity) -> Assessment:
@@ -103,10 +119,14 @@ def _shown(stage: Stage, activity: SensingActivity) -> Assessment:
     return asked or speaker(assessments, assessments[0])
 
 
-def _coverage(base: str, layer: str) -> str:
-    from intercosmos.directions.sensing_terms import TOGETHER
+def _layers(info: SceneInfo, stage: Stage, shown: Assessment) -> Iterator[CzmlShape]:
+    found = shown.evidence.maps.get(_MAP)
+    if found is not None:
+        yield from layers_of(_MAP, found, LEVELS, _titles(stage, found), info.layer)
 
-    return f"{base}-coverage" if layer == TOGETHER else f"{base}-coverage-{layer}"
+
+def _titles(stage: Stage, found: Map) -> dict[str, str]:
+    return {layer: f"mean time between two looks, {_whose(stage, layer)}" for layer in found.layers}
 
 
 def _whose(stage: Stage, layer: str) -> str:
@@ -159,7 +179,11 @@ def _fleet(info: SceneInfo, stage: Stage, activity: SensingActivity) -> Scene:
         seen_from(f"receiving-{one.id}", one, typical, float(one.mask), (*_RECEIVING, 255), "the fleet")
         for one in stations
     ]
-    shapes += [*_boxes(activity), *_swaths(stage, activity, orbits, begin)]
+    shapes += [
+        *_layers(info, stage, _shown(stage, activity)),
+        *_boxes(activity),
+        *_swaths(stage, activity, orbits, begin),
+    ]
     more_sites, more_shapes = _requests(stage, activity)
     links = _passes(orbits, ids, stations, begin, span)
     return Scene(info, czml(info.title, moving, [*sites, *more_sites], links, [*shapes, *more_shapes]))
