@@ -10,8 +10,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from intercosmos.errors import UnknownIdError
 from intercosmos.series import Event, Map, Series
@@ -192,10 +193,16 @@ class Direction(ABC):
 
 def load_direction(name: str) -> Direction:
     """The direction registered under ``name`` (entry-point group ``intercosmos.directions``)."""
+    direction = _registered(name)()
+    if not isinstance(direction, Direction):
+        raise TypeError(f"{_registered(name)} is no Direction")
+    return direction
+
+
+@cache  # to look through all that is installed takes longer than many an option; a name that is unknown is not kept
+def _registered(name: str) -> Any:
+    """What makes the direction registered under a name."""
     known = {point.name: point for point in entry_points(group="intercosmos.directions")}
     if name not in known:
         raise UnknownIdError("direction", name, known)
-    direction = known[name].load()()
-    if not isinstance(direction, Direction):
-        raise TypeError(f"{known[name].value} is no Direction")
-    return direction
+    return known[name].load()

@@ -8,6 +8,7 @@ with the fewest launches is taken, then the lightest; if none does, the one that
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -41,7 +42,7 @@ _LATITUDES: Final = 3
 #: Wait for a look at a place that a design never sees, s.
 _NEVER_S: Final = 365.25 * 86400.0
 #: Of kept results; another number whenever what is computed changes.
-_VERSION: Final = 3
+_VERSION: Final = 4
 
 _flown: dict[tuple[object, ...], tuple[Kept[dict[tuple[str, float], PayloadResult]], ...]] = {}
 
@@ -158,22 +159,33 @@ def _lift(result: PayloadResult) -> float:
 
 
 def _designs(terms: Terms, wish: NewConstellation, vehicle: str) -> DesignTable:
-    """Every design that this rocket can launch; kept between runs."""
-    from intercosmos.physics.observation.joint_design import DesignTable, designs
-
+    """Every design that this rocket can launch."""
     flown = _flights(terms, wish)
     days, revolutions, axis = _orbits(wish)
     lift = np.interp(axis, _radii(wish), [_lift(flown[vehicle, part]) for part in _HEIGHTS])
-    # all that counts of what is lifted is how many satellites go on one rocket
-    aboard = [[int(mass // one.mass.value) for one in wish.sensors] for mass in lift]
-    key = key_of(_VERSION, wish.model_dump_json(), vehicle, aboard)
+    table = _every_design(wish, days, revolutions)
+    # orbit by orbit, and on each sensor by sensor, there are equally many: see `designs`
+    masses = np.array([one.mass.value for one in wish.sensors])
+    each = len(table) // max(axis.size * masses.size, 1)
+    aboard = np.repeat((lift[:, None] // masses).astype(np.int64).ravel(), each)
+    table = table.picked(aboard > 0)
+    launches = table.planes * -(-table.satellites_per_plane // aboard[aboard > 0])
+    return replace(table, launcher=(vehicle,) * len(table), launches=launches)
+
+
+def _every_design(wish: NewConstellation, days: NDArray[np.int64], revolutions: NDArray[np.int64]) -> DesignTable:
+    """Every design, as if one rocket lifted a whole plane; kept between runs: what places see is no rocket's doing."""
+    from intercosmos.physics.observation.joint_design import DesignTable, designs
+
+    sensors = [_sensor(one) for one in wish.sensors]
+    latitudes = np.linspace(wish.south.value, wish.north.value, _LATITUDES)
+    key = key_of(_VERSION, days.tolist(), revolutions.tolist(), sensors, latitudes.tolist(), wish.satellites)
     kept = read_table("sensing", key)
     if kept is None:
+        most = max(_EACH) * max(one.mass_kg for one in sensors)
         table = designs(
-            days=days, revolutions=revolutions, planes=_PLANES, satellites_per_plane=_EACH,
-            sensors=[_sensor(one) for one in wish.sensors],
-            latitudes_rad=np.linspace(wish.south.value, wish.north.value, _LATITUDES),
-            lift_kg={vehicle: lift}, most_satellites=wish.satellites,
+            days=days, revolutions=revolutions, planes=_PLANES, satellites_per_plane=_EACH, sensors=sensors,
+            latitudes_rad=latitudes, lift_kg={"any": np.full(days.size, most)}, most_satellites=wish.satellites,
         )  # fmt: skip
         kept = {name: np.asarray(getattr(table, name)) for name in DesignTable.__dataclass_fields__}
         for name in ("revisit_mean_s", "revisit_max_s", "response_mean_s"):

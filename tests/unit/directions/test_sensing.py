@@ -879,6 +879,37 @@ def test_designs_are_kept(catalogue: Catalogue, lifted: dict[str, float], monkey
     once = designed(catalogue)
     monkeypatch.setattr(joint_design, "designs", lambda **_: pytest.fail("computed again"))
     assert same(once, designed(catalogue))
-    lifted["soyuz-2.1b"] += 50
+    lifted["soyuz-2.1b"] += 50  # what places see is no rocket's doing
+    assert (
+        designed(catalogue)["soyuz-2.1b"].measures["payload to this orbit"]
+        != once["soyuz-2.1b"].measures["payload to this orbit"]
+    )
     with pytest.raises(pytest.fail.Exception, match="computed again"):
-        designed(catalogue)
+        designed(catalogue, sensors=[CAMERA | {"reach": "41 deg"}])
+
+
+@pytest.mark.parametrize("mass", [4000.0, 1600.0, 700.0, 300.0])
+def test_a_rockets_designs_are_those_it_lifts(catalogue: Catalogue, lifted: dict[str, float], mass: float) -> None:
+    from intercosmos.physics.observation.joint_design import DesignTable, designs
+
+    lifted["soyuz-2.1b"] = mass
+    terms = terms_of(catalogue, constellation=WISH)
+    wish = terms.activity.constellation
+    assert wish is not None
+    found = sensing_constellation._designs(terms, wish, "soyuz-2.1b")
+    days, revolutions, axis = sensing_constellation._orbits(wish)
+    radii = sensing_constellation._radii(wish)
+    direct = designs(
+        days=days, revolutions=revolutions, planes=sensing_constellation._PLANES,
+        satellites_per_plane=sensing_constellation._EACH,
+        sensors=[sensing_constellation._sensor(one) for one in wish.sensors],
+        latitudes_rad=np.linspace(wish.south.value, wish.north.value, 3),
+        lift_kg={"soyuz-2.1b": np.interp(axis, radii, mass - (np.array(radii) - radii[0]) / 1e3)},
+        most_satellites=wish.satellites,
+    )  # fmt: skip
+    assert (len(found) == 0) == (mass < 400)
+    for name in DesignTable.__dataclass_fields__:
+        expected = np.asarray(getattr(direct, name))
+        if name.endswith("_s"):
+            expected = np.where(np.isfinite(expected), expected, sensing_constellation._NEVER_S)
+        assert np.array_equal(np.asarray(getattr(found, name)), expected), name

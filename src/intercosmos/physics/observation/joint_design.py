@@ -200,6 +200,7 @@ def designs(
     ]
     rows: list[tuple[Any, ...]] = []
     figures: list[tuple[Array, ...]] = []
+    placed: dict[tuple[int, int, bool], MeanOrbits] = {}  # nodes and places in the orbit are the same on every orbit
     for c, orbit in enumerate(orbits):
         if progress is not None:
             progress(c / len(orbits))
@@ -219,7 +220,10 @@ def designs(
                         launches = {name: count for name, count in launches.items() if count <= most_launches}
                     if not launches or (most_satellites is not None and p * s > most_satellites):
                         continue
-                    pattern = _pattern(orbit.semi_major_axis_m, orbit.inclination_rad, p, s, sensor, "2027-01-01", 0.0)
+                    pattern = placed.get((p, s, sensor.daylight))
+                    if pattern is None:
+                        elements = (orbit.semi_major_axis_m, orbit.inclination_rad)
+                        pattern = placed[p, s, sensor.daylight] = _pattern(*elements, p, s, sensor, "2027-01-01", 0.0)
                     found = revisit(
                         orbit, latitudes, sensor.reach_rad, raan_rad=pattern.raan_rad,
                         argument_of_latitude_rad=pattern.mean_anomaly_rad,
