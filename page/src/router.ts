@@ -1,5 +1,5 @@
 /** Where the reader is: `#/direction/crew?scenario=own-pads&option=…`. Every state worth sharing stands in the address. */
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 
 export interface Place {
   /** parts of the path, decoded: `["direction", "crew"]` */
@@ -42,11 +42,12 @@ export function adjust(query: Record<string, string | undefined>): void {
 }
 
 export function usePlace(): Place {
-  const [place, setPlace] = useState(() => parsePlace(location.hash));
-  useEffect(() => {
-    const moved = () => setPlace(parsePlace(location.hash));
+  const [hash, setHash] = useState(() => location.hash);
+  useLayoutEffect(() => {
+    const moved = () => setHash(location.hash);
+    moved(); // the reader may have gone on since this was drawn
     addEventListener("hashchange", moved);
     return () => removeEventListener("hashchange", moved);
   }, []);
-  return place;
+  return useMemo(() => parsePlace(hash), [hash]);
 }

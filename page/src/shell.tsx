@@ -1,5 +1,5 @@
 /** The frame of the workbench: header above, directions at the left, the page in the middle. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "./i18n";
 import { lazy, loadAhead, type LazyPage } from "./parts/lazy";
 import { StudyBars } from "./parts/study_bars";
@@ -27,11 +27,14 @@ const SMALL = Object.entries(PAGES).flatMap(([name, page]) => (name === "globe" 
 /** Everything anew in another language: labels are read while drawing. */
 export function Shell() {
   const [turn, setTurn] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const changed = () => setTurn((old) => old + 1);
     addEventListener("languagechange-here", changed);
     return () => removeEventListener("languagechange-here", changed);
   }, []);
+  useEffect(() => {
+    if (turn > 0 && document.activeElement === document.body) document.querySelector<HTMLElement>(".language, .menu-button")?.focus(); // where it was changed
+  }, [turn]);
   return (
     <WorkbenchProvider>
       <Frame key={turn} />
@@ -45,12 +48,15 @@ function Frame() {
   const narrow = useNarrow();
   const [menu, setMenu] = useState(false);
   const main = useRef<HTMLElement>(null);
-  const where = place.path.join("/");
+  const where = pageOf(place.path);
   const before = useRef(where);
   const name = place.path[0] ?? "";
-  // Pages read anew when a study ends or the file changes; the file's own page may hold words not yet sent.
-  const Page = PAGES[name];
+  const Page = Object.hasOwn(PAGES, name) ? PAGES[name] : undefined;
+  const within = main.current?.contains(document.activeElement) ?? false;
 
+  useLayoutEffect(() => {
+    if (within && !main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true }); // read anew under the reader's hands
+  }, [generation]);
   useEffect(() => {
     setMenu(false);
     if (before.current === where) return;
@@ -86,10 +92,16 @@ function Frame() {
       <StudyBars />
       {(!narrow || menu) && <Nav place={place} narrow={narrow} onGone={() => setMenu(false)} />}
       <main id="workbench-page" ref={main} tabIndex={-1} inert={narrow && menu}>
+        {/* Pages read anew when a study ends or the file changes; the file's own page may hold words not yet sent. */}
         {Page ? <Page key={name === "file" ? where : `${where} ${generation}`} place={place} /> : <Nowhere />}
       </main>
     </div>
   );
+}
+
+/** What is one page to the reader: the catalogue's list stays, with what is written in it, while its kind is chosen. */
+export function pageOf(path: readonly string[]): string {
+  return path[0] === "catalogue" && path.length < 3 ? "catalogue" : path.join("/");
 }
 
 function Nowhere() {

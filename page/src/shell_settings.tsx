@@ -31,7 +31,7 @@ export function Settings() {
     <>
       <label class="setting">
         <span class="setting-label">{t("action.language")}</span>
-        <select class="field" value={currentLanguage()} onChange={(event) => setLanguage(event.currentTarget.value as Language)}>
+        <select class="field language" value={currentLanguage()} onChange={(event) => setLanguage(event.currentTarget.value as Language)}>
           {Object.entries(LANGUAGES).map(([code, name]) => (
             <option key={code} value={code} lang={code}>
               {name}

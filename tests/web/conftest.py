@@ -17,7 +17,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -148,7 +147,7 @@ def wait_for(workbench: Workbench, log: Path) -> None:
     while time.monotonic() < until and workbench.process.poll() is None:
         try:
             workbench.asked("session")
-        except URLError:
+        except OSError:  # refused, or broken off while it begins
             time.sleep(0.1)
         else:
             return

@@ -16,7 +16,7 @@ export class ApiError extends Error {
   }
 }
 
-const UNREACHABLE: Problem = {
+export const UNREACHABLE: Problem = {
   kind: "internal",
   problem: "The server does not answer.",
   where: null,
@@ -27,22 +27,48 @@ const UNREACHABLE: Problem = {
 interface Kept {
   etag: string | null;
   value: unknown;
+  /** letters that it was told in */
+  size: number;
 }
 
+/** Letters of answers kept at most; what was read longest ago is let go first. */
+const MOST_KEPT = 20_000_000;
 const kept = new Map<string, Kept>();
 const underway = new Map<string, Promise<unknown>>();
 /** grows whenever something is forgotten: what was asked for before is of an earlier state */
 let age = 0;
+let held = 0;
 
 /** What was read from an address before, whether or not it is still so. */
 export function lastRead<T>(address: string): T | undefined {
   return kept.get(address)?.value as T | undefined;
 }
 
+/** Something has changed at the server: an answer that is on its way is of before, so whoever reads now asks anew. */
+export function outdate(): void {
+  age += 1;
+  underway.clear();
+}
+
 /** Forgets what was read, so that the next reading asks the server. */
 export function forget(prefix = ""): void {
-  age += 1;
-  for (const known of [kept, underway]) for (const address of known.keys()) if (address.startsWith(prefix)) known.delete(address);
+  outdate();
+  for (const address of [...kept.keys()]) if (address.startsWith(prefix)) drop(address);
+}
+
+function drop(address: string): void {
+  held -= kept.get(address)?.size ?? 0;
+  kept.delete(address);
+}
+
+function keep(address: string, one: Kept): void {
+  drop(address);
+  kept.set(address, one); // now the last in the order
+  held += one.size;
+  for (const oldest of kept.keys()) {
+    if (held <= MOST_KEPT || oldest === address) break;
+    drop(oldest);
+  }
 }
 
 /** Reads an address; two readings at once are one. */
@@ -61,11 +87,13 @@ async function readAnew<T>(address: string): Promise<T> {
   if (before?.etag) headers["If-None-Match"] = before.etag;
   const answer = await ask(address, { headers });
   if (answer.status === 304 && before) {
-    await answer.text(); // empty; a body that nobody reads counts as a request broken off
+    await textOf(answer); // empty; a body that nobody reads counts as a request broken off
+    if (begun === age) keep(address, before);
     return before.value as T;
   }
-  const value = await body<T>(answer);
-  if (begun === age) kept.set(address, { etag: answer.headers.get("ETag"), value });
+  const text = await textOf(answer);
+  const value = valueOf<T>(answer, text);
+  if (begun === age) keep(address, { etag: answer.headers.get("ETag"), value, size: text.length });
   return value;
 }
 
@@ -75,10 +103,10 @@ export async function send<T>(method: "POST" | "PUT" | "DELETE", address: string
   if (value !== undefined) headers["Content-Type"] = "application/json";
   if (etag) headers["If-Match"] = etag;
   const answer = await ask(address, { method, headers, body: value === undefined ? null : JSON.stringify(value) });
-  return body<T>(answer);
+  return valueOf<T>(answer, await textOf(answer));
 }
 
-async function ask(address: string, request: RequestInit): Promise<Response> {
+export async function ask(address: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(address, { credentials: "same-origin", ...request });
   } catch {
@@ -86,8 +114,16 @@ async function ask(address: string, request: RequestInit): Promise<Response> {
   }
 }
 
-async function body<T>(answer: Response): Promise<T> {
-  const text = await answer.text();
+/** The whole body; it may break off on its way, as when the server is ended meanwhile. */
+export async function textOf(answer: Response): Promise<string> {
+  try {
+    return await answer.text();
+  } catch {
+    throw new ApiError(0, UNREACHABLE);
+  }
+}
+
+function valueOf<T>(answer: Response, text: string): T {
   let value: unknown;
   try {
     value = text ? JSON.parse(text) : undefined;

@@ -19,7 +19,10 @@ export function useAnswer<T>(address: string | null): Answer<T> {
   }));
   const wanted = useRef(address);
   wanted.current = address;
+  const turn = useRef(0); // grows with every reading: an answer to an earlier one may come later
   const load = useCallback(() => {
+    const mine = (turn.current += 1);
+    const late = () => turn.current !== mine || wanted.current !== address;
     if (address === null) {
       setState({ address, value: undefined, problem: undefined, loading: false });
       return;
@@ -31,9 +34,9 @@ export function useAnswer<T>(address: string | null): Answer<T> {
       loading: true,
     }));
     read<T>(address)
-      .then((value) => wanted.current === address && setState({ address, value, problem: undefined, loading: false }))
+      .then((value) => late() || setState({ address, value, problem: undefined, loading: false }))
       .catch((error: unknown) => {
-        if (wanted.current !== address) return;
+        if (late()) return;
         if (!(error instanceof ApiError)) throw error;
         setState({ address, value: undefined, problem: error.problem, loading: false });
       });

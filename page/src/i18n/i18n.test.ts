@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { standIn } from "../testing";
 import { figure, number, unitSign } from "./number";
 
 const LANGUAGES = ["en", "ru", "zh"];
@@ -12,7 +13,7 @@ function labels(language: string, area: string): Record<string, string> {
 }
 
 function places(text: string): string[] {
-  return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? ""))].sort();
+  return [...new Set([...text.matchAll(/\{(\w+)[:}]/g)].map((found) => found[1] ?? ""))].sort();
 }
 
 describe.each(areas)("labels of %s", (area) => {
@@ -28,6 +29,14 @@ describe.each(areas)("labels of %s", (area) => {
   it("are written in the letters of their language", () => {
     for (const [key, text] of Object.entries(labels("ru", area))) expect(/[А-яЁё]/.test(text) || !/[A-Za-z]{3}/.test(text.replace(/\{\w+\}/g, "")), `${key}: ${text}`).toBe(true);
     for (const [key, text] of Object.entries(labels("zh", area))) expect(/\p{Script=Han}/u.test(text) || !/[A-Za-z]{4}/.test(text.replace(/\{\w+\}/g, "")), `${key}: ${text}`).toBe(true);
+  });
+});
+
+it("words go with their number", () => {
+  standIn();
+  return import("./index").then(({ t }) => {
+    expect([t("table.all", { n: 1 }), t("table.all", { n: 2 }), t("table.all", { n: number(1001) })]).toEqual(["1 row", "2 rows", "1\u202f001 rows"]);
+    expect(t("compare.worth", { n: "0.5", count: 1 })).toBe("Worth 0.5 points; 1 activity");
   });
 });
 

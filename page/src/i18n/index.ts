@@ -43,10 +43,14 @@ export function setLanguage(chosen: Language): void {
   dispatchEvent(new Event("languagechange-here"));
 }
 
-/** The label called `key`, `{name}` in it replaced by what is given. */
+/** The label called `key`, `{name}` in it replaced by what is given, `{name:row|rows}` by the word that goes with its number. */
 export function t(key: Key, given: Record<string, string | number> = {}): string {
   const text = catalogues[language][key] ?? en[key];
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in given ? String(given[name]) : whole));
+  return text.replace(/\{(\w+)(?::([^|{}]*)\|([^{}]*))?\}/g, (whole, name: string, one?: string, several?: string) => {
+    if (!(name in given)) return whole;
+    const said = String(given[name]);
+    return one === undefined ? said : said === "1" ? one : (several ?? "");
+  });
 }
 
 /** The label if there is one of this name, else the text itself: for words that come from the server. */

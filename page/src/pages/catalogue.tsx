@@ -9,7 +9,7 @@ import { ProblemBox } from "../parts/problem";
 import { useWorkbench } from "../parts/study";
 import { Table, type TableColumn } from "../parts/table";
 import { Waiting } from "../parts/waiting";
-import { go, link, type Place } from "../router";
+import { adjust, go, link, parsePlace, type Place } from "../router";
 import "../styles/work.css";
 import { CatalogueEntry } from "./catalogue_entry";
 
@@ -41,7 +41,8 @@ function List({ kind, kinds, place }: { kind: string; kinds: readonly KindInfo[]
     if (typed === sent.current) return;
     const timer = setTimeout(() => {
       sent.current = typed;
-      to({ q: typed });
+      const [page, , entry] = parsePlace(location.hash).path; // a kind may have been chosen meanwhile, or an entry opened
+      if (page === "catalogue" && !entry) adjust({ q: typed, offset: undefined });
     }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [typed]);

@@ -1,34 +1,14 @@
 /** A scenario that was not studied yet: a button, and how far the study is. */
-import { useEffect, useState } from "preact/hooks";
-import { ApiError, send, type Problem } from "../api/client";
 import { t } from "../i18n";
+import { number } from "../i18n/number";
 import { ProblemBox } from "../parts/problem";
 import { useWorkbench } from "../parts/study";
-import { running, watchJob, type Job } from "../parts/study_job";
+import { running } from "../parts/study_job";
 
 export function CompareStudy({ scenario }: { scenario: string }) {
-  const { session, programme, reload } = useWorkbench();
-  const known = session?.studies.find((one) => one.scenario === scenario)?.job ?? undefined;
-  const [job, setJob] = useState<Job | undefined>(known);
-  const [problem, setProblem] = useState<Problem>();
+  const { programme, jobOf, studies, study } = useWorkbench();
+  const job = jobOf(scenario);
   const title = programme?.scenarios.find((one) => one.id === scenario)?.title ?? t("scenario.own");
-  useEffect(() => {
-    if (!job || !running(job)) return;
-    return watchJob(job.id, (now) => {
-      setJob(now);
-      if (!running(now)) void reload();
-    });
-  }, [job?.id]);
-  const begin = async () => {
-    setProblem(undefined);
-    try {
-      setJob(await send<Job>("POST", "/api/jobs", { scenario, only: "" }));
-      await reload();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      setProblem(error.problem);
-    }
-  };
   return (
     <section class="compare-study">
       <p class="lead">
@@ -36,18 +16,21 @@ export function CompareStudy({ scenario }: { scenario: string }) {
       </p>
       {job && running(job) ? (
         <p role="status">
-          {t(job.state === "waiting" ? "job.waiting" : "job.running")} {t("job.of", { done: job.done, total: job.total })}{" "}
-          <progress class="progress" value={job.done} max={Math.max(job.total, 1)} aria-label={t("job.running")} />{" "}
+          {t(job.state === "waiting" ? "job.waiting" : "job.running")}{" "}
+          {job.total > 0 && t("job.of", { done: number(job.done), total: number(job.total) })}{" "}
+          <progress class="progress" value={job.total > 0 ? job.done : undefined} max={Math.max(job.total, 1)} aria-label={t("job.running")} />{" "}
           <span class="soft" lang="en">{job.text}</span>
         </p>
       ) : (
-        !programme?.read_only && (
-          <button type="button" class="button first" disabled={(programme?.problems.length ?? 0) > 0} onClick={() => void begin()}>
-            {t("compare.study")}
-          </button>
+        studies && (
+          <>
+            <button type="button" class="button first" onClick={() => void study("", scenario)}>
+              {t("compare.study")}
+            </button>
+            <p class="soft">{t("state.none.takes")}</p>
+          </>
         )
       )}
-      {problem && <ProblemBox problem={problem} again={() => void begin()} />}
       {job?.error && !running(job) && <ProblemBox problem={job.error} />}
     </section>
   );

@@ -25,7 +25,7 @@ export default function DirectionPage({ place }: { place: Place }) {
   const chosen = proposed.find((one) => one.id === place.query["activity"]) ?? proposed[0];
   return (
     <Studied direction={id}>
-      {(overview) => <Activity key={chosen?.id} direction={id} overview={overview} proposed={proposed} activity={chosen?.id ?? ""} option={place.query["option"] ?? ""} />}
+      {(overview) => <Activity direction={id} overview={overview} proposed={proposed} activity={chosen?.id ?? ""} option={place.query["option"] ?? ""} />}
     </Studied>
   );
 }
@@ -81,7 +81,7 @@ function Activity({ direction, overview, proposed, activity, option }: ActivityP
         <h1>{title}</h1>
         {proposed.length > 1 && <Activities proposed={proposed} rows={rows} chosen={activity} />}
         {answer.value ? (
-          <ActivityView options={answer.value} chosen={shown} onChoose={choose} />
+          <ActivityView key={activity} options={answer.value} chosen={shown} onChoose={choose} />
         ) : answer.problem ? (
           <>
             <ProblemBox problem={answer.problem} again={answer.again} />

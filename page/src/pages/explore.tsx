@@ -1,8 +1,9 @@
 /** Explorers: payload against inclination, and maps of options. Points that are picked join the table below. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, read, send, type Problem, type Schemas } from "../api/client";
 import { t } from "../i18n";
 import { ProblemBox } from "../parts/problem";
+import { queue } from "../parts/queue";
 import { Studied } from "../parts/study_overview";
 import { link, type Place } from "../router";
 import "../styles/work.css";
@@ -26,22 +27,30 @@ export default function ExplorePage({ place }: { place: Place }) {
   const [candidates, setCandidates] = useState<Candidates["candidates"]>([]);
   const [problem, setProblem] = useState<Problem>();
   const [told, setTold] = useState("");
-  const asked = async (asking: Promise<Candidates>, says: (found: Candidates["candidates"]) => string) => {
-    try {
-      const found = (await asking).candidates;
-      setCandidates(found);
-      setProblem(undefined);
-      setTold(says(found));
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      setProblem(error.problem);
-    }
+  const [inTurn] = useState(queue); // each answer is the whole table: the last one told must be the last one asked for
+  const removed = useRef(new Set<number>());
+  const asked = (ask: () => Promise<Candidates>, says: (found: Candidates["candidates"]) => string) =>
+    inTurn(async () => {
+      try {
+        const found = (await ask()).candidates;
+        setCandidates(found);
+        setProblem(undefined);
+        setTold(says(found));
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        setProblem(error.problem);
+      }
+    });
+  const remove = (id: number) => {
+    if (removed.current.has(id)) return; // the second click on the same cross
+    removed.current.add(id);
+    void asked(() => send<Candidates>("DELETE", `${CANDIDATES}/${id}`), () => t("explore.removed"));
   };
-  useEffect(() => void asked(read<Candidates>(CANDIDATES), () => ""), []);
+  useEffect(() => void asked(() => read<Candidates>(CANDIDATES), () => ""), []);
   const keeping: Keeping = {
     candidates,
-    keep: (kind, point) => void asked(send<Candidates>("POST", `${CANDIDATES}/${kind}`, point), (found) => t("explore.kept", { title: found[0]?.title ?? "" })),
-    remove: (id) => void asked(send<Candidates>("DELETE", `${CANDIDATES}/${id}`), () => t("explore.removed")),
+    keep: (kind, point) => void asked(() => send<Candidates>("POST", `${CANDIDATES}/${kind}`, point), (found) => t("explore.kept", { title: found[0]?.title ?? "" })),
+    remove,
   };
   return (
     <Studied>

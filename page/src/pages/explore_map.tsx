@@ -48,7 +48,7 @@ export function ExploreMap({ place, overview, keeping }: ExploreMapProps) {
           {t("explore.no-map")} <a href={link(["direction", detail.value.direction], { activity, option })}>{t("explore.option")}</a>
         </p>
       )}
-      {map && option && <Drawn activity={activity} option={option} map={map.key} layer={layer} keeping={keeping} />}
+      {map && option && <Drawn key={`${scenario} ${option} ${map.key}`} activity={activity} option={option} map={map.key} layer={layer} keeping={keeping} />}
     </>
   );
 }
@@ -102,7 +102,7 @@ function Choice({ label, value, choices, onValue }: { label: string; value: stri
 
 /** Ids of the activities whose options have maps; undefined until it is known. */
 function useMapped(overview: Overview, scenario: string): string[] | undefined {
-  const [found, setFound] = useState<string[]>();
+  const [found, setFound] = useState<{ of: Overview; ids: string[] }>();
   useEffect(() => {
     let over = false;
     const look = async (row: Overview["activities"][number]): Promise<string[]> => {
@@ -115,10 +115,10 @@ function useMapped(overview: Overview, scenario: string): string[] | undefined {
         return []; // of a study that was made anew meanwhile: the page reads it again then
       }
     };
-    void Promise.all(overview.activities.map(look)).then((ids) => !over && setFound(ids.flat()));
+    void Promise.all(overview.activities.map(look)).then((ids) => !over && setFound({ of: overview, ids: ids.flat() }));
     return () => {
       over = true;
     };
   }, [overview, scenario]);
-  return found;
+  return found?.of === overview ? found.ids : undefined; // those of another study are no answer
 }

@@ -17,20 +17,27 @@ export default function FilePage() {
   const { programme } = useWorkbench();
   const [file, setFile] = useState<FileText>();
   const [problem, setProblem] = useState<Problem>();
+  const turn = useRef(0); // grows with every reading and saving: an earlier answer may come later
+  const put = (read: FileText) => {
+    turn.current += 1;
+    setFile(read);
+    setProblem(undefined);
+  };
   const load = async () => {
+    const mine = (turn.current += 1);
     try {
-      setFile(await readFile());
-      setProblem(undefined);
+      const read = await readFile();
+      if (mine === turn.current) put(read);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      setProblem(error.problem);
+      if (mine === turn.current) setProblem(error.problem);
     }
   };
   useEffect(() => {
     if (programme && programme.etag !== file?.etag) void load(); // somebody else saved, or something was undone
   }, [programme?.etag]);
   if (!programme || !file) return <div class="sheet">{problem ? <ProblemBox problem={problem} again={() => void load()} /> : <Waiting />}</div>;
-  return <Editor file={file} programme={programme} onFile={setFile} />;
+  return <Editor file={file} programme={programme} onFile={put} />;
 }
 
 interface Clash {
@@ -53,14 +60,17 @@ function Editor({ file, programme, onFile }: { file: FileText; programme: Progra
   const problems = problem ? [problem] : dirty ? [] : programme.problems;
   const lines = problems.flatMap((one) => (one.where?.line ? [one.where.line] : []));
 
+  const newest = useRef(draft); // the reader goes on writing while a text is saved
   const put = (next: Draft) => {
+    newest.current = next;
     setDraft(next);
     keepDraft(name, next);
   };
   useEffect(() => {
-    if (file.etag === draft.etag) return;
-    if (!dirty || draft.text === file.text) put({ text: file.text, base: file.text, etag: file.etag });
-    else setClash({ theirs: file, yours: draft.text, base: draft.base });
+    const { text, base, etag } = newest.current;
+    if (file.etag === etag) return;
+    if (text === base || text === file.text) put({ text: file.text, base: file.text, etag: file.etag });
+    else setClash({ theirs: file, yours: text, base });
   }, [file.etag]);
   const goTo = (line: number) => setAim({ line, turn: (turn.current += 1) });
   useEffect(() => {
@@ -71,18 +81,18 @@ function Editor({ file, programme, onFile }: { file: FileText; programme: Progra
   const save = async () => {
     if (busy || !dirty || programme.read_only) return;
     setBusy(true);
-    const sent = await sendText(draft.text, draft.etag, t("file.undo"));
+    const { text, base, etag } = newest.current;
+    const sent = await sendText(text, etag, t("file.undo"));
     setBusy(false);
     setProblem(undefined);
     setTold("");
     if ("programme" in sent) {
-      const saved = { text: draft.text, base: draft.text, etag: sent.programme.etag };
-      put(saved);
-      onFile({ text: saved.text, etag: saved.etag });
-      setTold(t("file.saved"));
+      put({ text: newest.current.text, base: text, etag: sent.programme.etag });
+      onFile({ text, etag: sent.programme.etag });
+      if (newest.current.text === text) setTold(t("file.saved"));
       changed(sent.programme);
     } else if ("conflict" in sent) {
-      setClash({ theirs: { text: sent.conflict.theirs, etag: sent.conflict.etag }, yours: draft.text, base: draft.base });
+      setClash({ theirs: { text: sent.conflict.theirs, etag: sent.conflict.etag }, yours: newest.current.text, base });
     } else {
       setProblem(sent.problem);
       if (sent.problem.where?.line) goTo(sent.problem.where.line);
@@ -115,7 +125,7 @@ function Editor({ file, programme, onFile }: { file: FileText; programme: Progra
             {!programme.read_only && (
               <>
                 <button type="button" class="button first" disabled={busy || !dirty} onClick={() => void save()}>{t("file.save")}</button>
-                <button type="button" class="button" disabled={!dirty} onClick={() => { put({ ...draft, text: draft.base }); setProblem(undefined); }}>{t("file.revert")}</button>
+                <button type="button" class="button" disabled={!dirty} onClick={() => { put({ ...newest.current, text: newest.current.base }); setProblem(undefined); }}>{t("file.revert")}</button>
               </>
             )}
             {dirty ? (
@@ -134,7 +144,10 @@ function Editor({ file, programme, onFile }: { file: FileText; programme: Progra
               )}
             </div>
           ))}
-          <TextEditor text={draft.text} label={t("file.text", { name })} readOnly={programme.read_only} marked={lines} aim={aim} onText={(text) => put({ ...draft, text })} onSave={() => void save()} />
+          <TextEditor text={draft.text} label={t("file.text", { name })} readOnly={programme.read_only} marked={lines} aim={aim} onText={(text) => {
+            setTold("");
+            put({ ...newest.current, text });
+          }} onSave={() => void save()} />
           <FileScenarios
             programme={programme}
             blocked={dirty}

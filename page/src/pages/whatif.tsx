@@ -1,5 +1,5 @@
 /** What if: one option with values taken to be otherwise, before and after side by side. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { address, type Schemas } from "../api/client";
 import { useAnswer } from "../api/use";
 import { t } from "../i18n";
@@ -25,7 +25,7 @@ function Page({ place, overview }: { place: Place; overview: Overview }) {
   const row = overview.activities.find((one) => one.id === wanted) ?? overview.activities[0];
   const given = place.query["option"] || (row?.id === wanted ? last["option"] : "") || "";
   if (!row) return <div class="sheet"><p>{t("whatif.nothing")}</p></div>;
-  return <Question key={row.id} row={row} overview={overview} given={given} first={place.query["set"] ?? last["set"]} asked={place.query["key"] ?? ""} />;
+  return <Question key={row.id} row={row} overview={overview} given={given} first={place.query["set"] ?? last["set"]} asked={place.query["key"] ?? ""} named={place.query["activity"]} />;
 }
 
 interface QuestionProps {
@@ -35,9 +35,11 @@ interface QuestionProps {
   first: string | undefined;
   /** key of a value that was chosen elsewhere */
   asked: string;
+  /** the activity that the address names */
+  named: string | undefined;
 }
 
-function Question({ row, overview, given, first, asked }: QuestionProps) {
+function Question({ row, overview, given, first, asked, named }: QuestionProps) {
   const { scenario, programme } = useWorkbench();
   const options = useAnswer<Schemas["ActivityOptions"]>(address(`/api/activities/${encodeURIComponent(row.id)}`, { scenario }));
   const option = options.value?.options.find((one) => one.id === given)?.id ?? options.value?.row.option ?? "";
@@ -46,7 +48,7 @@ function Question({ row, overview, given, first, asked }: QuestionProps) {
   const [changes, setChanges] = useState<Changes>(() => changesIn(parsePlace(location.hash).query["set"] ?? first));
   const answer = useWhatIf({ scenario, activity: row.id, option, changes });
   useEffect(() => {
-    keepChanges(changes);
+    keepChanges(changes, named);
     if (option) remember({ activity: row.id, option, set: JSON.stringify(changes) });
   }, [changes, option]);
   const change = (key: string, value: unknown) =>
@@ -57,6 +59,7 @@ function Question({ row, overview, given, first, asked }: QuestionProps) {
   const learn = (title: string, values: readonly Editable[]) =>
     setKnown((before) => new Map([...before, ...values.map((one) => [one.key, { label: `${title}: ${one.label}`, text: one.text }] as const)]));
   const choose = (activity: string, chosen: string) => go(["whatif"], { activity, option: chosen, set: activity === row.id && Object.keys(changes).length > 0 ? JSON.stringify(changes) : undefined });
+  const side = useRef<HTMLElement>(null);
   const activity = programme?.activities.find((one) => one.id === row.id);
   return (
     <div class="sheet whatif">
@@ -90,8 +93,13 @@ function Question({ row, overview, given, first, asked }: QuestionProps) {
             <WhatifValues option={detail.value} activity={activity} period={programme.period} scenario={scenario} changes={changes} asked={asked} onChange={change} onKnown={learn} />
           )}
           {!detail.value && !detail.problem && option && <Waiting />}
+          {Object.keys(changes).length > 0 && (
+            <p class="whatif-see">
+              <button type="button" class="button" onClick={() => side.current?.focus()}>{t("whatif.see")}</button>
+            </p>
+          )}
         </section>
-        <section class="whatif-answer" tabIndex={0} aria-label={t("whatif.answer")}>
+        <section ref={side} class="whatif-answer" tabIndex={0} aria-label={t("whatif.answer")}>
           <WhatifAnswer asked={answer} now={detail.value} />
         </section>
       </div>

@@ -28,10 +28,10 @@ export function changesIn(text: string | undefined): Changes {
   }
 }
 
-/** Puts changes into the address where the reader is, without a step in the history for every letter. */
-export function keepChanges(changes: Changes): void {
+/** Puts changes into the address of the question they belong to, without a step in the history for every letter. */
+export function keepChanges(changes: Changes, activity: string | undefined): void {
   const { path, query } = parsePlace(location.hash);
-  if (path[0] !== "whatif") return;
+  if (path[0] !== "whatif" || query["activity"] !== activity) return; // the reader has gone on meanwhile
   const set = Object.keys(changes).length > 0 ? JSON.stringify(changes) : undefined;
   history.replaceState(history.state, "", link(path, { ...query, set }));
 }
@@ -51,6 +51,8 @@ export interface Asked {
   problem: Problem | undefined;
   /** since when the newest question is computed, ms; undefined if nothing is */
   since: number | undefined;
+  /** the scenario and the option that the answer is of */
+  of?: string;
 }
 
 /** Asks a moment after the last change. One question is under way at a time, and only the newest one follows it. */
@@ -61,6 +63,8 @@ export function useWhatIf(question: Question | null): Asked {
   const gone = useRef(false);
   const said = question && Object.keys(question.changes).length > 0 && question.option ? JSON.stringify(question) : null;
 
+  const of = question ? `${question.scenario} ${question.option}` : "";
+
   const ask = async () => {
     const text = wanted.current;
     if (busy.current || text === null) return;
@@ -68,7 +72,7 @@ export function useWhatIf(question: Question | null): Asked {
     try {
       const { changes, ...rest } = JSON.parse(text) as Question;
       const answer = await send<WhatIf>("POST", "/api/what-if", { ...rest, changes: Object.entries(changes).map(([key, value]) => ({ key, value })) });
-      if (wanted.current === text && !gone.current) setAsked({ answer, problem: undefined, since: undefined });
+      if (wanted.current === text && !gone.current) setAsked({ answer, problem: undefined, since: undefined, of: `${rest.scenario} ${rest.option}` });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (wanted.current === text && !gone.current) setAsked((before) => ({ ...before, problem: error.problem, since: undefined }));
@@ -83,7 +87,8 @@ export function useWhatIf(question: Question | null): Asked {
       setAsked({ answer: undefined, problem: undefined, since: undefined });
       return;
     }
-    setAsked((before) => ({ ...before, problem: undefined, since: Date.now() }));
+    // the answer before stands greyed meanwhile, unless it is of something else
+    setAsked((before) => ({ ...(before.of === of ? before : { answer: undefined }), problem: undefined, since: Date.now() }));
     const timer = setTimeout(() => void ask(), QUIET_MS);
     return () => clearTimeout(timer);
   }, [said]);

@@ -1,5 +1,5 @@
 /** Edits of the programme file, and how its text is read. */
-import { ApiError, send, type Conflict, type Problem, type Schemas } from "../api/client";
+import { ApiError, ask, send, textOf, type Conflict, type Problem, type Schemas } from "../api/client";
 
 export type Edit = Partial<Schemas["Edit"]> & Pick<Schemas["Edit"], "op">;
 export type Programme = Schemas["ProgrammeInfo"];
@@ -33,13 +33,8 @@ export interface FileText {
 
 /** The text of the programme file with its tag. */
 export async function readFile(): Promise<FileText> {
-  let answer: Response;
-  try {
-    answer = await fetch("/api/programme/file", { credentials: "same-origin", cache: "no-store" });
-  } catch {
-    throw new ApiError(0, { kind: "internal", problem: "The server does not answer.", where: null, allowed: [], advice: "Look whether `intercosmos serve` still runs." });
-  }
-  const text = await answer.text();
+  const answer = await ask("/api/programme/file", { cache: "no-store" });
+  const text = await textOf(answer);
   if (!answer.ok) throw new ApiError(answer.status, problemOf(text, answer.status));
   return { text, etag: tag(answer.headers.get("ETag") ?? "") };
 }

@@ -1,17 +1,17 @@
 /** How wide a chart may be, and which of its marks the pointer means. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useRef, useState } from "preact/hooks";
 
-/** The width of an element in pixels, followed as it changes. */
-export function useWidth<E extends HTMLElement>(): [{ current: E | null }, number] {
-  const room = useRef<E>(null);
+/** The width of an element in pixels, followed as it changes; the element may come later than what asks for it. */
+export function useWidth<E extends HTMLElement>(): [(element: E | null) => void, number] {
   const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = room.current;
+  const observer = useRef<ResizeObserver | null>(null);
+  const room = useCallback((element: E | null) => {
+    observer.current?.disconnect();
+    observer.current = null;
     if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
+    observer.current = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.current.observe(element);
     setWidth(element.clientWidth);
-    return () => observer.disconnect();
   }, []);
   return [room, width];
 }

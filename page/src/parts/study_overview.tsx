@@ -30,7 +30,7 @@ interface StudiedProps {
 
 /** Its children, given the overview; else what keeps it from being shown. */
 export function Studied({ direction = "", children }: StudiedProps) {
-  const { session, state, scenario, problem } = useWorkbench();
+  const { session, state, scenario, problem, reload } = useWorkbench();
   const answer = useOverview();
   if (answer.value) return <>{children(answer.value)}</>;
   if (session && session.programme.problems.length > 0) return <Broken />;
@@ -46,7 +46,7 @@ export function Studied({ direction = "", children }: StudiedProps) {
     );
   }
   const stands = answer.problem ?? (session ? undefined : problem);
-  return <div class="sheet">{stands ? <ProblemBox problem={stands} again={answer.again} /> : <Waiting />}</div>;
+  return <div class="sheet">{stands ? <ProblemBox problem={stands} again={session ? answer.again : () => void reload()} /> : <Waiting />}</div>;
 }
 
 /** The programme file says something that cannot be. */
