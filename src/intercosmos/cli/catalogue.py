@@ -114,6 +114,9 @@ def _show_entry(catalogue: Catalogue, kind: str, asset: str, partner: str | None
     for name, text, source in _rows(entry, ""):
         shown.add_row(name, text, source)
     console.print(shown)
+    for name in type(entry).model_fields:
+        if note := catalogue.note_of(kind, asset, name):
+            console.print(f"{_label(name)}: {note}")
     console.print()
     for name in catalogue.source_ids_of(kind, asset):
         found = catalogue.sources[name]
