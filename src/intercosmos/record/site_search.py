@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from intercosmos.errors import DataError
-from intercosmos.record.labels import Labels
+from intercosmos.record.labels import DEFAULT, Labels
 from intercosmos.record.site_links import Links
 from intercosmos.record.site_views import Link, Teaser, teasers
 
@@ -86,7 +86,7 @@ class FacetView:
 class FoundView:
     """The answer: how many, the ones of this page, what to keep to, what is kept to already (to be let go).
 
-    ``problem``, ``where`` and ``advice`` say why there is no answer.
+    ``problem``, with the language it is in, ``where`` and ``advice`` say why there is no answer.
     """
 
     total: int = 0
@@ -96,6 +96,7 @@ class FoundView:
     pages: int = 0
     unreadable: int = 0
     problem: str = ""
+    problem_language: str = DEFAULT
     where: str = ""
     advice: str = ""
     orders: tuple[tuple[str, str], ...] = ()
@@ -136,8 +137,10 @@ def _problem(error: DataError, kept: tuple[Link, ...], orders: tuple[tuple[str, 
     where = error.where.key or ""
     allowed = say("search.allowed", allowed=", ".join(error.allowed)) if error.allowed else ""
     advice = say.translated("advice", error.advice) or error.advice
+    problem = say.translated("problem", error.problem)
     return FoundView(
-        problem=say.translated("problem", error.problem) or error.problem,
+        problem=problem or error.problem,
+        problem_language=say.language if problem else DEFAULT,
         where=say.translated("where", where) or where,
         advice=f"{allowed} {advice}".strip(),
         kept=kept,

@@ -105,6 +105,14 @@ def test_an_export_is_a_site(intercosmos: Run, store: Record) -> None:
     ran = intercosmos("record", "export", "--to", "other")
     assert ran.code == 2
     assert "other files" in ran.err
+    languages = [word for one in ("ru", "zh") for word in ("--language", one)]
+    assert intercosmos("record", "export", "--to", "site", *languages).code == 0
+    assert [Path(f"site/{part}index.html").read_text()[16:31] for part in ("", "zh/")] == [
+        '<html lang="ru"', '<html lang="zh"',
+    ]  # fmt: skip
+    ran = intercosmos("record", "export", "--to", "site", "--language", "fr")
+    assert ran.code == 2
+    assert "allowed: en, ru, zh" in ran.err
 
 
 def test_a_sound_record_is_sound(intercosmos: Run, store: Record) -> None:

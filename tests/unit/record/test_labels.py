@@ -295,6 +295,16 @@ def test_what_is_wrong_with_a_search_is_said_in_the_language(site: Site, asked: 
         assert not re.search(r"query|character|since|until", theirs.where)
 
 
+def test_a_problem_nobody_translated_is_marked_as_english(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise DataError("a <new> problem")
+
+    monkeypatch.setattr(site.shelf.index, "search", fail)
+    text, _ = site.search(Asked("x"), Served("zh"))
+    assert '<span lang="en">a &lt;new&gt; problem</span>。' in text
+    assert "<span>a &lt;new&gt; problem</span>." in site.search(Asked("x"), Served())[0]
+
+
 # -------------------------------------------------------------------------------------------------- feeds, data, files
 
 
