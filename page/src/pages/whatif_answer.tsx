@@ -9,16 +9,19 @@ import { OptionPanel, type Option } from "../parts/option";
 import { ProblemBox } from "../parts/problem";
 import { Verdict } from "../parts/verdict";
 import { Waiting } from "../parts/waiting";
-import type { Asked } from "./whatif_state";
+import type { Asking } from "./whatif_state";
+
+/** Not the question's fault: the same one may be answered another time. */
+const FAULTS = new Set<string>(["internal", "busy", "too-many"]);
 
 type Difference = Schemas["Difference"];
 
-export function WhatifAnswer({ asked, now }: { asked: Asked; now: Option | undefined }) {
-  const { answer, problem, since } = asked;
+export function WhatifAnswer({ asked, now }: { asked: Asking; now: Option | undefined }) {
+  const { answer, problem, since, again } = asked;
   return (
     <div aria-busy={since !== undefined}>
       {since !== undefined && <Elapsed since={since} />}
-      {problem && <ProblemBox problem={problem} />}
+      {problem && <ProblemBox problem={problem} {...(FAULTS.has(problem.kind) && { again })} />}
       {answer ? <Answer answer={answer} stale={since !== undefined || problem !== undefined} /> : now ? <Before option={now} /> : <Waiting />}
     </div>
   );

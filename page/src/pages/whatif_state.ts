@@ -55,8 +55,11 @@ export interface Asked {
   of?: string;
 }
 
+/** `again` asks the same once more, as after an answer that failed. */
+export type Asking = Asked & { again: () => void };
+
 /** Asks a moment after the last change. One question is under way at a time, and only the newest one follows it. */
-export function useWhatIf(question: Question | null): Asked {
+export function useWhatIf(question: Question | null): Asking {
   const [asked, setAsked] = useState<Asked>({ answer: undefined, problem: undefined, since: undefined });
   const wanted = useRef<string | null>(null);
   const busy = useRef(false);
@@ -93,5 +96,9 @@ export function useWhatIf(question: Question | null): Asked {
     return () => clearTimeout(timer);
   }, [said]);
   useEffect(() => () => void (gone.current = true), []);
-  return asked;
+  const again = () => {
+    setAsked((before) => ({ ...before, problem: undefined, since: Date.now() }));
+    void ask();
+  };
+  return { ...asked, again };
 }
