@@ -15,10 +15,12 @@ import {
 } from "@cesium/engine";
 
 export const EARTH_M = 6_378_137;
-/** Places further apart than this are all around the Earth. */
-const TOGETHER_M = 4_500_000;
-/** How steeply the camera looks down on places that lie close together: flights show their height. */
+/** Places in a ball larger than this are all around the Earth; in one larger than that, only a camera above sees all. */
+const TOGETHER_M = 5_000_000;
+const NEAR_BY_M = 2_300_000;
+/** How steeply the camera looks down on places that lie close together, so that flights show their height, and on others. */
 const TILT = CesiumMath.toRadians(-58);
+const STEEP = CesiumMath.toRadians(-89);
 /** Parts of the picture left free beside places; names stand to the right of them. */
 const FREE = { left: 0.07, right: 0.2, top: 0.1, bottom: 0.12 };
 const NEAREST_M = 400_000;
@@ -42,16 +44,16 @@ export function home(viewer: CesiumWidget, entities: Entity[]): void {
 export function open(viewer: CesiumWidget, entities: Entity[]): void {
   const places = framed(entities, viewer.clock.currentTime);
   const sphere = BoundingSphere.fromPoints(places);
-  if (places.length > 1 && sphere.radius < TOGETHER_M / 2) fit(viewer, places, sphere);
-  else home(viewer, entities);
+  if (places.length < 2 || sphere.radius > TOGETHER_M || !fit(viewer, places, sphere)) home(viewer, entities);
 }
 
-/** Comes nearer until the places just still are in the picture. */
-function fit(viewer: CesiumWidget, places: Cartesian3[], sphere: BoundingSphere): void {
+/** Comes nearer until the places just still are in the picture; says whether they are. */
+function fit(viewer: CesiumWidget, places: Cartesian3[], sphere: BoundingSphere): boolean {
   const { camera } = viewer;
   let near = Math.max(0.3 * sphere.radius, NEAREST_M);
-  let far = Math.max(6 * sphere.radius, 2 * near);
-  const stand = (range: number) => camera.lookAt(sphere.center, new HeadingPitchRange(0, TILT, range));
+  let far = Math.max(8 * sphere.radius, 2 * near);
+  const tilt = sphere.radius < NEAR_BY_M ? TILT : STEEP;
+  const stand = (range: number) => camera.lookAt(sphere.center, new HeadingPitchRange(0, tilt, range));
   for (let n = 0; n < 16; n++) {
     const range = (near + far) / 2;
     stand(range);
@@ -59,20 +61,15 @@ function fit(viewer: CesiumWidget, places: Cartesian3[], sphere: BoundingSphere)
     else near = range;
   }
   stand(far);
+  const all = places.every((at) => seen(viewer, at));
   camera.lookAtTransform(Matrix4.IDENTITY); // the reader turns the Earth, not the middle of the scene
   viewer.scene.requestRender();
+  return all;
 }
 
 function seen(viewer: CesiumWidget, place: Cartesian3): boolean {
-  const at = SceneTransforms.worldToWindowCoordinates(viewer.scene, place, new Cartesian2());
-  const { clientWidth: width, clientHeight: height } = viewer.canvas;
-  return (
-    at !== undefined &&
-    at.x > FREE.left * width &&
-    at.x < (1 - FREE.right) * width &&
-    at.y > FREE.top * height &&
-    at.y < (1 - FREE.bottom) * height
-  );
+  const at = inPicture(viewer, place);
+  return at !== null && at.x > FREE.left && at.x < 1 - FREE.right && at.y > FREE.top && at.y < 1 - FREE.bottom;
 }
 
 /** Turns the globe so that the object lies in the middle; the camera does not follow it on. */
@@ -82,6 +79,13 @@ export function lookAt(viewer: CesiumWidget, entity: Entity): void {
   if (!place) return;
   const range = Math.max(3_000_000, 2.5 * Math.max(place.height, 0) + 4_000_000);
   viewer.camera.setView({ destination: Cartesian3.fromRadians(place.longitude, place.latitude, range) });
+}
+
+/** Where a place stands in the picture, as shares of its width and height; null where it is not seen. */
+export function inPicture(viewer: CesiumWidget, place: Cartesian3): { x: number; y: number } | null {
+  const at = SceneTransforms.worldToWindowCoordinates(viewer.scene, place, new Cartesian2());
+  const { clientWidth: width, clientHeight: height } = viewer.canvas;
+  return at && onThisSide(viewer, place) ? { x: at.x / width, y: at.y / height } : null;
 }
 
 /** Whether a place lies on the side of the Earth that the camera sees. */

@@ -11,7 +11,7 @@ import {
   type ScreenSpaceEventHandler,
 } from "@cesium/engine";
 import "../styles/frame_globe.css";
-import { home, lookAt, open } from "./camera";
+import { home, inPicture, lookAt, open } from "./camera";
 import { keepNames, type Names } from "./labels";
 import { keepLayers, type Layers } from "./layers";
 import type { FromGlobe, SceneObject, ToGlobe, Whereabouts } from "./messages";
@@ -160,6 +160,7 @@ function whereabouts(id: string, time: JulianDate): Whereabouts | null {
     longitude: CesiumMath.toDegrees(place.longitude),
     latitude: CesiumMath.toDegrees(place.latitude),
     height: place.height / 1000,
+    picture: inPicture(viewer, at),
   };
 }
 

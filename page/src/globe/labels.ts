@@ -12,22 +12,15 @@ import {
   type CesiumWidget,
 } from "@cesium/engine";
 import { onThisSide } from "./camera";
+import { placed, WAYS, type Spot } from "./placing";
 
 /** Where more still places than this are, names show from nearer than that, m. */
 const FEW = 30;
 const NEAR_M = 4_500_000;
 const FONT = "13px system-ui, sans-serif";
-const HEIGHT = 20;
-const ASIDE = 9;
 /** How soon after a frame names are put in order, ms. */
 const SOON_MS = 120;
-/** A name is tried to the right of its point, then left, above, below. */
-const WAYS = [
-  { origin: HorizontalOrigin.LEFT, x: ASIDE, y: 0 },
-  { origin: HorizontalOrigin.RIGHT, x: -ASIDE, y: 0 },
-  { origin: HorizontalOrigin.CENTER, x: 0, y: -HEIGHT + 2 },
-  { origin: HorizontalOrigin.CENTER, x: 0, y: HEIGHT - 2 },
-] as const;
+const ORIGINS = { left: HorizontalOrigin.LEFT, right: HorizontalOrigin.RIGHT, middle: HorizontalOrigin.CENTER };
 /** Who is named first where there is no room for all: what moves, then these, by their ids, then the rest, then events. */
 const BEFORE = ["site-", "-fall-"];
 const AFTER = "-event-";
@@ -40,13 +33,6 @@ interface Name {
   /** which way it stands now; -1 while it is hidden */
   way: number;
 }
-interface Box {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
 export interface Names {
   /** Takes the names of a scene. */
   take(entities: Entity[]): void;
@@ -119,51 +105,28 @@ function dress({ label }: Entity): void {
 
 /** Whether a name changed its place. */
 function arrange(viewer: CesiumWidget, names: Name[], first: string): boolean {
-  const { clock, scene, canvas } = viewer;
-  const taken: Box[] = [];
-  let changed = false;
+  const { clock, scene, camera, canvas } = viewer;
   const rank = (one: Name) => (one.entity.id === first ? -1 : one.rank);
-  for (const one of [...names].sort((a, b) => rank(a) - rank(b))) {
+  const sorted = [...names].sort((a, b) => rank(a) - rank(b));
+  const spots = sorted.map((one): Spot | undefined => {
     const place = one.entity.position?.getValue(clock.currentTime);
-    const way = place ? wayOf(viewer, one, place, taken, one.entity.id === first) : -1;
-    if (way === one.way) continue;
+    if (!place || !onThisSide(viewer, place)) return undefined;
+    if (one.entity.id !== first && Cartesian3.distance(camera.positionWC, place) > one.within) return undefined;
+    const at = SceneTransforms.worldToWindowCoordinates(scene, place, new Cartesian2());
+    return at && { x: at.x, y: at.y, width: one.width, way: one.way };
+  });
+  let changed = false;
+  placed(spots, canvas.clientWidth, canvas.clientHeight).forEach((way, n) => {
+    const one = sorted[n];
+    if (!one?.entity.label || way === one.way) return;
     one.way = way;
     changed = true;
     const { label } = one.entity;
     const given = WAYS[way];
-    if (!label) continue;
     label.show = new ConstantProperty(given !== undefined);
-    if (!given) continue;
-    label.horizontalOrigin = new ConstantProperty(given.origin);
+    if (!given) return;
+    label.horizontalOrigin = new ConstantProperty(ORIGINS[given.side]);
     label.pixelOffset = new ConstantProperty(new Cartesian2(given.x, given.y));
-  }
+  });
   return changed;
-
-  function wayOf(of: CesiumWidget, one: Name, place: Cartesian3, boxes: Box[], always: boolean): number {
-    if (!always && Cartesian3.distance(of.camera.positionWC, place) > one.within) return -1;
-    if (!onThisSide(of, place)) return -1;
-    const at = SceneTransforms.worldToWindowCoordinates(scene, place, new Cartesian2());
-    if (!at || at.x < 0 || at.y < 0 || at.x > canvas.clientWidth || at.y > canvas.clientHeight) return -1;
-    // the way it stands already comes first, so that names do not hop
-    const tries = one.way > 0 ? [one.way, 0, 1, 2, 3] : [0, 1, 2, 3];
-    for (const way of tries) {
-      const box = boxOf(at, one.width, way);
-      const inside = box.left >= 0 && box.right <= canvas.clientWidth;
-      if (inside && !boxes.some((other) => overlap(box, other))) {
-        boxes.push(box);
-        return way;
-      }
-    }
-    return -1;
-  }
-}
-
-function boxOf(at: Cartesian2, width: number, way: number): Box {
-  const { origin, x, y } = WAYS[way] ?? WAYS[0];
-  const left = at.x + x - (origin === HorizontalOrigin.LEFT ? 0 : origin === HorizontalOrigin.RIGHT ? width : width / 2);
-  return { left, right: left + width, top: at.y + y - HEIGHT / 2, bottom: at.y + y + HEIGHT / 2 };
-}
-
-function overlap(a: Box, b: Box): boolean {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }

@@ -16,6 +16,8 @@ export interface Whereabouts {
   longitude: number;
   latitude: number;
   height: number;
+  /** where it stands in the picture, as shares of its width and height from the upper left; null behind the Earth */
+  picture: { x: number; y: number } | null;
 }
 
 /** The value of a layer at a place, degrees. */

@@ -33,6 +33,8 @@ interface Helio {
 const SIZE = 640;
 const EDGE = 56;
 const NEAR_MIDDLE = 24;
+/** Pictures in windows narrower than this, px, have larger letters and no room beside them. */
+const NARROW = 600;
 
 export function Sun({ scene, address }: { scene: Schemas["SceneView"]; address: string }) {
   const { value, problem, again } = useAnswer<Helio>(address);
@@ -44,6 +46,7 @@ export function Sun({ scene, address }: { scene: Schemas["SceneView"]; address: 
   const py = (y: number) => SIZE / 2 - (y / reach) * (SIZE / 2 - EDGE);
   const line = (curve: Curve3) => curve.x.map((x, n) => `${n ? "L" : "M"}${px(x).toFixed(1)} ${py(curve.y[n] ?? 0).toFixed(1)}`).join("");
   const date = isoOf(Date.parse(value.begin) + day * 86_400_000).slice(0, 10);
+  const narrow = innerWidth < NARROW;
   const middle = value.centre === "sun" ? t("globe.sun") : t("globe.earth");
   return (
     <div class="globe-room">
@@ -60,7 +63,7 @@ export function Sun({ scene, address }: { scene: Schemas["SceneView"]; address: 
           {value.events.map((one, n) => (
             <g key={n}>
               <circle cx={px(one.x)} cy={py(one.y)} r={4} class="sun-event" />
-              <text {...outside(px(one.x), py(one.y))} lang="en">
+              <text {...outside(px(one.x), py(one.y), narrow)} lang="en">
                 {one.name}
               </text>
             </g>
@@ -131,10 +134,12 @@ function Dot({ name, colour, at, px, py }: DotProps) {
 }
 
 /** Where the name of an event stands: away from the middle, so that neither orbits nor names of bodies lie below it. */
-function outside(x: number, y: number) {
+function outside(x: number, y: number, narrow: boolean) {
   const away = Math.hypot(x - SIZE / 2, y - SIZE / 2);
   if (away < NEAR_MIDDLE) return { x: x - 10, y: y - 10, "text-anchor": "end" } as const;
   const [across, down] = [(x - SIZE / 2) / away, (y - SIZE / 2) / away];
+  // where there is no room beside the picture, above or below, and inwards
+  if (narrow) return { x: x - 12 * across, y: y + (down < 0 ? -16 : 30), "text-anchor": anchorOf(-across) } as const;
   return { x: x + 12 * across, y: y + 16 * down + 4, "text-anchor": anchorOf(across) } as const;
 }
 
