@@ -111,7 +111,7 @@ def find_dates(text: str, *, day_first: bool | None = None, short: bool = False)
             edtf = _edtf(match, day_first)
             if edtf:
                 found.append(_widened(text, match, edtf))
-    return tuple(sorted(found, key=lambda one: one.start)) or (_short(text) if short else ())
+    return tuple(sorted(found, key=lambda one: one.start)) or (_short(text, day_first) if short else ())
 
 
 def only_date(text: str, *, day_first: bool | None = None) -> WrittenDate | None:
@@ -137,8 +137,10 @@ def day_first_in(texts: Iterable[str]) -> bool | None:
     """Whether texts write ``18/11/2014``; ``None`` if they do not show it, or both ways."""
     shown: set[bool] = set()
     for text in texts:
-        for match in _FORMS[5].finditer(text):
-            first, second = int(match["a"]), int(match["b"])
+        pairs = [(match["a"], match["b"]) for match in _FORMS[5].finditer(text)]
+        short = _SHORT.match(text)
+        pairs += [(short["d"], short["m"])] if short is not None and short["s"] == "/" else []
+        for first, second in ((int(a), int(b)) for a, b in pairs):
             if 12 < first <= 31 and second <= 12:
                 shown.add(True)
             elif 12 < second <= 31 and first <= 12:
@@ -178,12 +180,14 @@ def _edtf(match: re.Match[str], day_first: bool | None) -> str:
     return _valid(year, month, int(groups["d"]))
 
 
-def _short(text: str) -> tuple[WrittenDate, ...]:
+def _short(text: str, day_first: bool | None) -> tuple[WrittenDate, ...]:
     match = _SHORT.search(text)
     if match is None:
         return ()
-    short = int(match["yy"])
-    edtf = _valid(2000 + short if short < 57 else 1900 + short, int(match["m"]), int(match["d"]))
+    short, day, month = (int(match[name]) for name in ("yy", "d", "m"))
+    if match["s"] == "/" and (day_first is False or day <= 12 < month):
+        day, month = month, day
+    edtf = _valid(2000 + short if short < 57 else 1900 + short, month, day)
     return (_widened(text, match, edtf),) if edtf else ()
 
 

@@ -134,10 +134,20 @@ def matches(words: list[Read]) -> list[Match]:
             other.first <= match.first and match.last <= other.last and other.last - other.first > length
             for other in kept[-12:]
         )
-        if not covered:
+        if not covered and not _goes_on(words, match, found):
             kept.append(match)
     masked = masked_words(kept)
     return [match for match in kept if match.topic == MASKS or not _masked(match, masked)]
+
+
+def _goes_on(words: list[Read], match: Match, found: Iterable[Match]) -> bool:
+    """Whether the last word of "manufacture of rocket" is the first one of another topic: "rocket engines"."""
+    if all(word.stem != "of" for word in words[match.first + 1 : match.last]):
+        return False
+    return any(
+        one.first == match.last < one.last and one.topic not in (match.topic, MASKS) and one.weight == SHOWS
+        for one in found
+    )
 
 
 def masked_words(found: Iterable[Match]) -> dict[int, int]:

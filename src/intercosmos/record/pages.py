@@ -28,6 +28,8 @@ __all__ = ["Extract", "Picture", "extract"]
 #: Lines beyond which the library is not asked: it would take minutes.
 _MOST_LINES: Final = 6_000
 _MOST_CHARACTERS: Final = 500_000
+#: Stories with dates of their own that make a list the one that a page has beside its story.
+_DATED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,9 @@ class Extract:
         """Stories beside the main one: of lists such as "More from this category"; if there is none, of other lists."""
         kinds = {one.kind for one in self.lists}
         lists = [one for one in self.lists if one.kind == "more" or "more" not in kinds]
+        if any(sum(bool(t.date) for t in one.teasers) >= _DATED for one in lists if one.kind == "more"):
+            # beside stories with their dates, links without any are what the site shows everywhere
+            lists = [one for one in lists if any(t.date for t in one.teasers)]
         unique: dict[tuple[str, str], Teaser] = {}
         for teaser in (
             t for one in lists for t in one.teasers

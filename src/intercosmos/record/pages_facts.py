@@ -19,6 +19,9 @@ _TITLES: Final = ("og:title", "twitter:title", "dc.title", "dcterms.title", "hea
 _AUTHORS: Final = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author")
 _SITES: Final = ("og:site_name", "application-name", "dc.publisher", "publisher")
 _SECTIONS: Final = ("article:section", "section", "category", "news_category", "dc.subject", "parsely-section")
+#: What data for machines (JSON-LD) state, without letters that are written as numbers.
+_STATED: Final = re.compile(r'"(datePublished|headline)"\s{0,9}:\s{0,9}"([^"\\]{4,300})"')
+_LONGEST_DATA: Final = 200_000
 _LANGUAGE: Final = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _LABELLED: Final = re.compile(
     r"^(?:posted in|filed under|published in|category|categories|section|rubric|topic|theme|heading|рубрика|категория"
@@ -85,6 +88,9 @@ def facts_of(tree: Any, saved_from: str) -> Facts:
     dates = [d.edtf for name in _DATES for text in told.get(name, ())[:1] for d in find_dates(text)[:1]]
     stated = [t.get("datetime") or t.get("content") or "" for t in tree.xpath("//*[@itemprop='datePublished']")[:3]]
     dates += [d.edtf for text in stated for d in find_dates(text)[:1]]
+    linked = _linked_data(tree)
+    dates += [d.edtf for text in linked["datePublished"] for d in find_dates(text)[:1]]
+    titles += linked["headline"]
     filed = [
         " ".join((a.text_content() or "").split()) for a in tree.iter("a") if "category" in (a.get("rel") or "").split()
     ]
@@ -109,6 +115,16 @@ def facts_of(tree: Any, saved_from: str) -> Facts:
             (e.get("href") or "" for e in tree.iter("link", "a") if (e.get("rel") or "").lower() == "license"), ""
         ),
     )
+
+
+def _linked_data(tree: Any) -> dict[str, list[str]]:
+    """When data for machines say the story was published, and its headline; nothing where they tell of several."""
+    found: dict[str, set[str]] = {"datePublished": set(), "headline": set()}
+    for script in list(tree.iter("script"))[:200]:
+        if "ld+json" in (script.get("type") or "").lower():
+            for key, value in _STATED.findall((script.text or "")[:_LONGEST_DATA]):
+                found[key].add(" ".join(value.split()))
+    return {key: list(values) if len(values) == 1 else [] for key, values in found.items()}
 
 
 def web_address(text: str) -> bool:

@@ -36,7 +36,7 @@ _POSTED: Final = re.compile(
     r"(?:\s(?:on|at|by\s[\w. -]{2,40}?(?:\son)?))?\s?[:：,]?\s?",
     re.IGNORECASE,
 )
-_BYLINE: Final = re.compile(r"(?:written\s)?by\s|author\b|автор\b", re.IGNORECASE)
+_BYLINE: Final = re.compile(r"(?:(?:written|posted)\s)?by:?\s|author\b|автор\b", re.IGNORECASE)
 _CREDIT: Final = re.compile(
     r"(?:^|[.!?;)]\s|\()(?:photos?|pictures?|images?|video|credits?|фото|снимок|изображение|图|图片|摄)\b\s?"
     r"(?:[:：/©]|by\b|credit|courtesy)",
@@ -195,6 +195,8 @@ def _readable(line: Line, title: str) -> bool:
     if line.alt or line.crumbs or is_clutter(text) or is_full_story(text) or text == title:
         return False
     if (_CREDIT.search(text) and len(text) < 200) or _FILED.match(text):
+        return False
+    if len(text) < 100 and not line.sentence and (_BYLINE.match(text) or (_POSTED.match(text) and find_dates(text))):
         return False
     if line.caption and len(text) < 250:
         return False

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from intercosmos.record.dates import find_dates
+from intercosmos.record.dates import find_dates, only_date
 from intercosmos.record.pages_facts import Facts
 from intercosmos.record.pages_lines import Line
 from intercosmos.record.pages_words import is_clutter, is_full_story, is_stop, list_kind
@@ -25,6 +25,7 @@ _SITE: Final = re.compile(
     r"|новости|главная)(?:\s\([\w\s]{2,20}\))?$|(?:局|网|新闻|集团|公司)$|^(?:official|официальный)\b",
     re.IGNORECASE,
 )
+_WELCOME: Final = re.compile(r"^welcome\sto\s", re.IGNORECASE)
 #: Headings of a part of a site, under which its stories stand.
 _SECTION: Final = re.compile(
     r"^(?:(?:all|our|the|latest)\s)?(?:news|press[ -]?releases?|press[ -]cent(?:re|er)|publications|events|articles"
@@ -35,15 +36,17 @@ _SECTION: Final = re.compile(
 )
 #: Words in small letters that a name may have; others make it a sentence: "Delegation visits the Federal Space Agency".
 _IN_NAMES: Final = frozenset((
-    "a", "agency", "an", "and", "at", "by", "center", "centre", "company", "corporation", "for", "from", "home", "in",
-    "main", "media", "news", "of", "official", "on", "online", "organisation", "organization", "page", "portal",
-    "press", "site", "space", "the", "to", "web", "website",
+    "a", "agency", "an", "and", "center", "centre", "company", "corporation", "for", "home", "main", "media", "news",
+    "of", "official", "online", "organisation", "organization", "page", "portal", "press", "site", "space", "the",
+    "web", "website",
 ))  # fmt: skip
 _LABEL: Final = re.compile(r"^(?:title|headline|subject|заголовок|标题)\s?[:：]\s?(?=\S)", re.IGNORECASE)
 _RIGHTS: Final = re.compile(r"©|\(c\)|copyright|all rights reserved|все права|版权所有", re.IGNORECASE)
 _LONGEST: Final = 300
 #: How many lines below a title its text may begin.
 _NEAR: Final = 12
+#: How many lines below the name of a site the title of its story may stand.
+_FARTHEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def _below_masthead(lines: list[Line], title: Title, others: set[int], day_first
     """
     if title.line is None or len(title.text.split()) > 3:
         return None
+    if len(title.text.split()) <= 2 and (found := _beside_date(lines, title.line, others, day_first)) is not None:
+        return found
     for number in range(title.line + 1, min(len(lines) - 1, title.line + 10)):
         line = lines[number]
         if number in others or line.sentence:
@@ -104,6 +109,25 @@ def _below_masthead(lines: list[Line], title: Title, others: set[int], day_first
         above = lines[title.line + 1 : number]
         dated = any(find_dates(one.text, day_first=day_first) for one in above)
         return number if dated and any(one.gap for one in (*above, line)) else None
+    return None
+
+
+def _beside_date(lines: list[Line], masthead: int, others: set[int], day_first: bool | None) -> int | None:
+    """The last line above the text that has several words and a date beside it, where the masthead has no date."""
+
+    def dated(*places: int) -> bool:
+        return any(only_date(lines[n].text, day_first=day_first) for n in places if 0 <= n < len(lines))
+
+    if dated(masthead + 1, masthead + 2):
+        return None
+    found = None
+    for number in range(masthead + 1, min(len(lines) - 1, masthead + _FARTHEST)):
+        line = lines[number]
+        if number in others or (line.sentence and not line.aside):
+            return found if line.sentence else None
+        plausible = len(line.text.split()) >= 4 and line.text[-1:] not in ".;:," and line.linked < 0.5
+        if plausible and not (line.aside or line.alt or list_kind(line.text)) and dated(number - 1, number + 1):
+            found = number
     return None
 
 
@@ -188,7 +212,7 @@ def _wanted(facts: Facts) -> list[str]:
         parts = [p for p in _SEPARATOR.split(cleaned) if p]
         # of "News. Title /// Agency" each part, and neighbours together, as a title may hold a dash itself
         whole = [cleaned[cleaned.index(a) : cleaned.rindex(b) + len(b)] for i, a in enumerate(parts) for b in parts[i:]]
-        stories = [w for w in whole if w in parts and not _names_site(w)]
+        stories = [w for w in whole if w in parts and not _is_site(w, facts)]
         found += sorted(stories, key=len, reverse=True)
         found += [cleaned, *sorted(whole, key=len, reverse=True)]
     return list(dict.fromkeys(f[:_LONGEST] for f in found if f))
@@ -196,14 +220,24 @@ def _wanted(facts: Facts) -> list[str]:
 
 def _is_site(text: str, facts: Facts) -> bool:
     plain = re.sub(r"^[\W_]+|[\W_]+$", "", text)
+    if _is_longer_part(plain, facts):
+        return False
     return plain.casefold() == facts.publisher.casefold() or _names_site(plain) or _names_site(text)
+
+
+def _is_longer_part(text: str, facts: Facts) -> bool:
+    """Whether it is the long part of a title whose short one names the site: "Visit to the Agency | Agency"."""
+    parts = [p.strip(" .") for whole in facts.titles[-1:] for p in _SEPARATOR.split(whole) if p.strip(" .")]
+    others = [p for p in parts if _plain(p) != _plain(text)]
+    known = len(others) == len(parts) - 1 == 1 and len(text.split()) >= 5
+    return known and len(others[0].split()) <= 3 and bool(_SITE.search(others[0])) and not _SECTION.match(others[0])
 
 
 def _names_site(text: str) -> bool:
     """Whether a text names a site or a part of it: "Space Agency", "Official web site", "News archive"."""
     if _SECTION.match(text):
         return True
-    words = text.split()
+    words = _WELCOME.sub("", text).split()
     told = len(words) >= 4 and any(w.isalpha() and w.isascii() and w.islower() and w not in _IN_NAMES for w in words)
     return bool(_SITE.search(text)) and not told
 

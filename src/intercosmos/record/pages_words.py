@@ -133,7 +133,8 @@ _CLUTTER: Final = re.compile(
       | (?:view|see)\s(?:photos?|gallery|video)\b.{0,20} | zoom(?:\sin)? | enlarge(?:\s(?:photo|image|picture))?
       | click\s(?:here|to|on)\b.{0,30} | (?:font|text)\ssize.{0,20}
       | (?:(?:(?:decrease|increase|reset|normal|larger|smaller)\s)?(?:font|text)\ssize\s?){1,4}
-      | rate\sthis(?:\s\w+)?
+      | rate\sthis(?:\s\w+)? | (?:add|leave|post|write)\s(?:an?\s|new\s|your\s){0,2}(?:comment|reply)s?
+      | log\sin\sto\spost\scomments?
       | (?:views?|viewed|hits|shows?|reads?|comments?|rating|votes?|likes?)\s?[:(]?\s?\d*\)?(?:\stimes)?
       | (?:\d{1,7}|no)\s(?:comments?|views?|reads?|hits|likes?|shares?|repl(?:y|ies)|responses?|votes?)(?:\syet)?
       | loading | advertisement | ads? | menu | search | close | login | log\sin | register | subscribe

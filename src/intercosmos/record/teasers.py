@@ -20,6 +20,8 @@ __all__ = ["Teaser", "TeaserList", "first_sentence", "lists_of"]
 _LONGEST_LIST: Final = 600
 _MOST_TEASERS: Final = 200
 _LONGEST_TITLE: Final = 300
+#: A linked text of so many characters is a title, whatever else the list has.
+_SURELY_TITLE: Final = 20
 #: A title, if it looks like the others of its list.
 _SHORTEST: Final = 4
 #: Characters that may stand between a heading and the first date or link below it.
@@ -136,6 +138,9 @@ def _scope(heading: Line, pieces: list[Piece]) -> tuple[Any, list[Piece]]:
     for scope in ancestors(start):
         held = [p for p in marks if scope in within[id(p)]]
         if not held:
+            inside = [p for p in pieces if scope in within[id(p)]]
+            if len({p.href for p in inside if p.href and len(p.text) >= _SURELY_TITLE}) >= 2:
+                return scope, inside  # stories without dates: one that stands outside is not theirs
             continue
         own = [p for p in pieces if scope in within[id(p)]]
         if best is None:

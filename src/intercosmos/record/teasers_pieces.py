@@ -30,6 +30,11 @@ _SEPARATOR: Final = re.compile(
     r"|posted\sin|рубрика|категория|раздел|тема|автор|источник|просмотров|栏目|来源|分类)\s?[:：])",
     re.IGNORECASE,
 )
+_KNOWN: Final = re.compile(
+    r"(?:category|section|rubric|views|hits|rating|(?:added|posted|written|published)\sby|author|date|tags?|source|comments"
+    r"|рубрика|категория|раздел|просмотров|рейтинг|добавил\w?|автор|дата|теги|источник|комментари\w+)(?:\s?[:：(]|$)",
+    re.IGNORECASE,
+)
 #: No line of more characters is that of a date, nor the whole of a story in a list.
 _LONGEST: Final = 4_000
 #: Signs between parts of a line; in Chinese blanks are, too.
@@ -91,7 +96,17 @@ def pieces_of(line: Line, number: int, *, day_first: bool | None) -> list[Piece]
         at = end
     for piece in pieces:
         piece.gap = line.gap
-    return pieces
+    return [p for p in pieces if p.kind != "text"] if _tells_of_page(line.text) else pieces
+
+
+def _tells_of_page(text: str) -> bool:
+    """Whether a line says of its story only what programs know: "Category: News | Views: 12 | Added by: press"."""
+    parts = [part for part in _PARTS.split(text) if part] if len(text) <= 300 else []
+    return (
+        len(parts) >= 2
+        and bool(_KNOWN.match(parts[0]))
+        and sum(bool(_KNOWN.match(p)) for p in parts) * 3 >= len(parts) * 2
+    )
 
 
 def _dates(line: Line, day_first: bool | None) -> list[tuple[int, int, str, int]]:
