@@ -19,10 +19,13 @@ from intercosmos.units import Quantity, number
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
     from intercosmos.catalogue.schema import Engine
+    from intercosmos.physics.propulsion.cycle_result import CycleBalance
 
 DIRECTION: Final = "engines"
 _MOST_PAIRS: Final = 8
 _WIDE: Final = 520.0
+_MOST_BALANCES: Final = 4
+_balances: dict[str, CycleBalance] = {}
 
 
 def exchange_figures(assessments: Sequence[Assessment], names: Names) -> Iterator[Figure]:
@@ -152,11 +155,22 @@ def _chamber(engine: Engine, catalogue: Catalogue) -> Figure | None:
     return Figure(title, Markup(contour_drawing(found, width=_WIDE)), "Contour of a thrust-optimised bell, to scale.")  # noqa: S704
 
 
-def _power(engine: Engine, catalogue: Catalogue) -> Figure | None:
+def _balance(engine: Engine) -> CycleBalance:
+    """The balance of an engine's cycle; of the last few it is at hand, for the second picture that needs it."""
     from intercosmos.catalogue.engine_model import balance_inputs
     from intercosmos.physics.propulsion import cycle_balance
 
-    found = cycle_balance(**balance_inputs(engine), strict=False)
+    given = balance_inputs(engine)
+    key = repr(given)  # of numbers and plain records, so it says everything
+    if key not in _balances:
+        if len(_balances) >= _MOST_BALANCES:
+            _balances.clear()
+        _balances[key] = cycle_balance(**given, strict=False)
+    return _balances[key]
+
+
+def _power(engine: Engine, catalogue: Catalogue) -> Figure | None:
+    found = _balance(engine)
     short = f"; with gas and machines of the usual kind {number(100 * found.shortfall / found.power, 0)} % is lacking"
     state = "" if found.closed else short
     title = f"Its turbines must give {number(found.power / 1e6)} MW{state}"
@@ -165,10 +179,7 @@ def _power(engine: Engine, catalogue: Catalogue) -> Figure | None:
 
 
 def _walls(engine: Engine, catalogue: Catalogue) -> Figure | None:
-    from intercosmos.catalogue.engine_model import balance_inputs
-    from intercosmos.physics.propulsion import cycle_balance
-
-    found = cycle_balance(**balance_inputs(engine), strict=False)
+    found = _balance(engine)
     drawing = walls_drawing(engine, found, width=_WIDE, height=260)
     return Figure(
         "Temperatures along its chamber wall",
