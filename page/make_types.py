@@ -6,28 +6,26 @@ The name of the description stands in the first line, so that a test can tell wh
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
+from build import PAGE, _npm, _run
+
 from intercosmos.web.describe import description, digest
 
-PAGE = Path(__file__).resolve().parent
 TYPES = PAGE / "src" / "api" / "types.ts"
 
 
 def main() -> None:
-    """Write the types."""
+    """Write the types, with the Node that builds the page."""
     told = description()
-    npx = shutil.which("npx")
-    if npx is None:
-        raise SystemExit("npx is missing: install Node, and the page's packages with `npm ci`")
+    npm, environment = _npm()
+    if not (PAGE / "node_modules" / "openapi-typescript").exists():
+        raise SystemExit("the page's packages are missing: `python page/build.py` installs them")
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder) / "openapi.json", Path(folder) / "types.ts"
         given.write_text(json.dumps({**told, "paths": {}}), encoding="utf-8")  # the page knows addresses by itself
-        command = [npx, "openapi-typescript", str(given), "-o", str(made)]
-        subprocess.run(command, cwd=PAGE, check=True)
+        _run([*npm, "exec", "--offline", "--", "openapi-typescript", str(given), "-o", str(made)], environment)
         text = made.read_text(encoding="utf-8")
     TYPES.write_text(f"// Made by make_types.py of the description {digest(told)}.\n{text}", encoding="utf-8")
 

@@ -136,6 +136,11 @@ class Index:
         except DataError as error:
             self._failed = error
 
+    def prepare(self) -> None:
+        """Load ahead what the first search would wait for; nothing where no index was made yet."""
+        if self._database.made:
+            self.look(lambda connection, columns: None)
+
     def close(self) -> None:
         """Let go of every file."""
         self._database.close()

@@ -97,6 +97,11 @@ class Database:
                 self._throw_away()
             self.bring_up_to_date()
 
+    @property
+    def made(self) -> bool:
+        """Whether there are tables: looking for something makes empty ones."""
+        return _file_number(self._path) is not None
+
     def unlisted(self) -> tuple[DataError, ...]:
         """What was in the way when the folder was last listed, such as links that lead out of it."""
         return self._unlisted

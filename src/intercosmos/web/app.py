@@ -13,29 +13,27 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 import intercosmos
-from intercosmos.errors import IntercosmosError
-from intercosmos.record.index import Index
-from intercosmos.record.index_database import Database
-from intercosmos.record.store import Record
 from intercosmos.web import errors
 from intercosmos.web.jobs import Jobs
+from intercosmos.web.made_before import MadeBefore, program_stamp
 from intercosmos.web.security import Guard
 from intercosmos.web.security_headers import Headers
 from intercosmos.web.static_files import PageFiles
 from intercosmos.web.storage import Storage
 from intercosmos.web.studies import Studies
-from intercosmos.web.views_warm import warm
+from intercosmos.web.traffic import Traffic
 from intercosmos.web.workspace import Workspace
 
 if TYPE_CHECKING:
+    from intercosmos.record.store import Record
     from intercosmos.web.settings import Settings
 
-#: Modules that have a ``router``; the page takes every address that no other does, so it is the last.
+#: Modules that have a ``router``. The first ones are there at once: they load little that the others need, and answer
+#: what the page asks for first.
+FIRST_ROUTERS: Final = ("routes_session", "routes_programme", "routes_studies", "routes_overview")
+#: The page takes every address that no other does, so it is the last.
 ROUTERS: Final = (
-    "routes_session",
-    "routes_programme",
-    "routes_studies",
-    "routes_overview",
+    *FIRST_ROUTERS,
     "routes_options",
     "routes_what_if",
     "routes_compare",
@@ -49,10 +47,17 @@ ROUTERS: Final = (
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application.
+    """The application with all its routes; see :func:`begin_app`."""
+    app = begin_app(settings)
+    complete_app(app)
+    return app
 
-    What routes use lies in its ``state``: ``settings``, ``storage``, ``workspace``, ``studies``, ``jobs``, ``page``,
-    and ``record`` and ``record_index``, which are None where there is no record.
+
+def begin_app(settings: Settings) -> FastAPI:
+    """The application with its first routes, which :func:`complete_app` makes whole.
+
+    What routes use lies in its ``state``: ``settings``, ``storage``, ``made``, ``workspace``, ``studies``, ``jobs``,
+    ``page``, and ``record`` and ``record_index``, which are None where there is no record.
 
     Parameters
     ----------
@@ -79,21 +84,53 @@ def create_app(settings: Settings) -> FastAPI:
     state = app.state
     state.settings = settings
     state.storage = Storage(settings.data_folder)
-    state.workspace = Workspace(settings, state.storage)
-    state.studies = Studies(state.workspace, settings)
+    state.made = MadeBefore(state.storage, program_stamp())
+    state.workspace = Workspace(settings, state.storage, state.made)
+    state.studies = Studies(state.workspace, settings, state.made)
     state.jobs = Jobs(state.workspace, state.studies, state.storage, settings)
     state.studies.jobs = state.jobs
     state.watchers = Counter[str]()  # how many of each client follow a study
     state.page = PageFiles(settings.page)
-    state.record = Record(settings.record) if settings.record is not None else None
-    # Looked through for changes when somebody searches: a large record would hold the start up.
-    state.record_index = Index(Database(state.record.folder)) if state.record is not None else None
+    state.traffic = Traffic()
+    state.whole = False
+    state.record = _record(settings)
+    state.record_index = None
     errors.install(app)
     app.add_middleware(Guard, owner=app, settings=settings)
     app.add_middleware(Headers)
-    for name in ROUTERS:
+    for name in FIRST_ROUTERS:
         app.include_router(import_module(f"intercosmos.web.{name}").router)
     return app
+
+
+def complete_app(app: FastAPI) -> None:
+    """Add all other routes, and what only they need; until then nobody may ask for them."""
+    state = app.state
+    if state.record is not None:
+        from intercosmos.record.index import Index
+        from intercosmos.record.index_database import Database
+
+        # Looked through for changes when somebody searches: a large record would hold the start up.
+        state.record_index = Index(Database(state.record.folder))
+    for name in ROUTERS[len(FIRST_ROUTERS) :]:
+        app.include_router(import_module(f"intercosmos.web.{name}").router)
+    state.whole = True
+
+
+def begin_warming(app: FastAPI) -> None:
+    """Read what the first readers will ask for, while nobody waits; only where the settings say so."""
+    if app.state.settings.warm:
+        from intercosmos.web.views_warm import warm_all
+
+        threading.Thread(target=warm_all, args=(app,), name="warming", daemon=True).start()
+
+
+def _record(settings: Settings) -> Record | None:
+    if settings.record is None:
+        return None
+    from intercosmos.record.store import Record
+
+    return Record(settings.record)
 
 
 class _Application(FastAPI):
@@ -112,8 +149,8 @@ def _name_of(route: APIRoute) -> str:
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     state = app.state
     state.jobs.open()
-    if state.settings.warm:
-        threading.Thread(target=_warm, args=(app,), name="warming", daemon=True).start()
+    if state.whole:
+        begin_warming(app)
     try:
         yield
     finally:
@@ -123,16 +160,3 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         state.storage.close()
         if state.record_index is not None:
             state.record_index.close()
-
-
-def _warm(app: FastAPI) -> None:
-    """Read what the first reader will ask for, while nobody waits."""
-    state = app.state
-    try:
-        state.workspace.info()
-        state.studies.states()
-        warm(app)
-        for scenario in ("", *state.workspace.scenarios()):
-            state.studies.result(scenario)
-    except IntercosmosError as error:
-        errors.LOG.info("not read ahead: %s", error)  # whoever asks for it is told the same

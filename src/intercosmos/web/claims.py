@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intercosmos.report.sayings import StoryClaim
-
 if TYPE_CHECKING:
     from intercosmos.record.story import Claim, Story
+    from intercosmos.report.sayings import StoryClaim
 
 
 def said_of(story: Story, claim: Claim) -> StoryClaim:
     """A claim of a story; where it was a plan, or is rounded, its words say so."""
     from intercosmos.record.edtf import shown
+    from intercosmos.report.sayings import StoryClaim
 
     until = shown(claim.until) if claim.until else ""
     limits = [f"held until {until}"] if until else []

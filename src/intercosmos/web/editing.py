@@ -20,6 +20,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from intercosmos.errors import DataError, UnknownIdError, Where
+from intercosmos.formats.toml import parse_toml
+from intercosmos.formats.toml_lines import MAX_DEPTH
+from intercosmos.web.bounds import check_dotted, check_tables
 from intercosmos.web.editing_blocks import with_lines, without
 from intercosmos.web.editing_values import check_value, key_text, put, take_out, value_text
 from intercosmos.web.models import Edit
@@ -47,6 +50,10 @@ def edited(text: str, edits: Sequence[Edit], file: Path) -> str:
         raise DataError("the file is too large to be edited here", where=Where(file), advice="edit it by hand")
     windows = "\r\n" in text
     text = text.replace("\r\n", "\n")
+    check_tables(text, file)
+    check_dotted(text, file)
+    if any(line.count(".") > MAX_DEPTH for line in text.split("\n")):
+        parse_toml(text, file)  # refuses a key of very many parts
     for edit in edits:
         text = _one(text, edit, file)
     return text.replace("\n", "\r\n") if windows else text

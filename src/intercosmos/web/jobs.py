@@ -16,7 +16,6 @@ from collections import deque
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from intercosmos.study.pool import default_jobs
 from intercosmos.web.errors import LOG, NotFoundError, RefusedError
 from intercosmos.web.jobs_kept import KeptJobs, now_text
 from intercosmos.web.models import Job, JobRequest, Problem
@@ -100,6 +99,8 @@ class Jobs:
         RefusedError
             If the file cannot be studied, or too many studies wait.
         """
+        from intercosmos.study.pool import default_jobs
+
         now = self._workspace.read()
         programme = self._workspace.programme(request.scenario)
         if request.only:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from intercosmos.web.models import Overview
-from intercosmos.web.views_answer import answer
-from intercosmos.web.views_overview import overview_of
-from intercosmos.web.views_state import Scenario, studied
+from intercosmos.web.views_made import answer_of_study
+from intercosmos.web.views_state import Scenario, Study
 
 router = APIRouter(prefix="/api", tags=["study"])
 
@@ -15,5 +14,10 @@ router = APIRouter(prefix="/api", tags=["study"])
 @router.get("/overview", response_model=Overview)
 def overview(request: Request, scenario: Scenario = "") -> Response:
     """What was found: the directions with their verdicts, the activities, the plan, decisions and the timeline."""
-    study = studied(request, scenario)
-    return answer(request, ("overview", study.stamp), lambda: overview_of(study))
+    return answer_of_study(request, "overview", scenario, _overview)
+
+
+def _overview(study: Study) -> Overview:
+    from intercosmos.web.views_overview import overview_of
+
+    return overview_of(study)

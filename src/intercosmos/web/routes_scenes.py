@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from intercosmos.web.models import SceneList
 from intercosmos.web.views_answer import answer
+from intercosmos.web.views_made import answer_of_study
 from intercosmos.web.views_scenes import scene_bytes, scene_list
 from intercosmos.web.views_state import OptionId, PathId, Scenario, studied
 
@@ -17,8 +18,7 @@ router = APIRouter(prefix="/api", tags=["scenes"])
 @router.get("/scenes", response_model=SceneList)
 def scenes(request: Request, scenario: Scenario = "") -> Response:
     """Every scene of a study."""
-    study = studied(request, scenario)
-    return answer(request, ("scenes", study.stamp), lambda: scene_list(study))
+    return answer_of_study(request, "scenes", scenario, scene_list)
 
 
 @router.get("/scenes/{scene}", response_model=list[dict[str, Any]] | dict[str, Any])

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request, Response
 
 import intercosmos
 from intercosmos.web.models import KindInfo, Session
-from intercosmos.web.sayings import said_by_record
+from intercosmos.web.sayings import stories_told
 from intercosmos.web.views_answer import answer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from intercosmos.catalogue import Catalogue
+    from intercosmos.web.made_before import MadeBefore
 
 router = APIRouter(prefix="/api", tags=["session"])
 
@@ -31,7 +36,7 @@ def session(request: Request) -> Response:
     state = request.app.state
     now, key = state.workspace.standing()
     studies = state.studies.states()
-    stories = said_by_record(request).stories
+    stories = stories_told(request)
     today = datetime.now(UTC).date().isoformat()
 
     def make() -> Session:
@@ -40,13 +45,29 @@ def session(request: Request) -> Response:
             read_only=state.settings.read_only,
             programme=state.workspace.info(now),
             studies=studies,
-            kinds=kinds_of(state.workspace.names()),
+            kinds=[
+                KindInfo.model_validate(one)
+                for one in _made(
+                    state.made, lambda: [one.model_dump() for one in kinds_of(state.workspace.names())], "kinds"
+                )
+            ],
             stories=stories,
-            data_notices=data_notices(today),
+            data_notices=_made(state.made, lambda: data_notices(today), "notices", today),
         )
 
     told = "".join(one.model_dump_json() for one in studies)
     return answer(request, ("session", key, told, str(stories), today), make)
+
+
+def _made(made: MadeBefore, make: Callable[[], list[Any]], *of: str) -> list[Any]:
+    """What was made before, or is made now, as plain data."""
+    found = made.get(*of)
+    if found is not None:
+        with contextlib.suppress(ValueError, TypeError):  # somebody changed it there
+            return list(json.loads(found))
+    new = make()
+    made.put(json.dumps(new), *of)
+    return new
 
 
 def kinds_of(catalogue: Catalogue) -> list[KindInfo]:

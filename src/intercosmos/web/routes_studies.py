@@ -15,7 +15,6 @@ from intercosmos.web.models import Job, JobRequest, StudyState
 from intercosmos.web.sayings import said_by_record
 from intercosmos.web.security_rates import client_of
 from intercosmos.web.views_answer import kept_of
-from intercosmos.web.views_state import stamp_of
 
 if TYPE_CHECKING:
     from intercosmos.study import StudyResult
@@ -123,6 +122,7 @@ def report(request: Request, scenario: Scenario = "") -> Response:
 def _written_again(request: Request, result: StudyResult) -> bytes:
     """The report of a study whose page was removed: written once, whoever asks for it how often."""
     from intercosmos.report import render_report
+    from intercosmos.web.views_state import stamp_of
 
     catalogue = request.app.state.workspace.catalogue_for(result.programme)
     said = said_by_record(request)

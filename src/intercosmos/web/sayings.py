@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import Request
 
-from intercosmos.record.store_folder import list_stories
-from intercosmos.report.sayings import ClaimIndex, StoryClaim, agrees
-from intercosmos.web.claims import claims_of
 from intercosmos.web.models import Saying
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
     from intercosmos.record.store import Record
+    from intercosmos.report.sayings import ClaimIndex, StoryClaim
 
 #: Looking whether stories changed takes at most this part of the time.
 _LOOKING: Final = 0.05
@@ -26,6 +24,8 @@ _LOOKING: Final = 0.05
 
 def saying_of(claim: StoryClaim, catalogue: Catalogue) -> Saying:
     """A claim, compared with the catalogue's value."""
+    from intercosmos.report.sayings import agrees
+
     return Saying(
         story=claim.story,
         title=claim.title,
@@ -50,12 +50,10 @@ class Said:
     ----------
     stamp : changes when a story does
     claims : of its stories
-    stories : how many there are
     """
 
     stamp: str
     claims: ClaimIndex
-    stories: int = 0
 
 
 @dataclass(slots=True)
@@ -63,8 +61,41 @@ class _Watch:
     """What was said when the record was last looked at, and when to look again."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    said: Said = field(default_factory=lambda: Said("", ClaimIndex()))
+    said: Said | None = None
     due: float = 0.0
+
+
+@dataclass(slots=True)
+class _Count:
+    """How many stories there were when they were last counted, and when to count again."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    stories: int = 0
+    due: float = 0.0
+
+
+_MAKING: Final = threading.Lock()
+
+
+def stories_told(request: Request) -> int:
+    """How many stories the record has; they are counted anew as often as :func:`said_by_record` looks through them."""
+    state = request.app.state
+    record: Record | None = getattr(state, "record", None)
+    if record is None:
+        return 0
+    from intercosmos.record.store_folder import list_stories
+
+    with _MAKING:
+        if not hasattr(state, "story_count"):
+            state.story_count = _Count()
+    count: _Count = state.story_count
+    with count.lock:
+        began = time.monotonic()
+        if began >= count.due:
+            count.stories = len(list_stories(record.folder).stamps)
+            now = time.monotonic()
+            count.due = now + (now - began) / _LOOKING
+        return count.stories
 
 
 def said_by_record(request: Request) -> Said:
@@ -73,20 +104,25 @@ def said_by_record(request: Request) -> Said:
     A large record takes time to look through, so it is not looked through for every reader: a story that changes is
     heard of after twenty times the time that a look takes.
     """
+    from intercosmos.record.store_folder import list_stories
+    from intercosmos.report.sayings import ClaimIndex
+    from intercosmos.web.claims import claims_of
+
     state = request.app.state
     record: Record | None = getattr(state, "record", None)
     if record is None:
         return Said("", ClaimIndex())
-    if not hasattr(state, "said_watch"):
-        state.said_watch = _Watch()
+    with _MAKING:
+        if not hasattr(state, "said_watch"):
+            state.said_watch = _Watch()
     watch: _Watch = state.said_watch
     with watch.lock:
         began = time.monotonic()
-        if began >= watch.due:
+        if watch.said is None or began >= watch.due:
             stamps = list_stories(record.folder).stamps
             stamp = hashlib.sha256(repr(stamps).encode()).hexdigest()
-            if stamp != watch.said.stamp:
-                watch.said = Said(stamp, ClaimIndex(claims_of(record.stories())), len(stamps))
+            if watch.said is None or stamp != watch.said.stamp:
+                watch.said = Said(stamp, ClaimIndex(claims_of(record.stories())))
             now = time.monotonic()
             watch.due = now + (now - began) / _LOOKING
         return watch.said

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import shlex
 import socket
+import sys
+import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import uvicorn
 
+from intercosmos.errors import StudyError
 from intercosmos.web.opening import Opening
 from intercosmos.web.settings import Settings
 
@@ -23,6 +29,8 @@ if TYPE_CHECKING:
 _CONNECTIONS: Final = 2000
 #: How long an idle connection is kept, and how long readers have to finish when the server ends, s.
 _KEEP_ALIVE_S, _FAREWELL_S = 15, 3
+#: How long a thread computes before another one that wants to gets its turn, s.
+_TURN_S: Final = 0.001
 
 
 class _Server(uvicorn.Server):
@@ -69,9 +77,15 @@ def serve(settings: Settings, listening: socket.socket, *, say: Callable[[str], 
     """
 
     def make() -> FastAPI:
-        from intercosmos.web.app import create_app
+        from intercosmos.web.app import begin_app
 
-        return create_app(settings)
+        return begin_app(settings)
+
+    def complete(app: FastAPI) -> None:
+        from intercosmos.web.app import begin_warming, complete_app
+
+        complete_app(app)
+        begin_warming(app)
 
     def ready() -> None:
         for line in greeting(settings):
@@ -88,7 +102,7 @@ def serve(settings: Settings, listening: socket.socket, *, say: Callable[[str], 
         server.failed(error)
 
     config = uvicorn.Config(
-        Opening(settings, make, opened=opened, failed=failed),
+        Opening(settings, make, opened=opened, failed=failed, complete=complete),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -99,6 +113,8 @@ def serve(settings: Settings, listening: socket.socket, *, say: Callable[[str], 
         limit_concurrency=_CONNECTIONS,
         proxy_headers=False,  # nobody's word is taken for who a client is
     )
+    # While something is read ahead, whoever waits for an answer gets a turn soon: of each dozens are needed.
+    sys.setswitchinterval(_TURN_S)
     server = _Server(config, ready)
     server.run(sockets=[listening])
     if server.error is not None:
@@ -115,18 +131,36 @@ def check_ready(settings: Settings) -> Iterator[str]:
     """
     from intercosmos.web.app import create_app
 
-    app = create_app(settings)
-    state = app.state
+    with _place_for_data(settings.data_folder) as folder:
+        app = create_app(replace(settings, data=folder))
+        state = app.state
+        try:
+            state.workspace.programme()
+            yield from greeting(settings)
+            yield from first_steps(settings, app)
+            for found in state.workspace.problems():
+                yield f"Problem: {found.error}"
+            if state.page.get("index.html") is None:
+                yield "The page was not built: `make page` builds it."
+        finally:
+            state.storage.close()
+
+
+@contextmanager
+def _place_for_data(folder: Path) -> Iterator[Path]:
+    """The workbench's own folder if there is one; else another one where it would be made, which does not stay."""
+    if folder.exists():
+        yield folder
+        return
+    above = next(one for one in folder.absolute().parents if one.exists())
     try:
-        state.workspace.programme()
-        yield from greeting(settings)
-        yield from first_steps(settings, app)
-        for found in state.workspace.problems():
-            yield f"Problem: {found.error}"
-        if state.page.get("index.html") is None:
-            yield "The page was not built: `make page` builds it."
-    finally:
-        state.storage.close()
+        place = tempfile.TemporaryDirectory(dir=above, prefix=".check-")
+    except OSError as error:
+        raise StudyError(
+            f"{folder} cannot be made: {error.strerror or error}\n  next: name a folder of your own with --data DIR"
+        ) from error
+    with place as made:
+        yield Path(made)
 
 
 def greeting(settings: Settings) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,8 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from intercosmos.errors import IntercosmosError, StudyError
-from intercosmos.study.chunks import programme_frame
-from intercosmos.study.run import run_folder
 from intercosmos.web.errors import LOG
 from intercosmos.web.models import Job, StudyState
 from intercosmos.web.studies_files import (
@@ -29,8 +28,10 @@ from intercosmos.web.workspace_kept import KeptOnes
 if TYPE_CHECKING:
     from intercosmos.programme import Programme
     from intercosmos.study import StudyResult
+    from intercosmos.web.made_before import MadeBefore
     from intercosmos.web.settings import Settings
     from intercosmos.web.workspace import Workspace
+    from intercosmos.web.workspace_file import FileText
 
 #: Results kept in memory: each takes tens of megabytes.
 _RESULTS: Final = 6
@@ -63,12 +64,18 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class _Now:
-    """A programme as it stands, what is compared of it, and where its study lies or will lie; ``key`` names it."""
+    """What is compared of a programme as it stands, and where its study lies or will lie; ``key`` names it."""
 
-    key: tuple[str, str]
-    programme: Programme
+    text: FileText
+    scenario: str
     compared: dict[str, Any]
+    catalogue_digest: str
     folder: Path
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The text and the variant."""
+        return self.text.etag, self.scenario
 
 
 class Studies:
@@ -78,12 +85,14 @@ class Studies:
     ----------
     workspace : the open programme
     settings : where studies lie
+    made : what was made of the same text before
     """
 
     jobs: _Jobs | None = None
 
-    def __init__(self, workspace: Workspace, settings: Settings) -> None:
+    def __init__(self, workspace: Workspace, settings: Settings, made: MadeBefore | None = None) -> None:
         self._workspace = workspace
+        self._made = made
         self._runs = settings.runs
         self._results: KeptOnes[StudyResult] = KeptOnes(_RESULTS)
         self._heads: KeptOnes[StudyFile | None] = KeptOnes(200)
@@ -117,10 +126,25 @@ class Studies:
 
     def _load(self, file: StudyFile, now: _Now) -> Loaded:
         outdated = not _is_current(file, now)
-        of = self._programme_of(file, now.programme) if outdated else now.programme
+        of = self._workspace.programme(now.scenario, of=now.text)
+        if outdated:
+            of = self._programme_of(file, of)
         result = self._results.get((file.path, file.stamp), partial(read_result, file, of))
         # Titles may have changed since, and other scenarios: they are those of the file as it stands.
         return Loaded(replace(result, programme=of), outdated, file.path.parent)
+
+    def name_of(self, scenario: str = "") -> str:
+        """What everything that is told of the study of a scenario follows from, without reading it; empty if none."""
+        now = self._now(scenario)
+        for file in self._files(now)[:1]:
+            text = stamp_of(file.path.with_name("programme.toml"))
+            return "\0".join((*now.key, str(file.path.resolve()), str(file.stamp), file.created, str(text)))
+        return ""
+
+    def reads_newest(self, scenario: str = "") -> bool:
+        """Whether the study that is read is the one that :meth:`name_of` names: a damaged one is left out."""
+        loaded, files = self.loaded(scenario), self._files(self._now(scenario))
+        return loaded is not None and bool(files) and loaded.folder == files[0].path.parent
 
     def any_file(self) -> bool:
         """Whether there is a study of the programme as written, of whatever text; quick, and never an error."""
@@ -135,13 +159,25 @@ class Studies:
 
     def _now(self, scenario: str) -> _Now:
         text = self._workspace.read()
-
-        def look() -> _Now:
-            programme = self._workspace.programme(scenario, of=text)
-            return _Now((text.etag, scenario), programme, compared(programme), self._folder(programme))
-
         # Made anew only when the file's text is another: everybody who opens the page asks for all scenarios.
-        return self._nows.get((text.etag, scenario), look)
+        return self._nows.get((text.etag, scenario), partial(self._look, text, scenario))
+
+    def _look(self, text: FileText, scenario: str) -> _Now:
+        of = ("standing", text.etag, scenario)
+        made = self._made.get(*of) if self._made is not None else None
+        if made is not None:
+            with contextlib.suppress(ValueError, TypeError, KeyError):  # somebody changed it there
+                told = json.loads(made)
+                folder = self._runs / Path(told["folder"]).name
+                return _Now(text, scenario, dict(told["compared"]), str(told["catalogue_digest"]), folder)
+        programme = self._workspace.programme(scenario, of=text)
+        digest = self._workspace.catalogue_for(programme).digest
+        now = _Now(text, scenario, compared(programme), digest, self._folder(programme))
+        if self._made is not None:
+            self._made.put(
+                json.dumps({"compared": now.compared, "catalogue_digest": digest, "folder": now.folder.name}), *of
+            )
+        return now
 
     def _programme_of(self, file: StudyFile, now: Programme) -> Programme:
         """The programme that an older study is of; the present one if it proposes the same activities."""
@@ -155,6 +191,9 @@ class Studies:
         return now
 
     def _folder(self, programme: Programme) -> Path:
+        from intercosmos.study.chunks import programme_frame
+        from intercosmos.study.run import run_folder
+
         catalogue = self._workspace.catalogue_for(programme)
         frame = [programme.id, programme.scenario, programme_frame(programme), catalogue.digest]
         key = json.dumps(frame, sort_keys=True)
@@ -162,17 +201,31 @@ class Studies:
 
     def _files(self, now: _Now, names: Iterable[str] | None = None) -> list[StudyFile]:
         """Studies of the programme's scenario: of this very text first, then the newest."""
-        programme = now.programme
+        programme = now.compared["id"]
         found = [
             file
-            for path in candidates(self._runs, programme.id, programme.scenario, names)
+            for path in candidates(self._runs, programme, now.scenario, names)
             if (file := self._head(path)) is not None
-            and (file.programme.get("id"), file.scenario) == (programme.id, programme.scenario)
+            and (file.programme.get("id"), file.scenario) == (programme, now.scenario)
         ]
         return sorted(found, key=lambda file: not _is_current(file, now))
 
     def _head(self, path: Path) -> StudyFile | None:
-        return self._heads.get((path, stamp_of(path)), lambda: read_head(path))
+        stamp = stamp_of(path)
+        return self._heads.get((path, stamp), partial(self._read_head, path, stamp))
+
+    def _read_head(self, path: Path, stamp: tuple[int, int] | None) -> StudyFile | None:
+        of = ("head", str(path.resolve()), str(stamp), str(stamp_of(path.with_name("run.json"))))
+        made = self._made.get(*of) if self._made is not None else None
+        if made is not None and stamp is not None:
+            with contextlib.suppress(ValueError, TypeError):  # somebody changed it there
+                programme, scenario, catalogue_digest, created = json.loads(made)
+                return StudyFile(path, stamp, dict(programme), str(scenario), str(catalogue_digest), str(created))
+        head = read_head(path)
+        if head is not None and self._made is not None and head.stamp == stamp:
+            told = [head.programme, head.scenario, head.catalogue_digest, head.created]
+            self._made.put(json.dumps(told), *of)
+        return head
 
     # -------------------------------------------------------------------------------------------------------- telling
 
@@ -229,12 +282,12 @@ class Studies:
                 return f"{everything}: {words}"
         if file.programme.get("overrides") != now.compared["overrides"]:
             return "the options that read a value which is taken otherwise now"
-        if file.catalogue_digest != self._workspace.catalogue_for(now.programme).digest:
+        if file.catalogue_digest != now.catalogue_digest:
             return "the options that read what is new in the catalogue"
         return f"{everything}: the program is newer than the study"
 
     def _recomputes(self, file: StudyFile | None, now: _Now) -> str:
-        count = len(now.programme.activities)
+        count = len(now.compared["activities"])
         everything = f"every option of {'the one activity' if count == 1 else f'all {count} activities'}"
         if file is None:
             return everything
@@ -254,6 +307,6 @@ def _is_current(file: StudyFile, now: _Now) -> bool:
 def _changed(file: StudyFile, now: _Now) -> Iterator[str]:
     """Titles of activities that are new or say something else than when they were studied."""
     before = {one.get("id"): one for one in file.programme.get("activities", ())}
-    for activity, said in zip(now.programme.activities, now.compared["activities"], strict=True):
-        if before.get(activity.id) != said:
-            yield activity.name
+    for activity in now.compared["activities"]:
+        if before.get(activity["id"]) != activity:
+            yield activity.get("title") or activity["id"].replace("-", " ").capitalize()

@@ -11,12 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from intercosmos.errors import IntercosmosError, StudyError
-from intercosmos.study.codec import encode
-from intercosmos.study.result import FORMAT_VERSION, StudyResult, result_of
-from intercosmos.study.store import DamagedError, read_checked
 
 if TYPE_CHECKING:
     from intercosmos.programme import Programme
+    from intercosmos.study.result import StudyResult
 
 #: What a study does not depend on: a title, and scenarios other than its own.
 _ASIDE: Final = ("title", "summary", "scenarios")
@@ -54,6 +52,8 @@ class StudyFile:
 
 def compared(programme: Programme) -> dict[str, Any]:
     """What makes two studies the same, as plain data."""
+    from intercosmos.study.codec import encode
+
     return _without_titles(encode(programme))
 
 
@@ -122,6 +122,9 @@ def read_result(file: StudyFile, programme: Programme) -> StudyResult:
     StudyError
         If the file is damaged, or is not of the activities of ``programme``.
     """
+    from intercosmos.study.result import FORMAT_VERSION, result_of
+    from intercosmos.study.store import read_checked
+
     data = read_checked(file.path, format_version=FORMAT_VERSION)
     if data is None:
         raise StudyError(f"there is no study at {file.path}")
@@ -147,6 +150,8 @@ def _next(head: str, name: str, begin: int) -> tuple[Any, int]:
 
 
 def _created(path: Path) -> str:
+    from intercosmos.study.store import DamagedError, read_checked
+
     try:
         data = read_checked(path.with_name("run.json")) or {}
     except DamagedError:

@@ -15,14 +15,12 @@ from fastapi import Query as QueryParameter
 from fastapi import Request
 
 from intercosmos.errors import UnknownIdError
-from intercosmos.report import findings
-from intercosmos.report.choice import rank
-from intercosmos.report.words import Names
 from intercosmos.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
     from intercosmos.directions.base import Assessment
+    from intercosmos.report import findings
     from intercosmos.series import Map
     from intercosmos.study import StudyResult
 
@@ -51,6 +49,8 @@ class Study:
     """
 
     def __init__(self, result: StudyResult, catalogue: Catalogue) -> None:
+        from intercosmos.report.words import Names
+
         self.result = result
         self.catalogue = catalogue
         self.stamp = stamp_of(result, catalogue)
@@ -73,6 +73,8 @@ class Study:
     @cached_property
     def glance(self) -> list[findings.Glance]:
         """One row an activity, in the order of the programme."""
+        from intercosmos.report import findings
+
         return findings.glance(self.result, self.names)
 
     @cached_property
@@ -88,6 +90,8 @@ class Study:
         UnknownIdError
             If the programme has no such activity, or it was not studied.
         """
+        from intercosmos.report.choice import rank
+
         self.result.programme.activity(activity)
         if activity not in self.result.assessments:
             raise UnknownIdError("studied activity", activity, self.result.assessments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections import OrderedDict
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from intercosmos.errors import DataError, IntercosmosError, UnknownIdError
-from intercosmos.web.editing import edited, says_of
 from intercosmos.web.errors import RefusedError, answer_of
 from intercosmos.web.errors_told import problem_of
 from intercosmos.web.history import History, Step
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from intercosmos.catalogue import Catalogue
     from intercosmos.programme import Programme
+    from intercosmos.web.made_before import MadeBefore
     from intercosmos.web.settings import Settings
     from intercosmos.web.storage import Storage
 
@@ -76,10 +77,12 @@ class Workspace:
     ----------
     settings : which file, and whether it may be changed
     storage : where its changes are kept
+    made : what was made of the same text before
     """
 
-    def __init__(self, settings: Settings, storage: Storage) -> None:
+    def __init__(self, settings: Settings, storage: Storage, made: MadeBefore | None = None) -> None:
         self.path = settings.programme
+        self._made = made
         self._settings = settings
         self._file = ProgrammePath(settings.programme)
         self._history = History(storage, settings.programme.resolve())
@@ -88,6 +91,7 @@ class Workspace:
         self._programmes: KeptOnes[Programme] = KeptOnes(64)
         self._catalogues: KeptOnes[Catalogue] = KeptOnes(24)
         self._problems: KeptOnes[tuple[Found, ...]] = KeptOnes(8)
+        self._infos: KeptOnes[ProgrammeInfo] = KeptOnes(8)
 
     # ------------------------------------------------------------------------------------------------------- reading
 
@@ -169,6 +173,28 @@ class Workspace:
         return self._info(of or self.read())
 
     def _info(self, now: FileText) -> ProgrammeInfo:
+        info = self._infos.get(now.etag, lambda: self._said_by(now))
+        return info.model_copy(
+            update={
+                "can_undo": self._history.undoable(now.etag) is not None,
+                "can_redo": self._history.redoable(now.etag) is not None,
+                "read_only": bool(self._why_not()),
+            }
+        )
+
+    def _said_by(self, now: FileText) -> ProgrammeInfo:
+        """What a text says; of one without mistakes that was read before, without reading it again."""
+        of = ("info", now.etag, self.path.name)
+        made = self._made.get(*of) if self._made is not None else None
+        if made is not None:
+            with contextlib.suppress(ValueError):  # somebody changed it there
+                return ProgrammeInfo.model_validate_json(made)
+        info = self._read_info(now)
+        if self._made is not None and not info.problems:
+            self._made.put(info.model_dump_json(), *of)
+        return info
+
+    def _read_info(self, now: FileText) -> ProgrammeInfo:
         problems = self.problems(now)
         data = _data(now)
         header = table(data.get("programme"))
@@ -185,9 +211,9 @@ class Workspace:
             scenarios=scenarios_of(data, names),
             file_name=self.path.name,
             etag=now.etag,
-            can_undo=self._history.undoable(now.etag) is not None,
-            can_redo=self._history.redoable(now.etag) is not None,
-            read_only=bool(self._why_not()),
+            can_undo=False,
+            can_redo=False,
+            read_only=False,
             problems=[one.told for one in problems],
         )
 
@@ -246,6 +272,8 @@ class Workspace:
         RefusedError
             If a change cannot be made, or would keep the file from being studied; nothing is written then.
         """
+        from intercosmos.web.editing import edited, says_of
+
         return self._change(
             if_match,
             lambda now: now.having(edited(now.text, edits, now.path)),

@@ -14,7 +14,7 @@ from typing import Final
 
 from intercosmos.errors import DataError, Where
 from intercosmos.formats.toml import TomlDocument, parse_toml
-from intercosmos.study.store import flush_folder
+from intercosmos.web.bounds import check_tables
 from intercosmos.web.history import digest_of
 
 #: Larger files are no programmes.
@@ -72,9 +72,11 @@ class FileText:
         Raises
         ------
         DataError
-            If it is no TOML; with the line.
+            If it is no TOML, or of very many tables; with the line.
         """
-        return parse_toml(self.text.replace("\r\n", "\n"), self.path)
+        text = self.text.replace("\r\n", "\n")
+        check_tables(text, self.path)
+        return parse_toml(text, self.path)
 
     def having(self, text: str) -> FileText:
         """The same file with another text."""
@@ -135,6 +137,8 @@ class ProgrammePath:
         DataError
             If the folder cannot be written.
         """
+        from intercosmos.study.store import flush_folder
+
         path = self.path.resolve()  # of a link, what it leads to
         temporary = ""
         try:

@@ -47,6 +47,16 @@ def test_ready_or_not(intercosmos, small: Path, tmp_path: Path) -> None:
     assert "did you mean 'partners'" in ran.err
 
 
+def test_looking_leaves_nothing_behind(intercosmos, small: Path, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    runs = tmp_path / "deep" / "runs"
+    assert intercosmos("serve", str(small), "--port", "0", "--runs", str(runs), "--check").code == 0
+    assert sorted(tmp_path.rglob("*")) == before
+    ran = intercosmos("serve", str(small), "--port", "0", "--data", str(small / "inside"), "--check")
+    assert ran.code == 2
+    assert "--data DIR" in ran.err
+
+
 def test_the_programme_that_comes_along_is_left_as_it_is(intercosmos, tmp_path: Path) -> None:
     ran = intercosmos("serve", "--port", "0", "--check")
     assert ran.code == 0

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from intercosmos.web.opening import Opening
 from intercosmos.web.security_policy import HEADERS
 from intercosmos.web.settings import Settings
+from intercosmos.web.traffic import Traffic
 
 
 def settings_with_page(folder: Path, **more: Any) -> Settings:
@@ -96,6 +97,67 @@ def test_the_page_does_not_wait_and_the_interface_does(tmp_path: Path) -> None:
         assert life.said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
     asyncio.run(story())
+
+
+def test_what_the_page_asks_first_waits_for_no_other_route(tmp_path: Path) -> None:
+    gate = threading.Event()
+
+    def first() -> FastAPI:
+        app = FastAPI()
+        app.add_api_route("/api/session", lambda: {}, methods=["GET", "POST"])
+        return app
+
+    def complete(app: FastAPI) -> None:
+        gate.wait(10)
+        app.add_api_route("/api/x", lambda: {})
+
+    async def story() -> None:
+        opening = Opening(
+            settings_with_page(tmp_path), first, opened=lambda app: None, failed=pytest.fail, complete=complete
+        )
+        life = Life(opening)
+        await life.begin()
+        assert (await ask(opening, "/api/session"))[0] == 200
+        waiting = [asyncio.create_task(ask(opening, *how)) for how in (("/api/x",), ("/api/session", "a.b", "POST"))]
+        await asyncio.sleep(0.05)
+        assert not any(one.done() for one in waiting)
+        gate.set()
+        assert [(await one)[0] for one in waiting] == [200, 200]
+        await life.end()
+
+    asyncio.run(story())
+
+
+def test_a_rest_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    told: list[BaseException] = []
+
+    def complete(app: FastAPI) -> None:
+        raise OSError("no room")
+
+    async def story() -> None:
+        opening = Opening(
+            settings_with_page(tmp_path), made, opened=lambda app: None, failed=told.append, complete=complete
+        )
+        life = Life(opening)
+        await life.begin()
+        assert (await ask(opening, "/api/x"))[0] == 200
+        await life.end()
+
+    asyncio.run(story())
+    assert [str(one) for one in told] == ["no room"]
+
+
+def test_what_is_done_ahead_gives_way() -> None:
+    traffic = Traffic()
+    traffic.enter()
+    assert not traffic.calm
+    waited = threading.Thread(target=traffic.give_way, args=(20.0,))
+    waited.start()
+    assert waited.is_alive()
+    traffic.leave()
+    waited.join(10)
+    assert not waited.is_alive()
+    assert traffic.calm
 
 
 def test_where_a_token_is_asked_for_nothing_is_shown_before(tmp_path: Path) -> None:

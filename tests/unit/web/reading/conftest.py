@@ -17,6 +17,7 @@ from intercosmos.catalogue import Catalogue, load_catalogue
 from intercosmos.series import NOWHERE, Map
 from intercosmos.study import StudyResult
 from intercosmos.web import errors
+from intercosmos.web.made_before import MadeBefore
 from intercosmos.web.settings import Settings
 from intercosmos.web.storage import Storage
 from intercosmos.web.views_state import Study
@@ -79,7 +80,8 @@ class Server:
         state = self.app.state
         state.settings = Settings(folder / "fake.toml")
         state.storage = Storage(folder)
-        state.studies = SimpleNamespace(result=self.result)
+        state.made = MadeBefore(state.storage, None)
+        state.studies = SimpleNamespace(result=self.result, name_of=lambda _: "")
         state.workspace = SimpleNamespace(
             path=folder / "fake.toml", catalogue=lambda _: catalogue, catalogue_for=lambda _: catalogue
         )
