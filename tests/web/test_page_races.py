@@ -199,6 +199,7 @@ def test_the_server_ends_and_comes_back(open_page: Callable[..., Any], own_workb
     page.get_by_role("link", name="Catalogue", exact=True).click()
     page.get_by_role("link", name="Vehicles", exact=True).first.click()
     expect(page.locator("main").get_by_role("alert")).to_be_visible()
+    expect(page.get_by_text("The server does not answer. What was read before is still shown.")).to_be_visible()
     page.unroute("**/api/**")
     page.locator("main").get_by_role("button", name="Try again").click()
     expect(page.locator("tbody tr").first).to_be_visible()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, expect
 
-WALKS = [tuple(int(part) for part in os.environ.get("INTERCOSMOS_ROBOT", "7:45:1").split(":"))]
+WALKS = [tuple(int(part) for part in os.environ.get("INTERCOSMOS_ROBOT", "7:25:1").split(":"))]
 #: What leads out of the page, takes minutes, gives a file to the reader, or draws the Earth, which has its own tests.
 LEFT_ALONE = (
     "a[href^='/'], a[href^='#/globe'], a[download], .study-button, .notice button, .none button, .compare-study button"

@@ -110,8 +110,14 @@ export async function ask(address: string, request: RequestInit): Promise<Respon
   try {
     return await fetch(address, { credentials: "same-origin", ...request });
   } catch {
+    missed();
     throw new ApiError(0, UNREACHABLE);
   }
+}
+
+/** Tells the frame that the server did not answer, so that it looks whether it is there at all. */
+export function missed(): void {
+  globalThis.dispatchEvent?.(new Event("server-missed"));
 }
 
 /** The whole body; it may break off on its way, as when the server is ended meanwhile. */
@@ -119,6 +125,7 @@ export async function textOf(answer: Response): Promise<string> {
   try {
     return await answer.text();
   } catch {
+    missed();
     throw new ApiError(0, UNREACHABLE);
   }
 }

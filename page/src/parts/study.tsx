@@ -119,8 +119,13 @@ export function WorkbenchProvider({ children }: { children: ComponentChildren })
   useEffect(() => {
     void reload();
     const look = () => document.visibilityState === "visible" && void reload();
+    const missed = () => away.current || void reload();
     addEventListener("focus", look);
-    return () => removeEventListener("focus", look);
+    addEventListener("server-missed", missed);
+    return () => {
+      removeEventListener("focus", look);
+      removeEventListener("server-missed", missed);
+    };
   }, [reload]);
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === "visible" && void reload(), gone || !session ? GONE_AGAIN_MS : LOOK_AGAIN_MS);

@@ -1,5 +1,5 @@
 /** Follows something that is computed: by server-sent events, which the browser takes up again by itself. */
-import { ApiError, read, type Schemas } from "../api/client";
+import { ApiError, missed, read, type Schemas } from "../api/client";
 
 export type Job = Schemas["Job"];
 
@@ -51,7 +51,8 @@ export function watchJob(first: Job, onJob: (job: Job) => void): () => void {
     opened.addEventListener("progress", heard);
     opened.addEventListener("end", heard);
     opened.addEventListener("error", () => {
-      if (opened !== source || opened.readyState !== EventSource.CLOSED) return;
+      if (opened !== source) return;
+      if (opened.readyState !== EventSource.CLOSED) return missed(); // it is taken up again as soon as the server is back
       refused = true;
       source = undefined;
       later(0);
