@@ -20,7 +20,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     infos = (
         SimpleNamespace(
             id="launch-o3b", title="O3b", kind="earth", activity="o3b", option=OTHER, begin="2027-01-01T00:00:00Z",
-            end="2027-01-01T01:00:00Z", legend=(("Roscosmos", "#3d9bd4"),),
+            end="2027-01-01T01:00:00Z", legend=(("Roscosmos", "#3d9bd4"),), layers=(), layer="",
         ),
     )  # fmt: skip
 
