@@ -51,6 +51,7 @@ def run(
 
 
 def _show(story: Story, related: tuple[Story, ...], more: tuple[Story, ...], path: str) -> None:
+    from intercosmos.record.claim_words import limits
     from intercosmos.record.site_safe import plain
     from intercosmos.record.site_words import CATEGORY_TITLES, STATUS_WORDS, date_words
 
@@ -81,7 +82,8 @@ def _show(story: Story, related: tuple[Story, ...], more: tuple[Story, ...], pat
     if story.claims:
         rows = table("Of", "Value", "Figure", "In its words")
         for claim in story.claims:
-            rows.add_row(*(plain(one) for one in (claim.asset, claim.field, claim.value, claim.words)))
+            limited = f" ({limits(claim)})" if claim.until or claim.rounded_to else ""
+            rows.add_row(*(plain(one) for one in (claim.asset, claim.field, claim.value + limited, claim.words)))
         console.print()
         console.print(rows)
     _list(console, "Related", related)

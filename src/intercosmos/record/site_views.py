@@ -10,6 +10,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from intercosmos.record.claim_words import limits
 from intercosmos.record.index_words import mention_key
 from intercosmos.record.labels import Labels
 from intercosmos.record.markdown_html import LONGEST, markdown_html
@@ -128,6 +129,7 @@ class ClaimView:
     field: str
     value: str
     words: str
+    limits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ class StoryView:
                 one_line(one.field),
                 one_line(one.value),
                 one_line(one.words),
+                limits(one, say),
             )
             for one in story.claims
         ]

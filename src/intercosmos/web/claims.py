@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 def said_of(story: Story, claim: Claim) -> StoryClaim:
     """A claim of a story; where it was a plan, or is rounded, its words say so."""
+    from intercosmos.record.claim_words import limits
     from intercosmos.record.edtf import shown
     from intercosmos.report.sayings import StoryClaim
 
     until = shown(claim.until) if claim.until else ""
-    limits = [f"held until {until}"] if until else []
-    limits += [f"rounded to {claim.rounded_to}"] if claim.rounded_to else []
-    words = f"{claim.words or claim.value} ({', '.join(limits)})" if limits else claim.words
+    limited = limits(claim)
+    words = f"{claim.words or claim.value} ({limited})" if limited else claim.words
     return StoryClaim(
         story.id, story.title, shown(story.date), claim.asset, claim.field, claim.value, words, until, claim.rounded_to
     )

@@ -17,6 +17,7 @@ from intercosmos.errors import DataError
 from intercosmos.record import site as site_module
 from intercosmos.record import site_links
 from intercosmos.record.atom import atom_feed
+from intercosmos.record.claim_words import limits
 from intercosmos.record.edtf import shown
 from intercosmos.record.index import Index
 from intercosmos.record.json_ld import article
@@ -52,7 +53,7 @@ STORIES = [
         image=StoryImage(url="https://1.1/2.png", credit="Иванов", text="Люк"),
         mentions=tuple(Mention(kind=kind, text="Союз") for kind in
                        ("partner", "asset", "spacecraft", "programme", "organisation", "person", "place")),
-        claims=(Claim(asset="1", field="2", value="3", words="4"),), related=("1975-07-18-2",),
+        claims=(Claim(asset="1", field="2", value="3", words="4", until="1976-07-01", rounded_to="5"),), related=("1975-07-18-2",),
     ),
     Story(id="1975-07-18-2", title="План", date="1975~", language="ru", stub=True, categories=("crew",),
           corrects="1976-07-19-3", image=StoryImage(url="https://1.1/3.png")),
@@ -365,3 +366,19 @@ def test_every_category_has_a_page_in_every_language(site: Site) -> None:
         for category in CATEGORIES:
             name: Category = category
             assert site.category(name, 1, Served(language))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "held until 1 July 1976; rounded to 5"),
+        ("ru", "действовало до: 1 июля 1976 года; округлено до 5"),
+        ("zh", "有效至 1976年7月1日; 四舍五入到 5"),
+    ],
+)
+def test_what_limits_a_figure_stands_beside_it(site: Site, language: str, words: str) -> None:
+    claim = STORIES[0].claims[0]
+    assert limits(claim, labels(language)) == words
+    page = html.fromstring(site.page_of(STORIES[0], Served(language)))
+    (cell,) = page.find_class("figure")
+    assert cell.text_content() == f"3 {words}"
