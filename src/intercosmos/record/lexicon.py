@@ -40,6 +40,8 @@ _AND: Final = frozenset({"and", "or", stem("и"), "和", "与", "及"})
 _OPENING: Final = frozenset((
     "about", "are", "is", "be", "were", "include", "including", "cover", "covering", "concern", "concerning", "namely",
 ))  # fmt: skip
+#: What every member of a list may repeat: "of engines, of navigation, of materials".
+_REPEATED: Final = frozenset(("of", "in", "on", "with"))
 #: What parts a phrase: a member of a list, a sentence, brackets.
 _PARTING: Final = re.compile(r"[,;:!?()\[\]…。，、；：！？（）\u2014]|\.\s|\n\s*\n|\n\s*[-*•]")
 _SENTENCE: Final = re.compile(
@@ -168,7 +170,9 @@ def _masked(match: Match, masked: Mapping[int, int]) -> bool:
 
 def is_member(words: list[Read], match: Match) -> bool:
     """Whether a phrase is a member of a list: commas, "and" or the ends of a sentence on both sides."""
-    before = words[match.first].parted or words[match.first - 1].stem in _AND | _OPENING
+    previous = words[max(0, match.first - 1)]
+    before = words[match.first].parted or previous.stem in _AND | _OPENING
+    before = before or (previous.parted and previous.stem in _REPEATED)
     following = match.last + 1
     behind = following >= len(words) or words[following].parted or words[following].stem in _AND
     return before and (behind or words[following].sentence != words[match.last].sentence)

@@ -222,6 +222,8 @@ def _chinese_in_latin(text: str, tokens: list[_Token], at: int, lists: _Lists) -
 
 def _by_title(text: str, tokens: list[_Token], at: int, lists: _Lists) -> int:
     """A name that no list knows, by the title before it or the verb after it."""
+    if at and len(tokens[at].text) > 1 and tokens[at].text.isupper() and tokens[at - 1].text.isupper():
+        return 0  # a line in capitals, where verbs look like names: "COSMONAUTS REHEARSE EGRESS"
     title = _title_before(text, tokens, at, lists)
     length = _surname(text, tokens, at + 1, lists)
     if length and _is_given(tokens[at + 1], lists) and _surname(text, tokens, at + 2, lists):

@@ -253,7 +253,8 @@ def _teaser(unit: list[Piece], look: Any = None) -> Teaser | None:
     if chosen is None:
         return None
     title, rest = _cut_title(chosen.text, 100 if chosen.href or chosen.strong else 0)
-    told = [p for p in unit[unit.index(chosen) + 1 :] if p in texts or (p.kind == "text" and p.words)]
+    known = set(map(id, texts))
+    told = [p for p in unit[unit.index(chosen) + 1 :] if id(p) in known or (p.kind == "text" and p.words)]
     text = " ".join([rest, *(p.text or p.words for p in told)]).strip(" [(|")
     dates = [p for p in unit if p.kind == "date"]
     link = (

@@ -153,6 +153,7 @@ def test_a_title_may_end_with_the_name_of_an_agency(head: str) -> None:
         ("- remote sensing;\n\n- navigation;\n\n- rocket engines;\n\n- materials science", ["navigation"]),
         ("There are rocket engines. There are navigation and remote sensing. There is the ECB.", ["navigation"]),
         ("They spoke about crewed flights; about joint navigation; about remote sensing.", ["navigation"]),
+        ("A matter of crewed flights, of materials, of remote sensing and of navigation.", ["materials"]),
         ("Joint manufacture of rocket engines", ["engines"]),
         ("Engines for launch vehicles are bought.", ["engines"]),
         ("Missions to the far planets, making spacecraft.", ["deep-space", "spacecraft"]),
@@ -168,3 +169,5 @@ def test_a_line_in_capitals_names_no_persons() -> None:
     from intercosmos.record.mentions_persons import persons_in
 
     assert persons_in("COSMONAUTS TO BE TRAINED IN STAR CITY") == []
+    assert persons_in("COSMONAUTS REHEARSE EGRESS AT GCTC") == []
+    assert len(persons_in("COSMONAUT GENNADY PADALKA LANDS")) == 1
