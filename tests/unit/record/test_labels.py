@@ -53,7 +53,8 @@ STORIES = [
         image=StoryImage(url="https://1.1/2.png", credit="Иванов", text="Люк"),
         mentions=tuple(Mention(kind=kind, text="Союз") for kind in
                        ("partner", "asset", "spacecraft", "programme", "organisation", "person", "place")),
-        claims=(Claim(asset="1", field="2", value="3", words="4", until="1976-07-01", rounded_to="5"),), related=("1975-07-18-2",),
+        claims=(Claim(asset="1", field="2", value="3", words="4", until="1976-07-01", rounded_to="5"),),
+        related=("1975-07-18-2",),
     ),
     Story(id="1975-07-18-2", title="План", date="1975~", language="ru", stub=True, categories=("crew",),
           corrects="1976-07-19-3", image=StoryImage(url="https://1.1/3.png")),
