@@ -6,6 +6,7 @@ import { Sun } from "../globe/sun";
 import { t } from "../i18n";
 import { ProblemBox } from "../parts/problem";
 import { useWorkbench } from "../parts/study";
+import { Studied, useStudied } from "../parts/study_overview";
 import { Waiting } from "../parts/waiting";
 import { go, type Place } from "../router";
 import "../styles/globe.css";
@@ -14,7 +15,9 @@ type Scene = Schemas["SceneView"];
 
 export default function GlobePage({ place }: { place: Place }) {
   const { scenario, programme } = useWorkbench();
-  const { value, problem, again } = useAnswer<Schemas["SceneList"]>(address("/api/scenes", { scenario }));
+  const studied = useStudied();
+  const { value, problem, again } = useAnswer<Schemas["SceneList"]>(studied ? address("/api/scenes", { scenario }) : null);
+  if (!studied) return <Studied>{() => <Waiting />}</Studied>;
   if (problem) return <ProblemBox problem={problem} again={again} />;
   if (!value) return <Waiting text={t("globe.loading")} />;
   const option = place.query["option"] ?? "";

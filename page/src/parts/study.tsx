@@ -175,7 +175,7 @@ export function WorkbenchProvider({ children }: { children: ComponentChildren })
       studies: session !== undefined && !session.read_only && session.programme.problems.length === 0,
       partners: session?.programme.partners ?? [],
       study: (only = "", of = scenario) => asked(async () => follow(await send<Job>("POST", "/api/jobs", { scenario: of, only }))),
-      stop: () => asked(async () => { if (job) follow(await send<Job>("DELETE", `/api/jobs/${encodeURIComponent(job.id)}`)); }),
+      stop: () => asked(async () => { if (job) follow(await send<Job>("POST", `/api/jobs/${encodeURIComponent(job.id)}/stop`)); }),
       undo: history("undo"),
       redo: history("redo"),
       dismiss: () => {

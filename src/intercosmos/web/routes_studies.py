@@ -59,7 +59,7 @@ def job(request: Request, job: JobId) -> Job:
     return _jobs(request).get(job)
 
 
-@router.delete("/api/jobs/{job}")
+@router.post("/api/jobs/{job}/stop")
 def stop(request: Request, job: JobId) -> Job:
     """Stop a study; begun again it goes on where it was."""
     return _jobs(request).stop(job)

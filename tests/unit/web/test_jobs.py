@@ -150,7 +150,7 @@ def test_a_stopped_study_ends_at_once_with_its_workers_and_goes_on_later(
     while len(list(tmp_path.glob("runs/*/options/[!.]*"))) < 4:
         time.sleep(0.02)
     assert processes_of("jobs_process")
-    stopped = client.delete(f"/api/jobs/{job}").json()
+    stopped = client.post(f"/api/jobs/{job}/stop").json()
     assert stopped["state"] == "stopped"
     assert "goes on" in stopped["text"]
     kept = len(list(tmp_path.glob("runs/*/options/[!.]*.json")))
@@ -158,7 +158,7 @@ def test_a_stopped_study_ends_at_once_with_its_workers_and_goes_on_later(
     while processes_of("jobs_process") and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not processes_of("jobs_process")
-    assert client.delete(f"/api/jobs/{job}").json()["state"] == "stopped", "once more changes nothing"
+    assert client.post(f"/api/jobs/{job}/stop").json()["state"] == "stopped", "once more changes nothing"
     later = make_client()
     again = later.post("/api/jobs", json=PART).json()["id"]
     assert again != job
@@ -178,10 +178,12 @@ def test_studies_wait_for_their_turn_and_the_same_one_is_joined(make_client: Mak
     assert second["state"] == "waiting"
     refused = client.post("/api/jobs", json={"scenario": "long", "only": "wobbling"})
     assert (refused.status_code, refused.json()["error"]["kind"]) == (503, "busy")
-    assert client.delete(f"/api/jobs/{second['id']}").json()["state"] == "stopped", "one that waits is just taken out"
+    assert client.post(f"/api/jobs/{second['id']}/stop").json()["state"] == "stopped", (
+        "one that waits is just taken out"
+    )
     assert client.get(f"/api/jobs/{first['id']}").json()["state"] == "running"
     third = client.post("/api/jobs", json=WHOLE).json()
-    client.delete(f"/api/jobs/{first['id']}")
+    client.post(f"/api/jobs/{first['id']}/stop")
     wait(client, third["id"], "running")
 
 
@@ -233,7 +235,7 @@ def test_what_cannot_be_studied_is_refused(client: TestClient, programme_file: P
     assert client.post("/api/jobs", json={"only": "nothing"}).json()["error"]["kind"] == "unknown"
     assert client.post("/api/jobs", json={"scenario": 1}).status_code == 422
     assert client.get("/api/jobs/nothing").status_code == 404
-    assert client.delete("/api/jobs/nothing").status_code == 404
+    assert client.post("/api/jobs/nothing/stop").status_code == 404
     assert client.get("/api/jobs/nothing/events").json()["error"]["kind"] == "not-found"
     programme_file.write_text(programme_file.read_text().replace('"jaxa"]', '"jxaa"]').replace("jaxa =", "jxaa ="))
     answer = client.post("/api/jobs", json=PART)
