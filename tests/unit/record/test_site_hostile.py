@@ -96,9 +96,9 @@ STORIES = st.builds(
 _ELEMENTS = """html head meta title link body a header div nav form label input button main footer p h1 h2 h3 h4 h5 h6
     span bdi time section article ol ul li dl dt dd table caption thead tbody tr th td figure figcaption blockquote img
     code details summary select option mark strong em s pre br hr svg rect script"""
-_ATTRIBUTES = """lang charset name content rel href hreflang type title class aria-label aria-current aria-labelledby aria-hidden
-    role method action for id placeholder autocomplete tabindex datetime dir src alt loading scope value size selected
-    start viewbox preserveaspectratio focusable width height"""
+_ATTRIBUTES = """lang charset name content rel href hreflang type title class aria-label aria-current aria-labelledby
+    aria-hidden role method action for id placeholder autocomplete tabindex datetime dir src alt loading
+    scope value size selected start viewbox preserveaspectratio focusable width height"""
 ELEMENTS, ATTRIBUTES = frozenset(_ELEMENTS.split()), frozenset(_ATTRIBUTES.split())
 
 
