@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import sys
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import intercosmos
 from intercosmos.errors import StudyError
 from intercosmos.study.codec import digest
 from intercosmos.study.result import run_file
 from intercosmos.study.run import result_name
-from intercosmos.study.store import NUMERICAL, read_checked, write_atomically, write_checked
+from intercosmos.study.store import NUMERICAL, package_digest, read_checked, write_atomically, write_checked
 
 if TYPE_CHECKING:
     from intercosmos.catalogue import Catalogue
@@ -103,16 +100,7 @@ def _made_of(result: StudyResult, catalogue: Catalogue, run: Path, claims: Itera
 @cache
 def _makers() -> str:
     """Digest of the package's files, the workbench apart, and of the libraries that compute and draw."""
-    root = Path(intercosmos.__file__).parent
-    total = hashlib.sha256(sys.version.encode())
-    for name in (*NUMERICAL, *_DRAWING):
-        with contextlib.suppress(PackageNotFoundError):
-            total.update(f"\n{name} {version(name)}".encode())
-    parts = [part for part in root.iterdir() if part.name not in {"web", "__pycache__"}]
-    for path in sorted(path for part in parts for path in (part.rglob("*") if part.is_dir() else [part])):
-        if path.suffix != ".pyc" and path.is_file():
-            total.update(f"\n{path.relative_to(root).as_posix()} {_print(path)}".encode())
-    return total.hexdigest()
+    return f"{package_digest((*NUMERICAL, *_DRAWING), without=('web', '__pycache__'))} {sys.version}"
 
 
 def _stands(stamp: Path, made_of: str) -> bool:

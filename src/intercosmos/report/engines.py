@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from intercosmos.catalogue.schema import Engine
     from intercosmos.physics.propulsion.cycle_result import CycleBalance
 
+    Balance = Callable[[], CycleBalance]
+
 DIRECTION: Final = "engines"
 _MOST_PAIRS: Final = 8
 _WIDE: Final = 520.0
-_MOST_BALANCES: Final = 4
-_balances: dict[str, CycleBalance] = {}
 
 
 def exchange_figures(assessments: Sequence[Assessment], names: Names) -> Iterator[Figure]:
@@ -100,9 +101,10 @@ def _years(assessments: Sequence[Assessment]) -> Iterator[Figure]:
 def portrait(engine: Engine, catalogue: Catalogue) -> list[Figure]:
     """What a propulsion engineer would show of an engine; of what cannot be computed, the reason."""
     figures = []
+    balance = cache(lambda: _balance(engine))  # two pictures need it, and each says by itself why it cannot be had
     for what, make in _PICTURES.items():
         try:
-            figure = make(engine, catalogue)
+            figure = make(engine, catalogue, balance)
         except IntercosmosError as error:  # the reader is told what is missing and why
             figure = Figure(f"No picture of its {what}: {str(error).splitlines()[0]}", Markup(""))
         if figure is not None:
@@ -110,7 +112,7 @@ def portrait(engine: Engine, catalogue: Catalogue) -> list[Figure]:
     return figures
 
 
-def _expansion(engine: Engine, catalogue: Catalogue) -> Figure | None:
+def _expansion(engine: Engine, catalogue: Catalogue, balance: Balance) -> Figure | None:
     if engine.chamber_pressure is None or engine.mixture_ratio is None or engine.area_ratio is None:
         return None
     drawing = impulse_drawing(
@@ -121,7 +123,7 @@ def _expansion(engine: Engine, catalogue: Catalogue) -> Figure | None:
     return Figure(title, Markup(drawing), "As before, against area ratio at its own mixture.")  # noqa: S704
 
 
-def _impulse(engine: Engine, catalogue: Catalogue) -> Figure | None:
+def _impulse(engine: Engine, catalogue: Catalogue, balance: Balance) -> Figure | None:
     if engine.chamber_pressure is None or engine.mixture_ratio is None or engine.area_ratio is None:
         return None
     drawing = impulse_drawing(
@@ -136,7 +138,7 @@ def _impulse(engine: Engine, catalogue: Catalogue) -> Figure | None:
     return Figure(title, Markup(drawing), caption)  # noqa: S704
 
 
-def _chamber(engine: Engine, catalogue: Catalogue) -> Figure | None:
+def _chamber(engine: Engine, catalogue: Catalogue, balance: Balance) -> Figure | None:
     from intercosmos.catalogue.engine_model import describable
     from intercosmos.physics.propulsion import predict
 
@@ -156,21 +158,15 @@ def _chamber(engine: Engine, catalogue: Catalogue) -> Figure | None:
 
 
 def _balance(engine: Engine) -> CycleBalance:
-    """The balance of an engine's cycle; of the last few it is at hand, for the second picture that needs it."""
+    """The balance of an engine's cycle."""
     from intercosmos.catalogue.engine_model import balance_inputs
     from intercosmos.physics.propulsion import cycle_balance
 
-    given = balance_inputs(engine)
-    key = repr(given)  # of numbers and plain records, so it says everything
-    if key not in _balances:
-        if len(_balances) >= _MOST_BALANCES:
-            _balances.clear()
-        _balances[key] = cycle_balance(**given, strict=False)
-    return _balances[key]
+    return cycle_balance(**balance_inputs(engine), strict=False)
 
 
-def _power(engine: Engine, catalogue: Catalogue) -> Figure | None:
-    found = _balance(engine)
+def _power(engine: Engine, catalogue: Catalogue, balance: Balance) -> Figure | None:
+    found = balance()
     short = f"; with gas and machines of the usual kind {number(100 * found.shortfall / found.power, 0)} % is lacking"
     state = "" if found.closed else short
     title = f"Its turbines must give {number(found.power / 1e6)} MW{state}"
@@ -178,8 +174,8 @@ def _power(engine: Engine, catalogue: Catalogue) -> Figure | None:
     return Figure(title, drawing, f"What binds the cycle: {found.binding}.")
 
 
-def _walls(engine: Engine, catalogue: Catalogue) -> Figure | None:
-    found = _balance(engine)
+def _walls(engine: Engine, catalogue: Catalogue, balance: Balance) -> Figure | None:
+    found = balance()
     drawing = walls_drawing(engine, found, width=_WIDE, height=260)
     return Figure(
         "Temperatures along its chamber wall",

@@ -21,6 +21,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Container, Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
@@ -40,15 +41,27 @@ NUMERICAL: Final = (
 
 def code_digest() -> str:
     """SHA-256 of the code that assesses options: the package's version, its files, and the numerical libraries."""
+    return package_digest(NUMERICAL, without=_ABOVE, pattern="*.py")
+
+
+def package_digest(libraries: Iterable[str], *, without: Container[str], pattern: str = "*") -> str:
+    """SHA-256 of the package's version, its files, and the versions of libraries.
+
+    Parameters
+    ----------
+    libraries : as they are distributed; one that is not installed says nothing
+    without : parts of the package, by their first name, that do not count
+    pattern : of the files that count; compiled ones never do
+    """
     root = Path(intercosmos.__file__).parent
     total = hashlib.sha256(intercosmos.__version__.encode())
-    for name in NUMERICAL:
+    for name in libraries:
         with contextlib.suppress(PackageNotFoundError):
             total.update(f"\n{name} {version(name)}".encode())
-    for path in sorted(root.rglob("*.py")):
-        inside = path.relative_to(root)
-        if inside.parts[0] not in _ABOVE:
-            total.update(f"\n{inside.as_posix()} ".encode())
+    parts = [part for part in root.iterdir() if part.name not in without]
+    for path in sorted(path for part in parts for path in (part.rglob(pattern) if part.is_dir() else [part])):
+        if path.match(pattern) and path.suffix != ".pyc" and path.is_file():
+            total.update(f"\n{path.relative_to(root).as_posix()} ".encode())
             total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 

@@ -58,71 +58,61 @@ class Said:
 
 @dataclass(slots=True)
 class _Watch:
-    """What was said when the record was last looked at, and when to look again."""
+    """What was there when the record was last looked at, what it said, and when to look again."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    said: Said | None = None
-    due: float = 0.0
-
-
-@dataclass(slots=True)
-class _Count:
-    """How many stories there were when they were last counted, and when to count again."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    saying: threading.Lock = field(default_factory=threading.Lock)
     stories: int = 0
+    stamp: str = ""
     due: float = 0.0
+    said: Said | None = None
 
 
 _MAKING: Final = threading.Lock()
 
 
 def stories_told(request: Request) -> int:
-    """How many stories the record has; they are counted anew as often as :func:`said_by_record` looks through them."""
-    state = request.app.state
-    record: Record | None = getattr(state, "record", None)
-    if record is None:
-        return 0
-    from intercosmos.record.store_folder import list_stories
-
-    with _MAKING:
-        if not hasattr(state, "story_count"):
-            state.story_count = _Count()
-    count: _Count = state.story_count
-    with count.lock:
-        began = time.monotonic()
-        if began >= count.due:
-            count.stories = len(list_stories(record.folder).stamps)
-            now = time.monotonic()
-            count.due = now + (now - began) / _LOOKING
-        return count.stories
+    """How many stories the record has."""
+    watch = _watched(request)
+    return watch.stories if watch is not None else 0
 
 
 def said_by_record(request: Request) -> Said:
-    """What the record says now; nothing where there is none.
+    """What the record says now; nothing where there is none."""
+    from intercosmos.report.sayings import ClaimIndex
+    from intercosmos.web.claims import claims_of
+
+    watch = _watched(request)
+    if watch is None:
+        return Said("", ClaimIndex())
+    with watch.saying:
+        stamp = watch.stamp
+        if watch.said is None or stamp != watch.said.stamp:
+            watch.said = Said(stamp, ClaimIndex(claims_of(request.app.state.record.stories())))
+        return watch.said
+
+
+def _watched(request: Request) -> _Watch | None:
+    """The record as it was at the last look; None where there is none.
 
     A large record takes time to look through, so it is not looked through for every reader: a story that changes is
     heard of after twenty times the time that a look takes.
     """
     from intercosmos.record.store_folder import list_stories
-    from intercosmos.report.sayings import ClaimIndex
-    from intercosmos.web.claims import claims_of
 
     state = request.app.state
     record: Record | None = getattr(state, "record", None)
     if record is None:
-        return Said("", ClaimIndex())
+        return None
     with _MAKING:
-        if not hasattr(state, "said_watch"):
-            state.said_watch = _Watch()
-    watch: _Watch = state.said_watch
+        if not hasattr(state, "record_watch"):
+            state.record_watch = _Watch()
+    watch: _Watch = state.record_watch
     with watch.lock:
         began = time.monotonic()
-        if watch.said is None or began >= watch.due:
+        if began >= watch.due:
             stamps = list_stories(record.folder).stamps
-            stamp = hashlib.sha256(repr(stamps).encode()).hexdigest()
-            if watch.said is None or stamp != watch.said.stamp:
-                watch.said = Said(stamp, ClaimIndex(claims_of(record.stories())))
+            watch.stories, watch.stamp = len(stamps), hashlib.sha256(repr(stamps).encode()).hexdigest()
             now = time.monotonic()
             watch.due = now + (now - began) / _LOOKING
-        return watch.said
+    return watch

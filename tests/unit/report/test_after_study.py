@@ -13,7 +13,7 @@ from intercosmos import report
 from intercosmos.report import after_study
 from intercosmos.report.after_study import write_after_study
 from intercosmos.report.sayings import StoryClaim
-from intercosmos.study import StudyResult
+from intercosmos.study import StudyResult, store
 from intercosmos.study.result import save_result
 from intercosmos.study.store import read_checked, write_checked
 
@@ -100,6 +100,6 @@ def test_a_result_that_is_not_the_stored_one_is_always_written(made: Made) -> No
 def test_the_makers_are_the_package_and_its_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     now = after_study._makers()
     after_study._makers.cache_clear()
-    monkeypatch.setattr(after_study, "version", lambda name: "0.0")
+    monkeypatch.setattr(store, "version", lambda name: "0.0")
     assert after_study._makers() != now
     after_study._makers.cache_clear()
